@@ -1,0 +1,42 @@
+import type { DatasetName, NetworkSettings } from "./settings.ts";
+
+/** A point of the training curve, taken some two hundred times an epoch. */
+export interface TrainingPoint {
+  /** mini-batches applied */
+  readonly step: number;
+  /** mean cost of the training examples since the point before */
+  readonly trainingCost: number;
+  /** ‖∇C‖ of the last mini-batch */
+  readonly gradientLength: number;
+}
+
+/** A point of the held-out curve, taken before the first step and after each epoch. */
+export interface EvaluationPoint {
+  readonly step: number;
+  readonly epoch: number;
+  /** mean cost of the held-out examples */
+  readonly cost: number;
+  /** share of the held-out examples read right, 0…1 */
+  readonly accuracy: number;
+  /** mean cost of the training examples over the epoch that ended; null before the first step */
+  readonly trainingCost: number | null;
+  /** training alone, the evaluation left out; null before the first step */
+  readonly examplesPerSecond: number | null;
+}
+
+/** One training run and its curves: from initial or opened weights on. Starting again keeps the earlier ones to compare with. */
+export interface Run {
+  /** 1 for the first */
+  readonly number: number;
+  readonly settings: NetworkSettings;
+  readonly dataset: DatasetName;
+  readonly batchesPerEpoch: number;
+  readonly training: readonly TrainingPoint[];
+  readonly evaluations: readonly EvaluationPoint[];
+}
+
+/** What training has added to a run's curves since the last such message. */
+export interface CurvePoints {
+  readonly training: readonly TrainingPoint[];
+  readonly evaluations: readonly EvaluationPoint[];
+}

@@ -1,0 +1,95 @@
+import type { CurvePoints } from "./curves.ts";
+import type { SavedNetwork } from "./savedNetwork.ts";
+import type { DatasetName, NetworkSettings, Pace, StepUnit } from "./settings.ts";
+import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "./snapshot.ts";
+
+/** A dataset as it reaches the trainer: bytes, not paths. The bytes are transferred. */
+export type DatasetSource =
+  | { readonly kind: "builtIn" }
+  /** IDX files of one folder, gzipped or not, by their file names */
+  | { readonly kind: "idx"; readonly folder: string; readonly files: readonly NamedBytes[] }
+  /** the dataset that the trainer already holds */
+  | { readonly kind: "same" };
+
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What a new or opened network is made from. */
+export interface NetworkMade {
+  readonly trainingCount: number;
+  readonly heldOutCount: number;
+  readonly batchesPerEpoch: number;
+  readonly progress: Progress;
+  /** the held-out evaluation of the weights as they are */
+  readonly points: CurvePoints;
+  /** why an opened network's training cannot go on to the bit where it stopped; null if it can, or is new */
+  readonly notContinued: string | null;
+}
+
+/** Where training stands after a request that moved it or stopped it. */
+export interface Standing {
+  readonly progress: Progress;
+}
+
+/** Every request to the trainer, and what it answers. A request that fails leaves everything as it was. */
+export interface TrainerRequests {
+  createNetwork: {
+    request: { settings: NetworkSettings; dataset: DatasetName; source: DatasetSource };
+    reply: NetworkMade;
+  };
+  openNetwork: {
+    request: { saved: SavedNetwork; settings: NetworkSettings; dataset: DatasetName; source: DatasetSource };
+    reply: NetworkMade;
+  };
+  /** trains until paused, or until `epochs` more epochs have ended; the reply says that it began */
+  train: { request: { epochs: number | null }; reply: Standing };
+  pause: { request: object; reply: Standing };
+  step: { request: { unit: StepUnit }; reply: Standing };
+  /** back to the initial weights of the seed, and to the generator's state then */
+  reset: { request: { seed: number }; reply: NetworkMade };
+  setLearningRate: { request: { learningRate: number }; reply: Standing };
+  setPace: { request: { pace: Pace }; reply: Standing };
+  setFollowsTraining: { request: { followsTraining: boolean }; reply: Standing };
+  showExample: { request: { example: ExampleAddress }; reply: Standing };
+  /** the next example after the shown one that is read wrong becomes the shown one; null when there is none */
+  showNextWrong: { request: { set: ExampleSet }; reply: { example: ExampleAddress | null } };
+  /** what snapshots hold from now on */
+  observe: { request: { observation: Observation }; reply: Standing };
+  /** one snapshot of what is asked, out of turn */
+  takeSnapshot: { request: { observation: Observation }; reply: Snapshot };
+  /** the weights as they are and all it takes to go on from them */
+  save: { request: object; reply: SavedNetwork };
+}
+
+export type TrainerRequestType = keyof TrainerRequests;
+export type TrainerRequest<Type extends TrainerRequestType> = TrainerRequests[Type]["request"];
+export type TrainerReply<Type extends TrainerRequestType> = TrainerRequests[Type]["reply"];
+
+/** From the extension host to the trainer's worker. */
+export type HostToTrainer =
+  | {
+      [Type in TrainerRequestType]: { readonly type: Type; readonly id: number } & TrainerRequest<Type>;
+    }[TrainerRequestType]
+  /** the last snapshot was drawn: the next may come */
+  | { readonly type: "snapshotTaken" };
+
+/** Why training ended by itself or was ended. */
+export type TrainingEnd =
+  | { readonly reason: "paused" | "epochsDone" }
+  /** a gradient was not finite in this layer (1…); the weights before it are kept */
+  | { readonly reason: "diverged"; readonly layer: number };
+
+/** From the trainer's worker to the extension host. */
+export type TrainerToHost =
+  | { readonly type: "ready" }
+  | { readonly type: "replied"; readonly id: number; readonly reply: unknown }
+  | { readonly type: "refused"; readonly id: number; readonly message: string; readonly stack: string }
+  /** `share` of preparing a dataset or a network is done, 0…1 */
+  | { readonly type: "preparing"; readonly what: string; readonly share: number }
+  /** while training: a few times a second, whether anybody watches or not */
+  | { readonly type: "progressed"; readonly progress: Progress; readonly points: CurvePoints }
+  /** answered by `snapshotTaken` */
+  | { readonly type: "snapshot"; readonly snapshot: Snapshot }
+  | { readonly type: "trainingEnded"; readonly end: TrainingEnd; readonly progress: Progress };
