@@ -17,6 +17,10 @@ export interface PanelActions {
   send(message: WebviewToHost): void;
   /** to be called when {@link View.observes} would answer differently */
   observationChanged(): void;
+  /** what was last remembered under `key`, before a reload of the window too; undefined if nothing was */
+  recall(key: string): unknown;
+  /** keeps a choice about how things are shown, such as a graph's log scale. @param value plain JSON */
+  remember(key: string, value: unknown): void;
 }
 
 /** One region of the panel. It draws the state it is given and keeps none of the network's. */
