@@ -105,5 +105,5 @@ function naturalLogarithm(x: number): number {
   const square = ratio * ratio;
   let series = 0;
   for (let odd = 33; odd >= 1; odd -= 2) series = series * square + 1 / odd;
-  return 2 * ratio * series + exponent * 0.6931471805599453;
+  return 2 * ratio * series + exponent * Math.LN2;
 }

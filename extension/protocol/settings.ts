@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { activationNames } from "../network/networkShape.ts";
+import { activationNames, parameterCount } from "../network/networkShape.ts";
 
 /** The most neurons a layer may have, and the most weights and biases a network: what a machine can still train. */
 export const mostNeurons = 4096;
@@ -30,6 +30,12 @@ export const sizesSchema = v.pipe(
     (sizes) => sizes.at(-1) === 10,
     (issue) => `sizes: expected 10 outputs, one a digit, found ${issue.input.at(-1)}.`,
   ),
+  v.check(
+    (sizes) => parameterCount(sizes) <= mostParameters,
+    (issue) =>
+      `sizes: expected at most ${mostParameters.toLocaleString("en")} weights and biases, found ${parameterCount(issue.input).toLocaleString("en")}.`,
+  ),
+  v.readonly(),
 );
 
 export const learningRateSchema = v.pipe(

@@ -1,3 +1,4 @@
+import type { NetworkShape } from "../network/networkShape.ts";
 import type { CurvePoints } from "./curves.ts";
 import type { SavedNetwork } from "./savedNetwork.ts";
 import type { DatasetName, NetworkSettings, Pace, StepUnit } from "./settings.ts";
@@ -18,6 +19,7 @@ export interface NamedBytes {
 
 /** What a new or opened network is made from. */
 export interface NetworkMade {
+  readonly shape: NetworkShape;
   readonly trainingCount: number;
   readonly heldOutCount: number;
   readonly batchesPerEpoch: number;
@@ -31,6 +33,8 @@ export interface NetworkMade {
 /** Where training stands after a request that moved it or stopped it. */
 export interface Standing {
   readonly progress: Progress;
+  /** what the curves gained since they were last told of */
+  readonly points: CurvePoints;
 }
 
 /** Every request to the trainer, and what it answers. A request that fails leaves everything as it was. */
@@ -92,4 +96,9 @@ export type TrainerToHost =
   | { readonly type: "progressed"; readonly progress: Progress; readonly points: CurvePoints }
   /** answered by `snapshotTaken` */
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
-  | { readonly type: "trainingEnded"; readonly end: TrainingEnd; readonly progress: Progress };
+  | {
+      readonly type: "trainingEnded";
+      readonly end: TrainingEnd;
+      readonly progress: Progress;
+      readonly points: CurvePoints;
+    };

@@ -1,0 +1,510 @@
+import { parameterCount } from "../network/networkShape.ts";
+import { assertNever } from "../protocol/assertNever.ts";
+import type { CurvePoints, Run } from "../protocol/curves.ts";
+import type { LiveState, NetworkSummary } from "../protocol/liveState.ts";
+import type { SavedNetwork } from "../protocol/savedNetwork.ts";
+import type { DatasetName, NetworkSettings, Pace, StepUnit } from "../protocol/settings.ts";
+import {
+  type ExampleAddress,
+  type ExampleSet,
+  type NeuronAddress,
+  nothingObserved,
+  type Observation,
+  type Progress,
+  type Snapshot,
+} from "../protocol/snapshot.ts";
+import type {
+  DatasetSource,
+  NetworkMade,
+  Standing,
+  TrainerReply,
+  TrainerRequest,
+  TrainerRequestType,
+  TrainingEnd,
+} from "../protocol/trainerMessages.ts";
+import { TrainerClient, type TrainerEvent } from "../trainer/trainerClient.ts";
+import type { TrainerPort } from "../trainer/trainerPort.ts";
+import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
+import { type Disposable, Emitter } from "./emitter.ts";
+import { RunHistory } from "./runHistory.ts";
+
+/** All that gives the run under way back after a crash or a reload. */
+export interface Checkpoint {
+  readonly saved: SavedNetwork;
+  readonly settings: NetworkSettings;
+  readonly dataset: DatasetName;
+  readonly learningRate: number;
+  readonly file: string | null;
+  readonly runs: readonly Run[];
+}
+
+/** A command that makes no sense now: nothing to train, nothing to pause. */
+export class NotNow extends Error {
+  override readonly name = "NotNow";
+}
+
+const emptyState: LiveState = {
+  status: "empty",
+  network: null,
+  progress: null,
+  learningRate: 0,
+  pace: null,
+  followsTraining: true,
+  inspected: null,
+  run: 0,
+  preparation: null,
+  notice: null,
+};
+
+/** A checkpoint is taken at each pause, and while training at most this often. */
+const checkpointIntervalMs = 5000;
+
+/**
+ * The one network being explored: its state, its runs, its trainer. Commands come in here, and every view is told here
+ * what changed. It holds no weights: those are the trainer's.
+ */
+export class LiveNetwork implements Disposable {
+  readonly #startTrainer: () => TrainerPort;
+  readonly #shelf: DatasetShelf;
+  readonly #log: (line: string) => void;
+
+  readonly #stateChanged = new Emitter<LiveState>();
+  readonly #snapshotTaken = new Emitter<Snapshot>();
+  readonly #runsReplaced = new Emitter<readonly Run[]>();
+  readonly #pointsAdded = new Emitter<CurvePoints>();
+  readonly #checkpointTaken = new Emitter<Checkpoint>();
+
+  readonly onDidChangeState = this.#stateChanged.event;
+  /** Snapshots of what is {@link observe}d; after each the observer calls {@link snapshotDrawn}. */
+  readonly onDidTakeSnapshot = this.#snapshotTaken.event;
+  readonly onDidReplaceRuns = this.#runsReplaced.event;
+  readonly onDidAddPoints = this.#pointsAdded.event;
+  /** Something worth keeping on disk: see {@link restore}. */
+  readonly onDidTakeCheckpoint = this.#checkpointTaken.event;
+
+  readonly #history = new RunHistory();
+  #client: TrainerClient | undefined;
+  #state: LiveState = emptyState;
+  #observation: Observation = nothingObserved;
+  /** what the trainer holds, so that it need not be read again */
+  #heldDataset: { name: DatasetName; label: string; outputNames: readonly string[] } | undefined;
+  #lastCheckpoint: Checkpoint | undefined;
+  #lastCheckpointMs = 0;
+  #isDisposed = false;
+
+  /**
+   * @param startTrainer starts a worker; called when there is first something to do, and again after a crash
+   * @param shelf where datasets are found
+   * @param log one line for the output channel
+   */
+  constructor(startTrainer: () => TrainerPort, shelf: DatasetShelf, log: (line: string) => void) {
+    this.#startTrainer = startTrainer;
+    this.#shelf = shelf;
+    this.#log = log;
+  }
+
+  get state(): LiveState {
+    return this.#state;
+  }
+
+  /** The one under way last. */
+  get runs(): readonly Run[] {
+    return this.#history.runs;
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.#lastCheckpoint;
+  }
+
+  /** Makes a network and begins a run. When that fails, the earlier network is untouched. */
+  async create(settings: NetworkSettings, dataset: DatasetName): Promise<void> {
+    await this.#replaceNetwork(dataset, async (found) => {
+      const made = await this.#request("createNetwork", { settings, dataset, source: found.source }, found.source);
+      this.#enter(settings, dataset, found, made, null);
+    });
+  }
+
+  /**
+   * Opens saved weights and begins a run that goes on from them: to the bit, when the file says where training stood and
+   * the dataset is the same.
+   *
+   * @param settings for what the file does not say
+   * @param file to show as the network's origin
+   */
+  async open(saved: SavedNetwork, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
+    await this.#replaceNetwork(dataset, async (found) => {
+      const completed = settingsOf(saved, settings);
+      const made = await this.#request(
+        "openNetwork",
+        { saved, settings: completed, dataset, source: found.source },
+        found.source,
+      );
+      this.#enter(completed, dataset, found, made, file);
+      if (made.notContinued !== null) this.#change({ notice: made.notContinued });
+    });
+  }
+
+  /** Brings back a checkpoint, with the curves of its runs. */
+  async restore(checkpoint: Checkpoint): Promise<void> {
+    const { saved, settings, dataset, file, runs } = checkpoint;
+    await this.#replaceNetwork(dataset, async (found) => {
+      const made = await this.#request("openNetwork", { saved, settings, dataset, source: found.source }, found.source);
+      this.#history.restore(runs);
+      this.#summarise(settings, dataset, found, made, file);
+      this.#runsReplaced.fire(this.runs);
+      this.#lastCheckpoint = checkpoint;
+    });
+    if (checkpoint.learningRate !== settings.learningRate) await this.setLearningRate(checkpoint.learningRate);
+  }
+
+  /** @param epochs how many more, null to train until paused. Resolves when training has begun. */
+  async train(epochs: number | null = null): Promise<void> {
+    this.#requireNetwork();
+    if (this.#state.status === "training") return;
+    const { status } = this.#state;
+    this.#change({ status: "training", notice: null });
+    try {
+      this.#follow(await this.#request("train", { epochs }));
+    } catch (error) {
+      this.#change({ status });
+      throw error;
+    }
+  }
+
+  /** Resolves when training ends, at once if there is none under way. */
+  whenTrainingEnds(): Promise<void> {
+    if (this.#state.status !== "training") return Promise.resolve();
+    return new Promise((resolve) => {
+      const listening = this.#stateChanged.event((state) => {
+        if (state.status === "training") return;
+        listening.dispose();
+        resolve();
+      });
+    });
+  }
+
+  async pause(): Promise<void> {
+    if (this.#state.status !== "training") return;
+    this.#follow(await this.#request("pause", {}));
+    if (this.#state.status === "training") this.#change({ status: "paused" });
+    await this.#takeCheckpoint();
+  }
+
+  async step(unit: StepUnit): Promise<void> {
+    this.#requireNetwork();
+    if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
+    this.#follow(await this.#request("step", { unit }));
+    await this.#takeCheckpoint();
+  }
+
+  /** Back to the initial weights; the run so far is kept as an earlier one. */
+  async reset(): Promise<void> {
+    await this.#startAgain(this.#requireNetwork().settings.seed);
+  }
+
+  /** Other initial weights. @param seed chosen at random when left out */
+  async reseed(seed: number = crypto.getRandomValues(new Uint32Array(1))[0]): Promise<void> {
+    await this.#startAgain(seed);
+  }
+
+  /** Takes effect at the next mini-batch. */
+  async setLearningRate(learningRate: number): Promise<void> {
+    this.#requireNetwork();
+    await this.#request("setLearningRate", { learningRate });
+    this.#change({ learningRate });
+  }
+
+  async setPace(pace: Pace): Promise<void> {
+    if (this.#client) await this.#request("setPace", { pace });
+    this.#change({ pace });
+  }
+
+  async setFollowsTraining(followsTraining: boolean): Promise<void> {
+    if (this.#client) await this.#request("setFollowsTraining", { followsTraining });
+    this.#change({ followsTraining });
+  }
+
+  /** Shows this example, and stops following training. */
+  async showExample(example: ExampleAddress): Promise<void> {
+    this.#requireNetwork();
+    await this.#request("showExample", { example });
+    if (this.#state.followsTraining) await this.setFollowsTraining(false);
+  }
+
+  /** Shows the next example that is read wrong. Null when every example of the set is read right. */
+  async showNextWrong(set: ExampleSet): Promise<ExampleAddress | null> {
+    this.#requireNetwork();
+    const { example } = await this.#request("showNextWrong", { set });
+    if (example && this.#state.followsTraining) await this.setFollowsTraining(false);
+    return example;
+  }
+
+  /** @throws {RangeError} when the network has no such neuron, or it is an input */
+  inspectNeuron(address: NeuronAddress | null): void {
+    if (address !== null) {
+      const { sizes } = this.#requireNetwork().shape;
+      const { layer, neuron } = address;
+      if (layer < 1 || layer >= sizes.length || neuron >= sizes[layer]) {
+        const last = sizes.length - 1;
+        throw new RangeError(
+          `Neuron ${layer}.${neuron}: expected a layer from 1 to ${last} and a neuron it has, in a network ${sizes.join("–")}.`,
+        );
+      }
+    }
+    this.#change({ inspected: address });
+  }
+
+  /** What the panel wants to see in snapshots from now on. */
+  async observe(observation: Observation): Promise<void> {
+    this.#observation = observation;
+    if (this.#client && this.#state.network) await this.#request("observe", { observation });
+  }
+
+  snapshotDrawn(): void {
+    this.#client?.snapshotTaken();
+  }
+
+  /** One snapshot, beside those that are observed. */
+  async takeSnapshot(observation: Observation): Promise<Snapshot> {
+    this.#requireNetwork();
+    return this.#request("takeSnapshot", { observation });
+  }
+
+  /** The weights as they are, and all it takes to go on training from them. */
+  async save(): Promise<SavedNetwork> {
+    this.#requireNetwork();
+    return this.#request("save", {});
+  }
+
+  /** The network's weights are in this file now. */
+  savedTo(file: string): void {
+    if (this.#state.network) this.#change({ network: { ...this.#state.network, file } });
+  }
+
+  dismissNotice(): void {
+    this.#change({ notice: null });
+  }
+
+  /** One sentence to show in the panel. */
+  notify(notice: string): void {
+    this.#change({ notice });
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#client?.dispose();
+    for (const emitter of [
+      this.#stateChanged,
+      this.#snapshotTaken,
+      this.#runsReplaced,
+      this.#pointsAdded,
+      this.#checkpointTaken,
+    ]) {
+      emitter.dispose();
+    }
+  }
+
+  async #replaceNetwork(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
+    if (this.#state.status === "preparing")
+      throw new NotNow("Downhill is already preparing a network: wait for it to be ready.");
+    if (this.#state.status === "training") await this.pause();
+    const before = this.#state.status;
+    this.#change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
+    try {
+      await make(await this.#findDataset(dataset));
+      this.#change({ status: "paused", preparation: null });
+      // A trainer started just now has not been told yet.
+      await this.#request("setPace", { pace: this.#state.pace });
+      await this.#request("setFollowsTraining", { followsTraining: this.#state.followsTraining });
+      await this.#request("observe", { observation: this.#observation });
+    } catch (error) {
+      this.#change({ status: before, preparation: null });
+      throw error;
+    }
+    await this.#takeCheckpoint();
+  }
+
+  async #findDataset(name: DatasetName): Promise<FoundDataset> {
+    const held = this.#heldDataset;
+    if (held?.name === name) return { source: { kind: "same" }, label: held.label, outputNames: held.outputNames };
+    return this.#shelf.find(name);
+  }
+
+  #enter(
+    settings: NetworkSettings,
+    dataset: DatasetName,
+    found: FoundDataset,
+    made: NetworkMade,
+    file: string | null,
+  ): void {
+    this.#history.begin(settings, dataset, made.batchesPerEpoch, made.points);
+    this.#summarise(settings, dataset, found, made, file);
+    this.#runsReplaced.fire(this.runs);
+  }
+
+  #summarise(
+    settings: NetworkSettings,
+    dataset: DatasetName,
+    found: FoundDataset,
+    made: NetworkMade,
+    file: string | null,
+  ): void {
+    this.#heldDataset = { name: dataset, label: found.label, outputNames: found.outputNames };
+    const network: NetworkSummary = {
+      shape: made.shape,
+      settings,
+      parameterCount: parameterCount(settings.sizes),
+      dataset,
+      datasetLabel: found.label,
+      outputNames: found.outputNames,
+      trainingCount: made.trainingCount,
+      heldOutCount: made.heldOutCount,
+      file,
+    };
+    const { inspected } = this.#state;
+    const isStillThere = inspected !== null && inspected.neuron < (settings.sizes[inspected.layer] ?? 0);
+    this.#change({
+      network,
+      progress: made.progress,
+      learningRate: settings.learningRate,
+      inspected: isStillThere ? inspected : null,
+      run: this.#history.runs.at(-1)?.number ?? 0,
+    });
+  }
+
+  async #startAgain(seed: number): Promise<void> {
+    const network = this.#requireNetwork();
+    if (this.#state.status === "training") await this.pause();
+    const made = await this.#request("reset", { seed });
+    const settings = { ...network.settings, seed, learningRate: this.#state.learningRate };
+    const found: FoundDataset = {
+      source: { kind: "same" },
+      label: network.datasetLabel,
+      outputNames: network.outputNames,
+    };
+    this.#enter(settings, network.dataset, found, made, null);
+    this.#change({ status: "paused", notice: null });
+    await this.#takeCheckpoint();
+  }
+
+  async #takeCheckpoint(): Promise<void> {
+    const { network, learningRate } = this.#state;
+    if (!network) return;
+    this.#lastCheckpointMs = performance.now();
+    const saved = await this.save();
+    const { settings, dataset, file } = network;
+    this.#lastCheckpoint = { saved, settings, dataset, learningRate, file, runs: this.runs };
+    this.#checkpointTaken.fire(this.#lastCheckpoint);
+  }
+
+  #requireNetwork(): NetworkSummary {
+    if (!this.#state.network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
+    return this.#state.network;
+  }
+
+  #request<Type extends TrainerRequestType>(
+    type: Type,
+    request: TrainerRequest<Type>,
+    source?: DatasetSource,
+  ): Promise<TrainerReply<Type>> {
+    this.#client ??= this.#startClient();
+    const transfer = source?.kind === "idx" ? source.files.map((file) => file.bytes.buffer) : [];
+    return this.#client.request(type, request, transfer);
+  }
+
+  #startClient(): TrainerClient {
+    return new TrainerClient(
+      this.#startTrainer(),
+      (event) => this.#receive(event),
+      (reason) => void this.#recover(reason),
+    );
+  }
+
+  #receive(event: TrainerEvent): void {
+    switch (event.type) {
+      case "preparing":
+        if (this.#state.status === "preparing") {
+          this.#change({ preparation: { what: event.what, share: event.share } });
+        }
+        return;
+      case "progressed":
+        this.#addPoints(event.points);
+        this.#change({ progress: event.progress });
+        if (performance.now() - this.#lastCheckpointMs > checkpointIntervalMs) this.#logFailure(this.#takeCheckpoint());
+        return;
+      case "snapshot":
+        this.#snapshotTaken.fire(event.snapshot);
+        return;
+      case "trainingEnded":
+        this.#addPoints(event.points);
+        this.#endTraining(event.end, event.progress);
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #endTraining(end: TrainingEnd, progress: Progress): void {
+    if (end.reason === "diverged") {
+      const rate = this.#state.learningRate;
+      const notice =
+        `Training stopped: the gradient of layer ${end.layer} was not finite at learning rate ${rate}. ` +
+        `The weights before it are kept; try a smaller learning rate, such as ${Number((rate / 10).toPrecision(2))}, and reset.`;
+      this.#change({ status: "diverged", progress, notice });
+    } else {
+      this.#change({ status: "paused", progress });
+    }
+    if (end.reason !== "paused") this.#logFailure(this.#takeCheckpoint());
+  }
+
+  #addPoints(points: CurvePoints): void {
+    if (points.training.length + points.evaluations.length === 0) return;
+    this.#history.add(points);
+    this.#pointsAdded.fire(points);
+  }
+
+  /** Takes in where a request left training. */
+  #follow({ progress, points }: Standing): void {
+    this.#addPoints(points);
+    this.#change({ progress });
+  }
+
+  /** After the worker's unexpected end: the run comes back from its last checkpoint. */
+  async #recover(reason: string): Promise<void> {
+    this.#log(reason);
+    this.#client = undefined;
+    this.#heldDataset = undefined;
+    const checkpoint = this.#lastCheckpoint;
+    this.#lastCheckpoint = undefined; // so that weights that end every worker are tried once, not for ever
+    this.#change({
+      ...emptyState,
+      pace: this.#state.pace,
+      followsTraining: this.#state.followsTraining,
+      notice: reason,
+    });
+    if (!checkpoint || this.#isDisposed) return;
+    try {
+      await this.restore(checkpoint);
+      const step = checkpoint.saved.training?.step ?? 0;
+      this.notify(`${reason} The run is back as it was at step ${step.toLocaleString("en")}.`);
+    } catch (error) {
+      this.notify(`${reason} The run could not be brought back: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  #logFailure(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#log(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  }
+
+  #change(change: Partial<LiveState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#stateChanged.fire(this.#state);
+  }
+}
+
+/** What the file says about the run, completed by `settings` where it is silent. */
+function settingsOf(saved: SavedNetwork, settings: NetworkSettings): NetworkSettings {
+  const { sizes, activations } = saved.shape;
+  const { seed, initialisation, learningRate, batchSize } = saved.training ?? settings;
+  return { sizes, activation: activations[0], seed, initialisation, learningRate, batchSize };
+}
