@@ -1,0 +1,52 @@
+/**
+ * Builds all that the extension ships into dist/: the extension and the trainer's worker for Node, the panel for its
+ * webview, the kernels for WebAssembly. `--production` minifies and leaves out the source maps.
+ */
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import asc from "assemblyscript/asc";
+import { build } from "esbuild";
+import { thirdPartyNotices } from "./scripts/thirdPartyNotices.ts";
+
+const isProduction = process.argv.includes("--production");
+await mkdir("dist", { recursive: true });
+
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+const common = {
+  bundle: true,
+  minify: isProduction,
+  sourcemap: !isProduction,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+};
+
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+const forNode = { ...common, platform: "node", format: "cjs", target: "node22", external: ["vscode"] };
+
+const bundles = await Promise.all(
+  [
+    { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
+    { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
+    // The style sheets that the panel's script imports end up in dist/panel.css.
+    {
+      ...common,
+      platform: "browser",
+      format: "iife",
+      target: "chrome138",
+      entryPoints: ["webview/panel.ts"],
+      outfile: "dist/panel.js",
+    },
+  ]
+    .filter((options) => existsSync(options.entryPoints[0]))
+    .map((options) => build(options)),
+);
+await writeFile("dist/ThirdPartyNotices.txt", await thirdPartyNotices(bundles.map((bundle) => bundle.metafile)));
+
+if (existsSync("extension/kernels/index.ts")) {
+  const kernels = await asc.main(
+    ["extension/kernels/index.ts", "--config", "extension/kernels/asconfig.json", "--outFile", "dist/kernels.wasm"],
+    { stderr: process.stderr },
+  );
+  if (kernels.error) process.exitCode = 1;
+}
