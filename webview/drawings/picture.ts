@@ -1,0 +1,38 @@
+import type { ColourScale } from "./colourScales.ts";
+import { paintValues } from "./paintValues.ts";
+
+/** Numbers as a picture: one square of colour each. Keeps its buffers, so that drawing anew allocates nothing. */
+export class Picture {
+  readonly #canvas = new OffscreenCanvas(1, 1);
+  readonly #context: OffscreenCanvasRenderingContext2D;
+  #image = new ImageData(1, 1);
+  #words = new Uint32Array(this.#image.data.buffer);
+
+  constructor() {
+    // Pixels are only ever written from the processor: no round trip over the graphics card.
+    const context = this.#canvas.getContext("2d", { willReadFrequently: true });
+    if (context === null) throw new Error("Canvas: the browser gave no 2d context.");
+    this.#context = context;
+  }
+
+  /**
+   * @param values row-major, [rows, columns]
+   * @param limit the number that gets the scale's last colour
+   */
+  paint(values: ArrayLike<number>, rows: number, columns: number, scale: ColourScale, limit: number): void {
+    if (this.#image.width !== columns || this.#image.height !== rows) {
+      this.#image = new ImageData(columns, rows);
+      this.#words = new Uint32Array(this.#image.data.buffer);
+      this.#canvas.width = columns;
+      this.#canvas.height = rows;
+    }
+    paintValues(values, scale, limit, this.#words);
+    this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  /** Draws what was painted last into a rectangle of `context`, each number a rectangle with sharp edges. */
+  drawTo(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number): void {
+    context.imageSmoothingEnabled = false;
+    context.drawImage(this.#canvas, left, top, width, height);
+  }
+}

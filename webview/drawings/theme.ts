@@ -1,0 +1,107 @@
+import { interpolateGreys, interpolatePurples, interpolateYlGnBu } from "d3-scale-chromatic";
+import { type Colour, cssColour, lightness } from "./colour.ts";
+import { type ColourScale, cssColourOf, divergingScale, rampColour, sequentialScale } from "./colourScales.ts";
+
+/** Everything a drawing takes its colours and letters from. Colours are as CSS writes them. */
+export interface Theme {
+  readonly isDark: boolean;
+  readonly isHighContrast: boolean;
+  readonly background: string;
+  readonly foreground: string;
+  /** what is said by the way */
+  readonly mutedForeground: string;
+  readonly border: string;
+  /** the ring around what is inspected or has the focus */
+  readonly focusBorder: string;
+  /** for weights and whatever else has a sign */
+  readonly diverging: ColourScale;
+  /** for activations */
+  readonly sequential: ColourScale;
+  /** lines, bars and letters that say "positive" or "negative" */
+  readonly positive: string;
+  readonly negative: string;
+  /** the cost graph's lines */
+  readonly trainingCost: string;
+  readonly heldOutCost: string;
+  readonly accuracy: string;
+  readonly gradientLength: string;
+  readonly fontFamily: string;
+  readonly fontSizeCssPixels: number;
+}
+
+/** The editor's theme as its `--vscode-*` variables and the body's class give it at this moment. */
+export function readTheme(): Theme {
+  const style = getComputedStyle(document.body);
+  const variable = (...names: string[]) => {
+    for (const name of names) {
+      const value = style.getPropertyValue(`--vscode-${name}`).trim();
+      if (value !== "") return value;
+    }
+    return undefined;
+  };
+  const background = opaque(variable("editor-background") ?? "Canvas");
+  const isDark = lightness(background) < 50;
+  const foreground = variable("editor-foreground", "foreground") ?? (isDark ? "#cccccc" : "#3b3b3b");
+  return {
+    isDark,
+    isHighContrast: document.body.classList.contains("vscode-high-contrast"),
+    background: cssColour(background),
+    foreground,
+    mutedForeground: variable("descriptionForeground") ?? foreground,
+    border: variable("contrastBorder", "panel-border", "widget-border") ?? foreground,
+    focusBorder: variable("contrastActiveBorder", "focusBorder") ?? foreground,
+    ...coloursOn(background),
+    fontFamily: variable("font-family") ?? "sans-serif",
+    fontSizeCssPixels: Number.parseFloat(variable("font-size") ?? "13"),
+  };
+}
+
+/** Calls `themeChanged` whenever the editor's theme does. @returns ends the watch */
+export function watchTheme(themeChanged: () => void): () => void {
+  const observer = new MutationObserver(themeChanged);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["style", "class"] });
+  observer.observe(document.body, { attributes: true, attributeFilter: ["class", "style"] });
+  return () => observer.disconnect();
+}
+
+type ColoursOnBackground = Pick<
+  Theme,
+  "diverging" | "sequential" | "positive" | "negative" | "trainingCost" | "heldOutCost" | "accuracy" | "gradientLength"
+>;
+
+/** Tables take milliseconds to make and every drawing wants them: one set a background, the last few are kept. */
+const coloursByBackground = new Map<string, ColoursOnBackground>();
+const mostBackgroundsKept = 8;
+
+function coloursOn(background: Colour): ColoursOnBackground {
+  const key = cssColour(background);
+  const known = coloursByBackground.get(key);
+  if (known) return known;
+  const isDark = lightness(background) < 50;
+  const diverging = divergingScale(background);
+  const made: ColoursOnBackground = {
+    diverging,
+    sequential: sequentialScale(background),
+    positive: cssColourOf(diverging, isDark ? 0.85 : 0.8),
+    negative: cssColourOf(diverging, isDark ? -0.85 : -0.8),
+    trainingCost: cssColour(rampColour(interpolateGreys, isDark ? 68 : 48)),
+    heldOutCost: cssColour(rampColour(interpolatePurples, isDark ? 74 : 36)),
+    accuracy: cssColour(rampColour(interpolateYlGnBu, isDark ? 84 : 52)),
+    gradientLength: cssColour(rampColour(interpolateGreys, isDark ? 55 : 60)),
+  };
+  if (coloursByBackground.size >= mostBackgroundsKept) coloursByBackground.clear();
+  coloursByBackground.set(key, made);
+  return made;
+}
+
+/** Any CSS colour as the browser paints it. */
+function opaque(css: string): Colour {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("Canvas: the browser gave no 2d context.");
+  context.fillStyle = css;
+  context.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
+}
