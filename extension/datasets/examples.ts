@@ -34,30 +34,93 @@ export interface Dataset {
  * @param labels 0…9, [count]
  */
 export function packExamples(pictures: Uint8Array, labels: Uint8Array): Examples {
-  const count = labels.length;
-  if (pictures.length !== count * pixelCount) {
+  const packer = new ExamplePacker(labels.length);
+  packer.add(pictures);
+  return packer.finish(labels);
+}
+
+/**
+ * Packs pictures as they come, in pieces of any length, so that they need not all be held unpacked: MNIST's 47 MB are
+ * packed while the next piece is being inflated.
+ */
+export class ExamplePacker {
+  readonly #count: number;
+  readonly #pixelStarts: Uint32Array;
+  #pixelPlaces: Uint16Array;
+  #pixelValues: Uint8Array;
+  /** non-black pixels packed */
+  #end = 0;
+  /** pixels seen */
+  #seen = 0;
+
+  /** @param count pictures that will come */
+  constructor(count: number) {
+    this.#count = count;
+    this.#pixelStarts = new Uint32Array(count + 1);
+    // Grows with what comes, not with what a file's header promises.
+    const capacity = Math.min(count * pixelCount, 2 ** 20);
+    this.#pixelPlaces = new Uint16Array(capacity);
+    this.#pixelValues = new Uint8Array(capacity);
+  }
+
+  /** @param pixels the next pixels, in reading order, 0 black to 255 white */
+  add(pixels: Uint8Array): void {
+    if (pixels.length > this.#count * pixelCount - this.#seen) this.#refuse(this.#seen + pixels.length);
+    this.#makeRoom(pixels.length);
+    const pixelPlaces = this.#pixelPlaces;
+    const pixelValues = this.#pixelValues;
+    let end = this.#end;
+    let example = Math.floor(this.#seen / pixelCount);
+    let place = this.#seen % pixelCount;
+    for (let i = 0; i < pixels.length; ) {
+      const pictureEnd = Math.min(pixels.length, i + pixelCount - place);
+      for (; i < pictureEnd; i++, place++) {
+        const value = pixels[i];
+        if (value === 0) continue;
+        pixelPlaces[end] = place;
+        pixelValues[end] = value;
+        end++;
+      }
+      if (place === pixelCount) {
+        place = 0;
+        example++;
+        this.#pixelStarts[example] = end;
+      }
+    }
+    this.#end = end;
+    this.#seen += pixels.length;
+  }
+
+  /** @param labels 0…9, [count]; kept, not copied */
+  finish(labels: Uint8Array): Examples {
+    if (labels.length !== this.#count || this.#seen !== this.#count * pixelCount)
+      this.#refuse(this.#seen, labels.length);
+    return {
+      count: this.#count,
+      labels,
+      pixelStarts: this.#pixelStarts,
+      pixelPlaces: this.#pixelPlaces.slice(0, this.#end),
+      pixelValues: this.#pixelValues.slice(0, this.#end),
+    };
+  }
+
+  #makeRoom(pixels: number): void {
+    const needed = this.#end + pixels;
+    if (needed <= this.#pixelPlaces.length) return;
+    const capacity = Math.min(this.#count * pixelCount, Math.max(needed, this.#pixelPlaces.length * 2));
+    const pixelPlaces = new Uint16Array(capacity);
+    const pixelValues = new Uint8Array(capacity);
+    pixelPlaces.set(this.#pixelPlaces.subarray(0, this.#end));
+    pixelValues.set(this.#pixelValues.subarray(0, this.#end));
+    this.#pixelPlaces = pixelPlaces;
+    this.#pixelValues = pixelValues;
+  }
+
+  #refuse(pixels: number, labels = this.#count): never {
     throw new RangeError(
-      `Examples: expected ${count * pixelCount} pixels for ${count} labels, found ${pictures.length}.`,
+      `Examples: expected ${this.#count} labels and ${this.#count * pixelCount} pixels, found ${labels} and ${pixels}.`,
     );
   }
-  let nonBlack = 0;
-  for (let i = 0; i < pictures.length; i++) if (pictures[i] !== 0) nonBlack++;
-  const pixelStarts = new Uint32Array(count + 1);
-  const pixelPlaces = new Uint16Array(nonBlack);
-  const pixelValues = new Uint8Array(nonBlack);
-  let end = 0;
-  for (let example = 0; example < count; example++) {
-    const start = example * pixelCount;
-    for (let place = 0; place < pixelCount; place++) {
-      const value = pictures[start + place];
-      if (value === 0) continue;
-      pixelPlaces[end] = place;
-      pixelValues[end] = value;
-      end++;
-    }
-    pixelStarts[example + 1] = end;
-  }
-  return { count, labels, pixelStarts, pixelPlaces, pixelValues };
 }
 
 /** One example as a picture: [784], 0 black to 255 white. */
