@@ -9,7 +9,6 @@ import { build } from "esbuild";
 import { thirdPartyNotices } from "./scripts/thirdPartyNotices.ts";
 
 const isProduction = process.argv.includes("--production");
-await mkdir("dist", { recursive: true });
 
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const common = {
@@ -24,29 +23,27 @@ const common = {
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const forNode = { ...common, platform: "node", format: "cjs", target: "node22", external: ["vscode"] };
 
-const bundles = await Promise.all(
-  [
-    { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
-    { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
-    // The style sheets that the panel's script imports end up in dist/panel.css.
-    {
-      ...common,
-      platform: "browser",
-      format: "iife",
-      target: "chrome138",
-      entryPoints: ["webview/panel.ts"],
-      outfile: "dist/panel.js",
-    },
-  ]
-    .filter((options) => existsSync(options.entryPoints[0]))
-    .map((options) => build(options)),
-);
-await writeFile("dist/ThirdPartyNotices.txt", await thirdPartyNotices(bundles.map((bundle) => bundle.metafile)));
+const bundles = [
+  { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
+  { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
+  // The style sheets that the panel's script imports end up in dist/panel.css.
+  {
+    ...common,
+    platform: "browser",
+    format: "iife",
+    target: "chrome138",
+    entryPoints: ["webview/panel.ts"],
+    outfile: "dist/panel.js",
+  },
+].filter((options) => existsSync(options.entryPoints[0]));
+await mkdir("dist", { recursive: true });
 
-if (existsSync("extension/kernels/index.ts")) {
-  const kernels = await asc.main(
-    ["extension/kernels/index.ts", "--config", "extension/kernels/asconfig.json", "--outFile", "dist/kernels.wasm"],
-    { stderr: process.stderr },
-  );
-  if (kernels.error) process.exitCode = 1;
-}
+// One bundle's error, which esbuild has printed, keeps nothing else from being built.
+const outcomes = await Promise.allSettled(bundles.map((options) => build(options)));
+const metafiles = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value.metafile] : []));
+const kernels = await asc.main(
+  ["extension/kernels/index.ts", "--config", "extension/kernels/asconfig.json", "--outFile", "dist/kernels.wasm"],
+  { stderr: process.stderr },
+);
+await writeFile("dist/ThirdPartyNotices.txt", await thirdPartyNotices(metafiles));
+if (metafiles.length < bundles.length || kernels.error) process.exitCode = 1;
