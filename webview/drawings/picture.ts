@@ -32,7 +32,20 @@ export class Picture {
 
   /** Draws what was painted last into a rectangle of `context`, each number a rectangle with sharp edges. */
   drawTo(context: CanvasRenderingContext2D, left: number, top: number, width: number, height: number): void {
+    this.drawRowsTo(context, 0, this.#image.height, left, top, width, height);
+  }
+
+  /** Draws `rowCount` of the rows painted last, from `fromRow` on: one picture of many that were painted together. */
+  drawRowsTo(
+    context: CanvasRenderingContext2D,
+    fromRow: number,
+    rowCount: number,
+    left: number,
+    top: number,
+    width: number,
+    height: number,
+  ): void {
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#canvas, left, top, width, height);
+    context.drawImage(this.#canvas, 0, fromRow, this.#image.width, rowCount, left, top, width, height);
   }
 }

@@ -11,6 +11,8 @@ export interface Theme {
   /** what is said by the way */
   readonly mutedForeground: string;
   readonly border: string;
+  /** edges that only hint at where something ends */
+  readonly faintBorder: string;
   /** the ring around what is inspected or has the focus */
   readonly focusBorder: string;
   /** for weights and whatever else has a sign */
@@ -49,6 +51,7 @@ export function readTheme(): Theme {
     foreground,
     mutedForeground: variable("descriptionForeground") ?? foreground,
     border: variable("contrastBorder", "panel-border", "widget-border") ?? foreground,
+    faintBorder: variable("contrastBorder") ?? cssColourOf(coloursOn(background).sequential, 0.16),
     focusBorder: variable("contrastActiveBorder", "focusBorder") ?? foreground,
     ...coloursOn(background),
     fontFamily: variable("font-family") ?? "sans-serif",

@@ -1,0 +1,43 @@
+import type { WeightRows } from "../../extension/protocol/snapshot.ts";
+
+/** Which of a layer's neurons stand out; null for none. */
+export interface Marks {
+  /** asked why, ringed */
+  readonly inspected: number | null;
+  /** where the keyboard is */
+  readonly current: number | null;
+  /** under the pointer */
+  readonly pointed: WeightPlace | null;
+}
+
+/** One number of a layer: a neuron's weight for an input, its bias, or, where `input` is null, the neuron as a whole. */
+export interface WeightPlace {
+  readonly neuron: number;
+  readonly input: number | "bias" | null;
+}
+
+/** In CSS pixels from the drawing's left upper corner. */
+export interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One way to draw the weights of one page of a layer. */
+export interface LayerDrawing {
+  readonly element: HTMLCanvasElement;
+  /** Takes as much of the room as it needs, in CSS pixels, and more height when it must. */
+  fit(room: { readonly width: number; readonly height: number }): void;
+  /** @param limit the number that has the diverging scale's last colour */
+  show(rows: WeightRows, limit: number, marks: Marks): void;
+  placeAt(x: number, y: number): WeightPlace | null;
+  /** @param index place of a neuron on its page, from 0 */
+  rectangleAt(index: number): Rectangle;
+  /** The place that an arrow key leads to: perhaps on another page, perhaps of a neuron that does not exist. */
+  placeBeside(place: WeightPlace, key: ArrowKey): WeightPlace;
+  dispose(): void;
+}
+
+export const arrowKeys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] as const;
+export type ArrowKey = (typeof arrowKeys)[number];

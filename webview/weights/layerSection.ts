@@ -1,0 +1,311 @@
+import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
+import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
+import { Legend } from "../drawings/legend.ts";
+import { decimalsFor, signedText } from "../drawings/numberText.ts";
+import { SmoothLimit } from "../drawings/smoothLimit.ts";
+import type { Tooltip } from "../drawings/tooltip.ts";
+import { element, writeText } from "../element.ts";
+import { wholeText } from "../figureText.ts";
+import { icon } from "../icon.ts";
+import { addressText, layerName, neuronName, pixelName } from "../neuronName.ts";
+import { type ArrowKey, arrowKeys, type LayerDrawing, type WeightPlace } from "./layerDrawing.ts";
+import { LayerPages, type NeuronRange } from "./layerPages.ts";
+import { rowsInSnapshot } from "./rowsInSnapshot.ts";
+import { WeightMatrix } from "./weightMatrix.ts";
+import { WeightPictures } from "./weightPictures.ts";
+
+/** What a section does besides drawing. */
+export interface LayerSectionActions {
+  inspect(address: NeuronAddress): void;
+  /** other neurons are shown than before */
+  rangeChanged(): void;
+}
+
+/** One layer of the weights view: its title and legend, its pages, its drawing, and ways to ask a neuron why. */
+export class LayerSection {
+  readonly element: HTMLElement;
+  readonly layer: number;
+  readonly #network: NetworkSummary;
+  readonly #actions: LayerSectionActions;
+  readonly #tooltip: Tooltip;
+  readonly #pages: LayerPages;
+  readonly #drawing: LayerDrawing;
+  readonly #legend = new Legend("weight", "diverging");
+  readonly #limit = new SmoothLimit();
+  readonly #listbox: HTMLElement;
+  readonly #spoken = element("div", { class: "visually-hidden", role: "status" });
+  readonly #pageText = element("span", { class: "weights-page-text" });
+  readonly #previousPage = element("vscode-button", { appearance: "icon", "aria-label": "Previous neurons" });
+  readonly #nextPage = element("vscode-button", { appearance: "icon", "aria-label": "Next neurons" });
+  readonly #listening = new AbortController();
+  #page = 0;
+  #rows: WeightRows | undefined;
+  #inspected: number | null = null;
+  #current: WeightPlace = { neuron: 0, input: null };
+  #hasKeyboard = false;
+  #pointer: { readonly x: number; readonly y: number } | null = null;
+  #frame: number | undefined;
+
+  constructor(layer: number, network: NetworkSummary, actions: LayerSectionActions, tooltip: Tooltip) {
+    const { sizes } = network.shape;
+    this.layer = layer;
+    this.#network = network;
+    this.#actions = actions;
+    this.#tooltip = tooltip;
+    const arePictures = layer === 1;
+    this.#pages = new LayerPages(sizes[layer], sizes[layer - 1], arePictures);
+    const { count } = this.#pages.range(0);
+    this.#drawing = arePictures
+      ? new WeightPictures(layer, sizes[layer], count)
+      : new WeightMatrix(layer, count, sizes[layer - 1]);
+    const name = layerName(layer, sizes.length);
+    this.#listbox = element(
+      "div",
+      { class: "weights-neurons", role: "listbox", tabindex: "0", "aria-label": `Neurons of the ${name}` },
+      this.#drawing.element,
+    );
+    this.#previousPage.append(icon("previous"));
+    this.#nextPage.append(icon("next"));
+    const pager = element("div", { class: "weights-pager" }, this.#previousPage, this.#pageText, this.#nextPage);
+    pager.hidden = this.#pages.pageCount === 1;
+    this.element = element(
+      "section",
+      { class: arePictures ? "weights-layer weights-pictures" : "weights-layer", "aria-label": name },
+      element(
+        "header",
+        {},
+        element("h3", {}, `${name[0].toUpperCase()}${name.slice(1)}`),
+        element("span", { class: "weights-note" }, arePictures ? pictureNote : matrixNote),
+        pager,
+        this.#legend.element,
+      ),
+      element("div", { class: "weights-drawing" }, this.#listbox),
+      this.#spoken,
+    );
+    this.#listen();
+    this.#turnTo(0);
+  }
+
+  /** The neurons that the drawing wants to show. */
+  get range(): NeuronRange {
+    return this.#pages.range(this.#page);
+  }
+
+  /** @param room for the drawing, in CSS pixels */
+  fit(room: { readonly width: number; readonly height: number }): void {
+    this.#drawing.fit(room);
+    this.#placeOptions();
+  }
+
+  /** Shows what a snapshot says of this layer; rows of another page than the wanted one are left out. */
+  update(snapshot: Snapshot | null, inspected: NeuronAddress | null): void {
+    const inspectedHere = inspected?.layer === this.layer ? inspected.neuron : null;
+    if (inspectedHere !== this.#inspected) this.#followInspected(inspectedHere);
+    const rows = snapshot ? rowsInSnapshot(snapshot, this.layer, this.range) : undefined;
+    if (rows) {
+      if (rows !== this.#rows) this.#rows = rows;
+      // Biases are columns of a matrix, and captions of pictures.
+      const isMatrix = this.layer > 1;
+      this.#limit.show(Math.max(rows.weightLimit, isMatrix ? rows.biasLimit : 0), performance.now());
+    }
+    this.#draw();
+  }
+
+  dispose(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#listening.abort();
+    this.#drawing.dispose();
+    this.#legend.dispose();
+  }
+
+  #listen(): void {
+    const { signal } = this.#listening;
+    this.#previousPage.addEventListener("click", () => this.#turnTo(this.#page - 1), { signal });
+    this.#nextPage.addEventListener("click", () => this.#turnTo(this.#page + 1), { signal });
+    const list = this.#listbox;
+    list.addEventListener("pointermove", (event) => this.#pointAt({ x: event.clientX, y: event.clientY }), { signal });
+    list.addEventListener("pointerleave", () => this.#pointAt(null), { signal });
+    list.addEventListener(
+      "click",
+      (event) => {
+        const place = this.#placeAt({ x: event.clientX, y: event.clientY });
+        if (!place) return;
+        this.#current = place;
+        this.#actions.inspect({ layer: this.layer, neuron: place.neuron });
+      },
+      { signal },
+    );
+    list.addEventListener("keydown", (event) => this.#pressKey(event), { signal });
+    list.addEventListener(
+      "focus",
+      () => {
+        this.#hasKeyboard = list.matches(":focus-visible");
+        this.#goTo(this.#current, { spoken: false });
+      },
+      { signal },
+    );
+    list.addEventListener(
+      "blur",
+      () => {
+        this.#hasKeyboard = false;
+        this.#draw();
+      },
+      { signal },
+    );
+  }
+
+  #pressKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { from, count } = this.range;
+    const { neuron, input } = this.#current;
+    const arrow = arrowKeys.find((key): key is ArrowKey => key === event.key);
+    if (arrow) this.#goTo(this.#drawing.placeBeside(this.#current, arrow));
+    else if (event.key === "Home") this.#goTo({ neuron: 0, input });
+    else if (event.key === "End") this.#goTo({ neuron: this.#pages.size - 1, input });
+    else if (event.key === "PageUp") this.#goTo({ neuron: Math.max(0, neuron - count), input });
+    else if (event.key === "PageDown") this.#goTo({ neuron: Math.min(this.#pages.size - 1, neuron + count), input });
+    else if (event.key === "Enter" || event.key === " ") {
+      if (neuron >= from && neuron < from + count) this.#actions.inspect({ layer: this.layer, neuron });
+    } else return;
+    // Neither the editor's keybindings nor the scrolling want these keys now.
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Moves the keyboard's place, onto another page if need be. Beyond the layer's ends it stays where it is. */
+  #goTo(place: WeightPlace, { spoken } = { spoken: true }): void {
+    if (place.neuron >= 0 && place.neuron < this.#pages.size) this.#current = place;
+    const { neuron, input } = this.#current;
+    if (spoken) this.#hasKeyboard = true;
+    this.#turnTo(this.#pages.pageOf(neuron));
+    const option = this.#option(neuron);
+    if (option) {
+      const bias = this.#weightAt({ neuron, input: "bias" });
+      const name = neuronName({ layer: this.layer, neuron }, this.#network);
+      option.setAttribute("aria-label", bias === undefined ? name : `${name}, bias ${signedText(bias)}`);
+      this.#listbox.setAttribute("aria-activedescendant", option.id);
+      if (spoken) option.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+    if (spoken && input !== null) writeText(this.#spoken, this.#words(this.#current).join(": "));
+    this.#draw();
+  }
+
+  #followInspected(inspected: number | null): void {
+    this.#inspected = inspected;
+    if (inspected !== null) {
+      this.#current = { neuron: inspected, input: this.#current.input };
+      this.#turnTo(this.#pages.pageOf(inspected));
+    }
+    for (const option of this.#listbox.querySelectorAll("[role=option]")) {
+      option.setAttribute("aria-selected", String(inspected !== null && option.id === this.#optionId(inspected)));
+    }
+  }
+
+  #turnTo(page: number): void {
+    const isFirst = this.#listbox.querySelector("[role=option]") === null;
+    if (page < 0 || page >= this.#pages.pageCount || (page === this.#page && !isFirst)) return;
+    this.#page = page;
+    const { from, count } = this.range;
+    if (this.#pages.pageOf(this.#current.neuron) !== page) this.#current = { ...this.#current, neuron: from };
+    writeText(this.#pageText, `${wholeText(from)}–${wholeText(from + count - 1)} of ${wholeText(this.#pages.size)}`);
+    this.#previousPage.disabled = page === 0;
+    this.#nextPage.disabled = page === this.#pages.pageCount - 1;
+    this.#listbox.replaceChildren(
+      this.#drawing.element,
+      ...Array.from({ length: count }, (_, index) =>
+        element("div", {
+          class: "weights-neuron",
+          role: "option",
+          id: this.#optionId(from + index),
+          "aria-label": neuronName({ layer: this.layer, neuron: from + index }, this.#network),
+          "aria-selected": String(from + index === this.#inspected),
+          "aria-posinset": String(from + index + 1),
+          "aria-setsize": String(this.#pages.size),
+        }),
+      ),
+    );
+    this.#placeOptions();
+    this.#actions.rangeChanged();
+  }
+
+  /** Lays what is named to screen readers over what is drawn. */
+  #placeOptions(): void {
+    this.#listbox.querySelectorAll<HTMLElement>("[role=option]").forEach((option, index) => {
+      const { left, top, width, height } = this.#drawing.rectangleAt(index);
+      option.style.left = `${left}px`;
+      option.style.top = `${top}px`;
+      option.style.width = `${width}px`;
+      option.style.height = `${height}px`;
+    });
+  }
+
+  #pointAt(pointer: { readonly x: number; readonly y: number } | null): void {
+    this.#pointer = pointer;
+    this.#draw();
+  }
+
+  #placeAt({ x, y }: { readonly x: number; readonly y: number }): WeightPlace | null {
+    const box = this.#drawing.element.getBoundingClientRect();
+    return this.#drawing.placeAt(x - box.left, y - box.top);
+  }
+
+  #weightAt({ neuron, input }: WeightPlace): number | undefined {
+    const rows = this.#rows;
+    if (!rows || input === null || neuron < rows.from || neuron >= rows.from + rows.count) return undefined;
+    const index = neuron - rows.from;
+    return input === "bias" ? rows.biases[index] : rows.weights[index * rows.inputs + input];
+  }
+
+  /** What a place says: whose weight for what, and the number. */
+  #words(place: WeightPlace): string[] {
+    const address = { layer: this.layer, neuron: place.neuron };
+    const decimals = decimalsFor(this.#limit.limit) + 1;
+    const value = this.#weightAt(place);
+    if (place.input === null || value === undefined) {
+      const bias = this.#weightAt({ ...place, input: "bias" });
+      return [
+        `${addressText(address)} · ${neuronName(address, this.#network)}`,
+        ...(bias === undefined ? [] : [`b = ${signedText(bias, decimals)}`]),
+      ];
+    }
+    if (place.input === "bias") return [`bias of ${addressText(address)}`, `b = ${signedText(value, decimals)}`];
+    const from =
+      this.layer === 1 ? pixelName(place.input) : addressText({ layer: this.layer - 1, neuron: place.input });
+    return [`${addressText(address)} listens to ${from}`, `w = ${signedText(value, decimals)}`];
+  }
+
+  #draw(): void {
+    const pointed = this.#pointer ? this.#placeAt(this.#pointer) : null;
+    if (pointed && this.#pointer) this.#tooltip.show(this.#words(pointed), this.#pointer.x, this.#pointer.y);
+    else if (this.#listbox.classList.contains("is-pointed")) this.#tooltip.hide();
+    this.#listbox.classList.toggle("is-pointed", pointed !== null);
+    this.#legend.show(this.#limit.limit);
+    if (!this.#rows) return;
+    this.#drawing.show(this.#rows, this.#limit.limit, {
+      inspected: this.#inspected,
+      current: this.#hasKeyboard ? this.#current.neuron : null,
+      pointed: pointed ?? (this.#hasKeyboard && this.#current.input !== null ? this.#current : null),
+    });
+    if (this.#limit.isMoving) this.#glide();
+  }
+
+  /** Draws on until the scale has come to rest. */
+  #glide(): void {
+    this.#frame ??= requestAnimationFrame((nowMs) => {
+      this.#frame = undefined;
+      this.#limit.advance(nowMs);
+      this.#draw();
+    });
+  }
+
+  #option(neuron: number): HTMLElement | null {
+    return this.#listbox.querySelector<HTMLElement>(`#${CSS.escape(this.#optionId(neuron))}`);
+  }
+
+  #optionId(neuron: number): string {
+    return `weights-${this.layer}-${neuron}`;
+  }
+}
+
+const pictureNote = "a weight for every pixel; beneath, its bias";
+const matrixNote = "rows listen to columns; b, its bias";

@@ -1,0 +1,109 @@
+import type { NetworkShape } from "../extension/network/networkShape.ts";
+import type { Observation } from "../extension/protocol/snapshot.ts";
+import { Tooltip } from "./drawings/tooltip.ts";
+import { element, writeText } from "./element.ts";
+import type { PanelActions, PanelState, View } from "./view.ts";
+import { LayerSection } from "./weights/layerSection.ts";
+import "./weightsView.css";
+
+/** What the network has learnt: a picture for each neuron of the first layer, a matrix for each later layer. */
+export class WeightsView implements View {
+  readonly element: HTMLElement;
+  readonly #actions: PanelActions;
+  readonly #question = element("p", { class: "view-question" });
+  readonly #layers = element("div", { class: "weights-layers" });
+  readonly #tooltip = new Tooltip();
+  readonly #visible = new Set<LayerSection>();
+  readonly #resizeObserver = new ResizeObserver(() => this.#fit());
+  readonly #visibilityObserver: IntersectionObserver;
+  #sections: readonly LayerSection[] = [];
+  #shape: NetworkShape | undefined;
+  #state: PanelState | undefined;
+
+  constructor(actions: PanelActions) {
+    this.#actions = actions;
+    this.element = element("div", { class: "weights-view" }, this.#question, this.#layers);
+    this.#resizeObserver.observe(this.#layers);
+    this.#visibilityObserver = new IntersectionObserver((entries) => this.#visibilityChanged(entries), {
+      root: this.#layers,
+    });
+  }
+
+  update(state: PanelState, changed: ReadonlySet<keyof PanelState>): void {
+    if (!changed.has("live") && !changed.has("snapshot")) return;
+    this.#state = state;
+    const { network, inspected } = state.live;
+    if (network === null) return;
+    if (!sameShape(network.shape, this.#shape)) this.#build(state);
+    for (const section of this.#sections) section.update(state.snapshot, inspected);
+  }
+
+  /** The rows of the layers that are scrolled into view, and no others. */
+  observes(): Partial<Observation> {
+    return { rows: [...this.#visible].map((section) => ({ layer: section.layer, ...section.range })) };
+  }
+
+  dispose(): void {
+    this.#resizeObserver.disconnect();
+    this.#visibilityObserver.disconnect();
+    for (const section of this.#sections) section.dispose();
+    this.#tooltip.dispose();
+  }
+
+  #build({ live: { network } }: PanelState): void {
+    if (network === null) return;
+    this.#visibilityObserver.disconnect();
+    this.#visible.clear();
+    for (const section of this.#sections) section.dispose();
+    this.#tooltip.hide();
+    this.#shape = network.shape;
+    const { sizes } = network.shape;
+    writeText(
+      this.#question,
+      sizes.length > 2
+        ? "What does each neuron look for? Blue speaks for it, orange against it."
+        : "What does each output look for? Blue speaks for it, orange against it.",
+    );
+    const actions = {
+      inspect: (address: { layer: number; neuron: number }) => this.#actions.send({ type: "inspectNeuron", address }),
+      rangeChanged: () => this.#actions.observationChanged(),
+    };
+    this.#sections = sizes.slice(1).map((_, k) => new LayerSection(k + 1, network, actions, this.#tooltip));
+    this.#layers.replaceChildren(...this.#sections.map((section) => section.element));
+    for (const section of this.#sections) this.#visibilityObserver.observe(section.element);
+    this.#fit();
+  }
+
+  #fit(): void {
+    const style = getComputedStyle(this.#layers);
+    const width =
+      this.#layers.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+    const height = this.#layers.clientHeight;
+    if (width <= 0 || height <= 0) return;
+    for (const section of this.#sections) {
+      const isPictures = section.layer === 1;
+      section.fit({ width, height: Math.max(leastDrawingHeight, height * (isPictures ? pictureShare : matrixShare)) });
+    }
+  }
+
+  #visibilityChanged(entries: readonly IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      const section = this.#sections.find(({ element }) => element === entry.target);
+      if (!section) continue;
+      if (entry.isIntersecting) this.#visible.add(section);
+      else this.#visible.delete(section);
+    }
+    this.#actions.observationChanged();
+    if (this.#state)
+      for (const section of this.#visible) section.update(this.#state.snapshot, this.#state.live.inspected);
+  }
+}
+
+/** Shares of the view's height, so that 784–16–16–10 is seen at a glance. */
+const pictureShare = 0.46;
+const matrixShare = 0.42;
+const leastDrawingHeight = 120;
+
+function sameShape(one: NetworkShape, other: NetworkShape | undefined): boolean {
+  return one.sizes.join(" ") === other?.sizes.join(" ") && one.activations.join(" ") === other.activations.join(" ");
+}
