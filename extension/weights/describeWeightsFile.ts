@@ -1,0 +1,29 @@
+import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
+import type { SavedTraining } from "../protocol/savedNetwork.ts";
+import { findDenseLayers, sizesOf } from "./denseLayers.ts";
+import { readNetworkMetadata } from "./networkMetadata.ts";
+import { readSafetensorsHeader } from "./safetensorsHeader.ts";
+
+/** What a weights file holds, as far as its first bytes say. */
+export interface WeightsFileDescription {
+  readonly shape: NetworkShape;
+  readonly parameterCount: number;
+  /** epoch, accuracy and all; null in a file that Downhill did not write */
+  readonly training: SavedTraining | null;
+}
+
+/**
+ * Describes a weights file from its header alone: nothing is read of its numbers. Any chain of dense layers is
+ * described, also one that does not go from 784 pixels to 10 outputs.
+ *
+ * @param firstBytes as many as `safetensorsHeaderEnd` asks for, or more
+ * @param fileLength in bytes
+ * @param file its name, for error messages
+ * @throws {WeightsFileError}
+ */
+export function describeWeightsFile(firstBytes: Uint8Array, fileLength: number, file: string): WeightsFileDescription {
+  const { tensors, metadata } = readSafetensorsHeader(firstBytes, fileLength, file);
+  const sizes = sizesOf(findDenseLayers(tensors, file));
+  const { shape, training } = readNetworkMetadata(metadata, sizes, file);
+  return { shape, parameterCount: parameterCount(sizes), training };
+}

@@ -1,0 +1,86 @@
+import * as v from "valibot";
+import type { Floats, Parameters } from "../network/parameters.ts";
+import type { SavedNetwork } from "../protocol/savedNetwork.ts";
+import { sizesSchema } from "../protocol/settings.ts";
+import { findDenseLayers, sizesOf } from "./denseLayers.ts";
+import { readNetworkMetadata, writeNetworkMetadata } from "./networkMetadata.ts";
+import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
+import { WeightsFileError } from "./weightsFileError.ts";
+
+/**
+ * Writes a network as a `.safetensors` file with the tensor names of a PyTorch `nn.Sequential` of linear modules and
+ * activations in turn: `0.weight` [neurons, inputs], `0.bias`, `2.weight`, … The same network gives the same bytes.
+ *
+ * @throws {WeightsFileError} when a weight or bias is not a finite number of single precision, or does not fit the shape
+ */
+export function writeSavedNetwork(saved: SavedNetwork): Uint8Array<ArrayBuffer> {
+  const { shape, parameters } = saved;
+  if (parameters.length !== shape.sizes.length - 1) {
+    const expected = `expected parameters for ${shape.sizes.length - 1} layers`;
+    throw new WeightsFileError("the network", `${expected}, found ${parameters.length}.`);
+  }
+  const tensors = parameters.flatMap(({ weights, biases }, layer) => [
+    tensorOf(`${2 * layer}.weight`, [shape.sizes[layer + 1], shape.sizes[layer]], weights),
+    tensorOf(`${2 * layer}.bias`, [shape.sizes[layer + 1]], biases),
+  ]);
+  const metadata = writeNetworkMetadata(saved);
+  // What could not be opened again is not written.
+  checkSizes(shape.sizes, "the network");
+  readNetworkMetadata(metadata, shape.sizes, "the network");
+  return writeSafetensors({ tensors, metadata });
+}
+
+/**
+ * Reads a network that {@link writeSavedNetwork} wrote, bit for bit, or the dense layers of a file from elsewhere.
+ *
+ * @param file its name, for error messages
+ * @throws {WeightsFileError} when it is malformed, no chain of dense layers from 784 pixels to 10 outputs, or holds a
+ *   number that is not finite
+ */
+export function readSavedNetwork(bytes: Uint8Array, file: string): SavedNetwork {
+  const { tensors, metadata } = readSafetensors(bytes, file);
+  const layers = findDenseLayers(tensors, file);
+  const sizes = sizesOf(layers);
+  checkSizes(sizes, file);
+  const described = readNetworkMetadata(metadata, sizes, file);
+  const parameters: Parameters = layers.map(({ weight, bias }) => ({
+    weights: readFloats(weight, file),
+    biases: readFloats(bias, file),
+  }));
+  return { ...described, parameters };
+}
+
+function checkSizes(sizes: readonly number[], where: string): void {
+  const result = v.safeParse(sizesSchema, sizes);
+  if (!result.success) throw new WeightsFileError(where, result.issues[0].message);
+}
+
+function tensorOf(name: string, shape: readonly number[], floats: Floats): Tensor {
+  if (!(floats instanceof Float32Array)) {
+    throw new WeightsFileError(name, "expected single precision, found double: what would be read is not the same.");
+  }
+  const bytes = new Uint8Array(floats.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < floats.length; i++) {
+    if (!Number.isFinite(floats[i])) refuseNumber(name, shape, i, floats[i]);
+    view.setFloat32(4 * i, floats[i], true);
+  }
+  return { name, dtype: "F32", shape, bytes };
+}
+
+function readFloats({ name, shape, bytes }: Tensor, file: string): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const floats = new Float32Array(bytes.length / 4);
+  for (let i = 0; i < floats.length; i++) {
+    floats[i] = view.getFloat32(4 * i, true);
+    if (!Number.isFinite(floats[i])) refuseNumber(`${file}, ${name}`, shape, i, floats[i]);
+  }
+  return floats;
+}
+
+function refuseNumber(where: string, shape: readonly number[], index: number, found: number): never {
+  const columns = shape[1];
+  const place =
+    columns === undefined ? `entry ${index}` : `row ${Math.floor(index / columns)}, column ${index % columns}`;
+  throw new WeightsFileError(where, `expected finite numbers, found ${found} in ${place}.`);
+}
