@@ -1,0 +1,202 @@
+import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
+import type { NeuronAddress, Snapshot } from "../../extension/protocol/snapshot.ts";
+import { answerOf } from "../answer.ts";
+import { wholeText } from "../figureText.ts";
+import { inputSide } from "../neuronName.ts";
+import { Canvas, type Surface } from "./canvas.ts";
+import { drawConnectionLines } from "./connectionLines.ts";
+import { LayerDrawing, neuronRadius } from "./layerDrawing.ts";
+import { centreOf, layOutNetwork, type NetworkLayout } from "./networkLayout.ts";
+import { numberText } from "./numberText.ts";
+import { OutputLabels } from "./outputLabels.ts";
+import { Picture } from "./picture.ts";
+import { pointedConnections } from "./pointedConnections.ts";
+import { SmoothLimit } from "./smoothLimit.ts";
+
+/** What the picture shows. */
+export interface DrawnNetwork {
+  readonly network: NetworkSummary;
+  /** null before the first */
+  readonly snapshot: Snapshot | null;
+  readonly inspected: NeuronAddress | null;
+}
+
+const headingHeight = 36;
+const footHeight = 20;
+/** Opacity of connections that step back behind those of the neuron pointed at. */
+const steppedBack = 0.1;
+
+/**
+ * A network answering the shown example: the input's picture, the layers as columns or grids of neurons filled by
+ * activation, and between them the connections that carry most.
+ */
+export class NetworkDrawing extends Canvas {
+  readonly #picture = new Picture();
+  readonly #layerDrawing = new LayerDrawing();
+  #drawn: DrawnNetwork | null = null;
+  #layout: NetworkLayout = [];
+  #pointed: NeuronAddress | null = null;
+  /** of |w · a|, one a pair of layers, so that widths do not waver */
+  #carriedLimits: SmoothLimit[] = [];
+  /** of activations, one a layer after the input */
+  #activationLimits: SmoothLimit[] = [];
+
+  show(drawn: DrawnNetwork): void {
+    if (drawn.network.shape.sizes.join() !== this.#drawn?.network.shape.sizes.join()) {
+      this.#carriedLimits = drawn.network.shape.activations.map(() => new SmoothLimit());
+      this.#activationLimits = drawn.network.shape.activations.map(() => new SmoothLimit());
+    }
+    this.#drawn = drawn;
+    this.scheduleDraw();
+  }
+
+  /** Where the neurons were drawn last; empty before the first time. */
+  get layout(): NetworkLayout {
+    return this.#layout;
+  }
+
+  /** Brings this neuron's connections forward; null brings all back. */
+  point(address: NeuronAddress | null): void {
+    this.#pointed = address;
+    this.scheduleDraw();
+  }
+
+  protected override draw(surface: Surface): void {
+    if (this.#drawn === null) return;
+    const { network, snapshot } = this.#drawn;
+    const labels = new OutputLabels(network.outputNames, surface);
+    this.#layout = layOutNetwork(network.shape.sizes, {
+      width: surface.widthCssPixels,
+      height: surface.heightCssPixels,
+      headingHeight,
+      footHeight,
+      outputLabelWidth: labels.width,
+    });
+    this.#followLimits();
+    this.#drawHints(surface);
+    this.#drawPicture(surface);
+    this.#drawConnections(surface);
+    for (let layer = 1; layer < this.#layout.length; layer++) {
+      const activations = snapshot?.layers?.[layer - 1].activations ?? null;
+      const { limit } = this.#activationLimits[layer - 1];
+      this.#layerDrawing.draw(surface.context, surface.theme, this.#layout[layer], activations, limit);
+    }
+    const outputs = snapshot?.layers?.at(-1)?.activations ?? null;
+    labels.draw(this.#layout[this.#layout.length - 1], outputs, answerOf(snapshot));
+    this.#drawHeadings(surface);
+    this.#drawRing(surface, this.#drawn.inspected, "inspected");
+    this.#drawRing(surface, this.#pointed, "pointed");
+    if ([...this.#carriedLimits, ...this.#activationLimits].some((limit) => limit.isMoving)) this.scheduleDraw();
+  }
+
+  #followLimits(): void {
+    const nowMs = performance.now();
+    const snapshot = this.#drawn?.snapshot;
+    for (const [pair, limit] of this.#carriedLimits.entries()) {
+      limit.show(Math.abs(snapshot?.connections?.[pair]?.carried[0] ?? 0), nowMs);
+    }
+    for (const [pair, limit] of this.#activationLimits.entries()) {
+      limit.show(this.#endsAtOne(pair + 1) ? 1 : largest(snapshot?.layers?.[pair].activations), nowMs);
+    }
+  }
+
+  /** Whether a layer's activations cannot exceed 1. */
+  #endsAtOne(layer: number): boolean {
+    return this.#drawn?.network.shape.activations[layer - 1] !== "relu";
+  }
+
+  /** A pale band stands for the connections that are not drawn one by one; in words below, how many those are. */
+  #drawHints({ context, heightCssPixels, theme }: Surface): void {
+    context.font = `11px ${theme.fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "bottom";
+    for (let layer = 1; layer < this.#layout.length; layer++) {
+      const [from, to] = [this.#layout[layer - 1], this.#layout[layer]];
+      const right = from.left + from.columns * from.pitch;
+      const total = from.count * to.count;
+      const drawn = this.#drawn?.snapshot?.connections?.[layer - 1]?.from.length ?? 0;
+      if (drawn < total) {
+        context.beginPath();
+        context.moveTo(right, from.top);
+        context.lineTo(to.left, to.top);
+        context.lineTo(to.left, to.top + to.rows * to.pitch);
+        context.lineTo(right, from.top + from.rows * from.pitch);
+        context.closePath();
+        context.globalAlpha = theme.isHighContrast ? 0.12 : 0.05;
+        context.fillStyle = theme.foreground;
+        context.fill();
+        context.globalAlpha = 1;
+      }
+      const counted = drawn < total ? `${wholeText(drawn)} of ${wholeText(total)}` : wholeText(total);
+      const room = to.left - right + 16;
+      const fitting = [`${counted} weights`, counted].find((text) => context.measureText(text).width <= room);
+      context.fillStyle = theme.mutedForeground;
+      if (fitting) context.fillText(fitting, (right + to.left) / 2, heightCssPixels - 3);
+    }
+  }
+
+  #drawPicture({ context, theme }: Surface): void {
+    const { left, top, pitch } = this.#layout[0];
+    const side = pitch * inputSide;
+    const pixels = this.#drawn?.snapshot?.example?.pixels;
+    if (pixels) {
+      this.#picture.paint(pixels, inputSide, inputSide, theme.sequential, 255);
+      this.#picture.drawTo(context, left, top, side, side);
+    }
+    context.strokeStyle = theme.border;
+    context.lineWidth = 1;
+    context.strokeRect(left - 0.5, top - 0.5, side + 1, side + 1);
+  }
+
+  #drawConnections({ context, theme }: Surface): void {
+    const snapshot = this.#drawn?.snapshot;
+    if (!snapshot?.connections) return;
+    const pointed = this.#pointed && pointedConnections(snapshot, this.#pointed);
+    for (const [pair, connections] of snapshot.connections.entries()) {
+      const limit = this.#carriedLimits[pair].limit;
+      const draw = (list: typeof connections, strength: number) =>
+        drawConnectionLines(context, theme, this.#layout, pair + 1, list, limit, strength);
+      draw(connections, pointed ? steppedBack : 1);
+      const forward = pointed?.[pair];
+      if (forward) draw(forward, 1.5);
+    }
+  }
+
+  /** Each layer's name, and below it its number of neurons. */
+  #drawHeadings({ context, theme }: Surface): void {
+    const last = this.#layout.length - 1;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (const [layer, { left, columns, pitch, count }] of this.#layout.entries()) {
+      const x = left + (columns * pitch) / 2;
+      const isRoomy = this.#layout.length < 7 || layer === 0 || layer === last;
+      const name = layer === 0 ? "input" : layer === last ? "output" : isRoomy ? `layer ${layer}` : String(layer);
+      const limit = layer > 0 && !this.#endsAtOne(layer) ? this.#activationLimits[layer - 1].limit : 1;
+      const counted = layer === 0 ? "28 × 28" : wholeText(count);
+      context.font = `600 12px ${theme.fontFamily}`;
+      context.fillStyle = theme.foreground;
+      context.fillText(name, x, 9);
+      context.font = `11px ${theme.fontFamily}`;
+      context.fillStyle = theme.mutedForeground;
+      context.fillText(limit === 1 || !isRoomy ? counted : `${counted} · to ${numberText(limit, 1)}`, x, 23);
+    }
+  }
+
+  #drawRing({ context, theme }: Surface, address: NeuronAddress | null, which: "inspected" | "pointed"): void {
+    if (address === null || address.neuron >= (this.#layout[address.layer]?.count ?? 0)) return;
+    const place = this.#layout[address.layer];
+    const { x, y } = centreOf(this.#layout, address);
+    const radius = (address.layer === 0 ? place.pitch / 2 : neuronRadius(place)) + 2.5;
+    context.strokeStyle = which === "inspected" ? theme.focusBorder : theme.foreground;
+    context.lineWidth = which === "inspected" ? 2.5 : 1.5;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
+function largest(values: Float32Array | undefined): number {
+  let most = 0;
+  for (const value of values ?? []) if (value > most) most = value;
+  return most;
+}

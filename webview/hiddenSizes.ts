@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import { parameterCount } from "../extension/network/networkShape.ts";
+import { mostNeurons, mostParameters, sizesSchema } from "../extension/protocol/settings.ts";
+import { wholeText } from "./figureText.ts";
+import type { Typed } from "./typed.ts";
+
+const inputs = 784;
+const outputs = 10;
+
+/** [784, 16, 16, 10] → `16, 16` */
+export function hiddenSizesText(sizes: readonly number[]): string {
+  return sizes.slice(1, -1).join(", ");
+}
+
+/**
+ * Reads the sizes of hidden layers as typed, `16, 16` or `16–16` or nothing at all, and puts the input and the output
+ * layer around them.
+ */
+export function typedSizes(text: string): Typed<number[]> {
+  const words = text.split(/[\s,;–×x-]+/).filter((word) => word !== "");
+  const wrong = words.find((word) => !/^\d+$/.test(word));
+  if (wrong !== undefined) return { problem: `Hidden layers: expected sizes such as 16, 16, found “${wrong}”.` };
+  const sizes = [inputs, ...words.map(Number), outputs];
+  const tooLarge = sizes.find((size) => size < 1 || size > mostNeurons);
+  if (tooLarge !== undefined) {
+    return {
+      problem: `Hidden layers: expected 1 to ${wholeText(mostNeurons)} neurons a layer, found ${wholeText(tooLarge)}.`,
+    };
+  }
+  const result = v.safeParse(sizesSchema, sizes);
+  if (!result.success) return { problem: result.issues[0].message };
+  const parameters = parameterCount(sizes);
+  if (parameters > mostParameters) {
+    return {
+      problem: `Hidden layers: expected at most ${wholeText(mostParameters)} parameters, found ${wholeText(parameters)}.`,
+    };
+  }
+  return { value: sizes };
+}

@@ -1,0 +1,59 @@
+import type { HostToWebview, WebviewToHost } from "../extension/protocol/webviewMessages.ts";
+
+/** The part of VS Code that a webview's page may use. */
+interface WebviewApi {
+  postMessage(message: WebviewToHost): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): WebviewApi;
+
+/**
+ * The panel's one line to the extension host, and its memory of how things were shown: VS Code hands that back when the
+ * window is reloaded.
+ */
+export class HostConnection {
+  readonly #api = acquireVsCodeApi();
+  readonly #listening = new AbortController();
+
+  /** @param receive is given every message of the host; what it throws is reported to the host */
+  constructor(receive: (message: HostToWebview) => void) {
+    const { signal } = this.#listening;
+    window.addEventListener(
+      "message",
+      (event: MessageEvent<HostToWebview>) => {
+        // The page's own scripts, such as ResizeObserver polyfills, post messages without a type.
+        if (typeof event.data?.type === "string") receive(event.data);
+      },
+      { signal },
+    );
+    window.addEventListener("error", (event) => this.#reportFailure(event.error ?? event.message), { signal });
+    window.addEventListener("unhandledrejection", (event) => this.#reportFailure(event.reason), { signal });
+  }
+
+  send(message: WebviewToHost): void {
+    this.#api.postMessage(message);
+  }
+
+  recall(key: string): unknown {
+    return this.#memory()[key];
+  }
+
+  remember(key: string, value: unknown): void {
+    this.#api.setState({ ...this.#memory(), [key]: value });
+  }
+
+  dispose(): void {
+    this.#listening.abort();
+  }
+
+  #memory(): Record<string, unknown> {
+    const memory = this.#api.getState();
+    return typeof memory === "object" && memory !== null ? (memory as Record<string, unknown>) : {};
+  }
+
+  #reportFailure(reason: unknown): void {
+    const error = reason instanceof Error ? reason : new Error(String(reason));
+    this.send({ type: "failed", message: error.message, stack: error.stack ?? "" });
+  }
+}

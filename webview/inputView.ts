@@ -1,0 +1,164 @@
+import { type ExampleSet, exampleSets, type ShownExample } from "../extension/protocol/snapshot.ts";
+import { answerOf } from "./answer.ts";
+import { ExamplePicture } from "./drawings/examplePicture.ts";
+import { numberText } from "./drawings/numberText.ts";
+import { element, writeText } from "./element.ts";
+import { wholeText } from "./figureText.ts";
+import { icon } from "./icon.ts";
+import type { PanelActions, PanelState, View } from "./view.ts";
+import "./inputView.css";
+
+const setTitles: Record<ExampleSet, string> = { training: "training", heldOut: "held out" };
+
+/** The shown example: its picture, its truth, what the network says to it, and the way to other examples. */
+export class InputView implements View {
+  readonly element: HTMLElement;
+  readonly #actions: PanelActions;
+  readonly #picture = new ExamplePicture();
+  readonly #truth = element("dd", { class: "truth" });
+  readonly #said = element("dd", { class: "said" });
+  readonly #sure = element("dd", { class: "figure", title: "The activation of the output that is most active" });
+  readonly #cost = element("dd", {
+    class: "figure",
+    title: "C₀: the squares of the ten outputs' differences from the truth, added",
+  });
+  readonly #index = element("vscode-text-field", { class: "example-index" }, "Example");
+  readonly #count = element("span", { class: "example-count" });
+  readonly #set = element("vscode-dropdown", { class: "example-set", "aria-label": "Set of examples" });
+  readonly #follows = element("vscode-checkbox", {}, "Follow training");
+  readonly #buttons: readonly HTMLElementTagNameMap["vscode-button"][];
+  #example: ShownExample | null = null;
+
+  constructor(actions: PanelActions) {
+    this.#actions = actions;
+    const previous = element(
+      "vscode-button",
+      { appearance: "icon", "aria-label": "Previous example" },
+      icon("previous"),
+    );
+    const next = element("vscode-button", { appearance: "icon", "aria-label": "Next example" }, icon("next"));
+    const nextWrong = element("vscode-button", { appearance: "secondary" }, "Next wrong");
+    nextWrong.title = "The next example of this set that the network reads wrong";
+    previous.addEventListener("click", () => this.#move(-1));
+    next.addEventListener("click", () => this.#move(1));
+    nextWrong.addEventListener("click", () => {
+      if (this.#example) actions.send({ type: "showNextWrong", set: this.#example.set });
+    });
+    this.#buttons = [previous, next, nextWrong];
+    this.#index.addEventListener("change", () => this.#goToTyped());
+    for (const set of exampleSets.toReversed()) {
+      this.#set.append(element("vscode-option", { value: set }, setTitles[set]));
+    }
+    this.#set.addEventListener("change", () => {
+      const set = exampleSets.find((each) => each === this.#set.value);
+      if (set && set !== this.#example?.set) actions.send({ type: "showExample", example: { set, index: 0 } });
+    });
+    this.#follows.title = "Shows the example that is being learnt, while training goes slowly enough to watch";
+    this.#follows.addEventListener("change", () => {
+      const followsTraining = this.#follows.checked;
+      if (followsTraining !== this.#isFollowing) actions.send({ type: "setFollowsTraining", followsTraining });
+    });
+    const frame = element("div", { class: "example-picture", role: "img" }, this.#picture.element);
+    this.#frame = frame;
+    this.element = element(
+      "div",
+      { class: "input-view" },
+      frame,
+      element(
+        "dl",
+        { class: "example-facts" },
+        element("dt", {}, "Truth"),
+        this.#truth,
+        element("dt", {}, "It says"),
+        this.#said,
+        element("dt", {}, "How sure"),
+        this.#sure,
+        element("dt", {}, "Cost C₀"),
+        this.#cost,
+      ),
+      element(
+        "div",
+        { class: "example-choice" },
+        element("div", { class: "example-walk" }, previous, this.#index, this.#count, next),
+        element("div", { class: "example-row" }, this.#set, nextWrong),
+        this.#follows,
+      ),
+    );
+  }
+  readonly #frame: HTMLElement;
+  #isFollowing = false;
+
+  update({ live, snapshot }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
+    if (changed.has("live") && live.followsTraining !== this.#isFollowing) {
+      this.#isFollowing = live.followsTraining;
+      this.#follows.checked = live.followsTraining;
+    }
+    if (live.network === null || !changed.has("snapshot")) return;
+    const example = snapshot?.example ?? null;
+    const names = live.network.outputNames;
+    const answer = answerOf(snapshot);
+    const isRight = answer?.said === answer?.truth;
+    this.#showPicture(example, example ? names[example.label] : "");
+    writeText(this.#truth, example ? names[example.label] : "–");
+    writeText(this.#said, answer ? `${names[answer.said]} ${isRight ? "✓" : "✗"}` : "–");
+    this.#said.setAttribute(
+      "aria-label",
+      answer ? `${names[answer.said]}, ${isRight ? "right" : "wrong"}` : "nothing yet",
+    );
+    this.#said.classList.toggle("wrong", !isRight);
+    writeText(this.#sure, answer ? numberText(answer.saidActivation) : "–");
+    const cost = snapshot?.exampleCost ?? null;
+    writeText(this.#cost, cost === null ? "–" : numberText(cost, 3));
+    for (const button of this.#buttons) button.disabled = example === null;
+    this.#showPlace(example);
+  }
+
+  observes() {
+    return { activations: true };
+  }
+
+  dispose(): void {
+    this.#picture.dispose();
+  }
+
+  #showPicture(example: ShownExample | null, truth: string): void {
+    const isSame = example && this.#example && sameExample(example, this.#example);
+    if (isSame && example.pixels.every((pixel, place) => pixel === this.#example?.pixels[place])) return;
+    this.#picture.show(example?.pixels ?? null);
+    this.#frame.setAttribute("aria-label", example ? `Picture of the shown example, a ${truth}` : "No example yet");
+  }
+
+  #showPlace(example: ShownExample | null): void {
+    const isMoved = !(example && this.#example && sameExample(example, this.#example));
+    this.#example = example;
+    if (!example) return;
+    writeText(this.#count, `of ${wholeText(example.count)}`);
+    this.#set.value = example.set;
+    if (isMoved) this.#index.value = wholeText(example.index + 1);
+  }
+
+  /** One on or back, around the ends. */
+  #move(direction: 1 | -1): void {
+    if (!this.#example) return;
+    const { set, index, count } = this.#example;
+    this.#show(set, (index + direction + count) % count);
+  }
+
+  /** To the example that was typed; what is no number changes nothing. */
+  #goToTyped(): void {
+    if (!this.#example) return;
+    const { set, index, count } = this.#example;
+    const typed = Number(this.#index.value.replaceAll(",", "").trim());
+    const wanted = Number.isInteger(typed) && typed > 0 ? Math.min(typed, count) - 1 : index;
+    this.#index.value = wholeText(wanted + 1);
+    if (wanted !== index) this.#show(set, wanted);
+  }
+
+  #show(set: ExampleSet, index: number): void {
+    this.#actions.send({ type: "showExample", example: { set, index } });
+  }
+}
+
+function sameExample(one: ShownExample, other: ShownExample): boolean {
+  return one.set === other.set && one.index === other.index;
+}

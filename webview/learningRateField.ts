@@ -1,0 +1,92 @@
+import { element, writeText } from "./element.ts";
+import { icon } from "./icon.ts";
+import { neighbouringLearningRate, typedLearningRate } from "./learningRate.ts";
+import { possibleActions } from "./possibleActions.ts";
+import type { PanelActions, PanelState, View } from "./view.ts";
+
+/** η of the nudge −η ∇C. A change takes effect with Enter, on leaving the field, or by a step up or down. */
+export class LearningRateField implements View {
+  readonly element: HTMLElement;
+  readonly #field = element("vscode-text-field", { class: "learning-rate-field", size: "6" }, "Learning rate");
+  readonly #problem = element("p", { class: "field-problem", role: "alert", hidden: true });
+  readonly #steps: readonly HTMLButtonElement[];
+  readonly #actions: PanelActions;
+  #learningRate = 1;
+
+  constructor(actions: PanelActions) {
+    this.#actions = actions;
+    this.#field.title = "η: how far one step goes downhill. Larger learns faster, until it overshoots";
+    this.#field.addEventListener("change", () => this.#takeEffect());
+    this.#field.addEventListener("input", () => this.#showProblem(null));
+    this.#field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.#takeEffect();
+      else if (event.key === "Escape") this.#showRate();
+      else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+        event.preventDefault();
+        this.#step(event.key === "ArrowUp" ? 1 : -1);
+      }
+    });
+    const step = (direction: 1 | -1) => {
+      // The arrow keys do the same from within the field.
+      const button = element("button", { class: "spin-button", type: "button", tabindex: "-1", "aria-hidden": "true" });
+      button.append(icon(direction === 1 ? "up" : "down"));
+      button.addEventListener("click", () => this.#step(direction));
+      return button;
+    };
+    this.#steps = [step(1), step(-1)];
+    this.element = element(
+      "div",
+      { class: "learning-rate labelled-control" },
+      element("span", { class: "control-label", "aria-hidden": "true" }, "Learning rate"),
+      this.#field,
+      element("span", { class: "spin-buttons" }, ...this.#steps),
+      this.#problem,
+    );
+  }
+
+  update({ live }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
+    if (!changed.has("live")) return;
+    const isDisabled = !possibleActions(live).setLearningRate;
+    this.#field.disabled = isDisabled;
+    for (const button of this.#steps) button.disabled = isDisabled;
+    const isFirst = this.#field.value === "";
+    if (!isFirst && live.learningRate === this.#learningRate) return;
+    this.#learningRate = live.learningRate;
+    if (isFirst || document.activeElement !== this.#field) this.#showRate();
+  }
+
+  observes() {
+    return {};
+  }
+
+  dispose(): void {}
+
+  #takeEffect(): void {
+    const typed = typedLearningRate(this.#field.value);
+    if ("problem" in typed) this.#showProblem(typed.problem);
+    else this.#set(typed.value);
+  }
+
+  #step(direction: 1 | -1): void {
+    const typed = typedLearningRate(this.#field.value);
+    this.#set(neighbouringLearningRate("value" in typed ? typed.value : this.#learningRate, direction));
+  }
+
+  #set(learningRate: number): void {
+    if (learningRate !== this.#learningRate) this.#actions.send({ type: "setLearningRate", learningRate });
+    this.#learningRate = learningRate;
+    this.#showRate();
+  }
+
+  #showRate(): void {
+    this.#field.value = String(this.#learningRate);
+    this.#showProblem(null);
+  }
+
+  #showProblem(problem: string | null): void {
+    this.#field.classList.toggle("invalid", problem !== null);
+    this.#field.control.setAttribute("aria-invalid", String(problem !== null));
+    this.#problem.hidden = problem === null;
+    writeText(this.#problem, problem ?? "");
+  }
+}

@@ -1,0 +1,32 @@
+import type { LiveState } from "../extension/protocol/liveState.ts";
+
+/** What a person can ask for in a state: what makes no sense has its control disabled. */
+export interface PossibleActions {
+  readonly train: boolean;
+  readonly pause: boolean;
+  readonly step: boolean;
+  readonly reset: boolean;
+  readonly reseed: boolean;
+  readonly saveWeights: boolean;
+  readonly setLearningRate: boolean;
+  readonly newNetwork: boolean;
+}
+
+export function possibleActions(live: LiveState): PossibleActions {
+  const isPreparing = live.status === "preparing";
+  const hasNetwork = live.network !== null && !isPreparing;
+  const waits = hasNetwork && live.status !== "training";
+  const { step = 0, examplesInBatch = 0 } = live.progress ?? {};
+  // Opened weights differ from the seed's initial ones even at step 0.
+  const isInitial = step === 0 && examplesInBatch === 0 && live.network?.file === null;
+  return {
+    train: waits,
+    pause: live.status === "training",
+    step: waits,
+    reset: hasNetwork && !isInitial,
+    reseed: hasNetwork,
+    saveWeights: hasNetwork,
+    setLearningRate: hasNetwork,
+    newNetwork: !isPreparing,
+  };
+}

@@ -1,0 +1,98 @@
+import type { StepUnit } from "../extension/protocol/settings.ts";
+import { element, writeText } from "./element.ts";
+import { icon } from "./icon.ts";
+import { possibleActions } from "./possibleActions.ts";
+import type { PanelActions, PanelState, View } from "./view.ts";
+
+type Button = HTMLElementTagNameMap["vscode-button"];
+
+const steps: readonly { unit: StepUnit; name: string; title: string }[] = [
+  {
+    unit: "example",
+    name: "example",
+    title: "Carry one example's error back; the weights move when the mini-batch is full",
+  },
+  { unit: "miniBatch", name: "mini-batch", title: "One step downhill: the mean gradient of one mini-batch" },
+  { unit: "epoch", name: "epoch", title: "One pass over all training examples" },
+];
+
+/** Train or pause, one step, start again, save. */
+export class RunControls implements View {
+  readonly element: HTMLElement;
+  readonly #train: Button;
+  readonly #trainWord = element("span", { class: "train-word" }, "Train");
+  readonly #trainIcons = { train: icon("train"), pause: icon("pause") };
+  readonly #steps: readonly Button[];
+  readonly #reset: Button;
+  readonly #reseed: Button;
+  readonly #save: Button;
+  #isTraining = false;
+
+  constructor(actions: PanelActions) {
+    this.#train = element("vscode-button", { appearance: "primary", class: "train-button" }, this.#trainWord);
+    this.#showTraining(false);
+    this.#train.addEventListener("click", () => actions.send({ type: this.#isTraining ? "pause" : "train" }));
+
+    this.#steps = steps.map(({ unit, name, title }) => {
+      const button = element(
+        "vscode-button",
+        { appearance: "secondary", title, "aria-label": `Step one ${name}` },
+        name,
+      );
+      button.addEventListener("click", () => actions.send({ type: "step", unit }));
+      return button;
+    });
+
+    this.#reset = secondary("reset", "Reset", "Back to the initial weights; this run's curve stays for comparison");
+    this.#reset.addEventListener("click", () => actions.send({ type: "reset" }));
+    this.#reseed = secondary("reseed", "Reseed", "Start again from other random weights");
+    this.#reseed.addEventListener("click", () => actions.send({ type: "reseed" }));
+    this.#save = secondary("save", "Save", "Save the weights as a .safetensors file");
+    this.#save.addEventListener("click", () => actions.send({ type: "saveWeights" }));
+
+    this.element = element(
+      "div",
+      { class: "run-controls", role: "group", "aria-label": "Training" },
+      this.#train,
+      element(
+        "div",
+        { class: "joined-buttons", role: "group", "aria-label": "Step" },
+        element("span", { class: "control-label", "aria-hidden": "true" }, "Step"),
+        ...this.#steps,
+      ),
+      element("div", { class: "button-row" }, this.#reset, this.#reseed, this.#save),
+    );
+  }
+
+  update({ live }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
+    if (!changed.has("live")) return;
+    const can = possibleActions(live);
+    if (this.#isTraining !== can.pause) this.#showTraining(can.pause);
+    this.#train.disabled = !can.train && !can.pause;
+    for (const button of this.#steps) button.disabled = !can.step;
+    this.#reset.disabled = !can.reset;
+    this.#reseed.disabled = !can.reseed;
+    this.#save.disabled = !can.saveWeights;
+  }
+
+  observes() {
+    return {};
+  }
+
+  dispose(): void {}
+
+  #showTraining(isTraining: boolean): void {
+    this.#isTraining = isTraining;
+    const shown = this.#trainIcons[isTraining ? "pause" : "train"];
+    this.#trainIcons[isTraining ? "train" : "pause"].remove();
+    shown.setAttribute("slot", "start");
+    this.#train.append(shown);
+    writeText(this.#trainWord, isTraining ? "Pause" : "Train");
+  }
+}
+
+function secondary(name: Parameters<typeof icon>[0], word: string, title: string): Button {
+  const drawing = icon(name);
+  drawing.setAttribute("slot", "start");
+  return element("vscode-button", { appearance: "secondary", title }, drawing, word);
+}

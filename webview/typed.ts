@@ -1,0 +1,2 @@
+/** What a person typed, understood, or one sentence on what is wrong with it. */
+export type Typed<Value> = { readonly value: Value } | { readonly problem: string };
