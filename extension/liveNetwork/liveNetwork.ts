@@ -193,7 +193,13 @@ export class LiveNetwork implements Disposable {
   async step(unit: StepUnit): Promise<void> {
     this.#requireNetwork();
     if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
+    if (unit === "epoch") {
+      await this.train(1);
+      await this.whenTrainingEnds();
+      return;
+    }
     this.#follow(await this.#request("step", { unit }));
+    if (this.#state.status === "diverged") return;
     await this.#takeCheckpoint();
   }
 

@@ -1,6 +1,6 @@
 import type { DatasetName, NetworkSettings } from "./settings.ts";
 
-/** A point of the training curve, taken some two hundred times an epoch. */
+/** A point of the training curve, taken a hundred times an epoch, or after each mini-batch where there are fewer. */
 export interface TrainingPoint {
   /** mini-batches applied */
   readonly step: number;

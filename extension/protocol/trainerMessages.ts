@@ -50,22 +50,26 @@ export interface TrainerRequests {
   /** trains until paused, or until `epochs` more epochs have ended; the reply says that it began */
   train: { request: { epochs: number | null }; reply: Standing };
   pause: { request: object; reply: Standing };
-  step: { request: { unit: StepUnit }; reply: Standing };
+  /** as fast as it goes, whatever the pace; an epoch is trained, for it may take long */
+  step: { request: { unit: BriefStepUnit }; reply: Standing };
   /** back to the initial weights of the seed, and to the generator's state then */
   reset: { request: { seed: number }; reply: NetworkMade };
   setLearningRate: { request: { learningRate: number }; reply: Standing };
-  setPace: { request: { pace: Pace }; reply: Standing };
-  setFollowsTraining: { request: { followsTraining: boolean }; reply: Standing };
-  showExample: { request: { example: ExampleAddress }; reply: Standing };
+  setPace: { request: { pace: Pace }; reply: object };
+  setFollowsTraining: { request: { followsTraining: boolean }; reply: object };
+  showExample: { request: { example: ExampleAddress }; reply: object };
   /** the next example after the shown one that is read wrong becomes the shown one; null when there is none */
   showNextWrong: { request: { set: ExampleSet }; reply: { example: ExampleAddress | null } };
   /** what snapshots hold from now on */
-  observe: { request: { observation: Observation }; reply: Standing };
+  observe: { request: { observation: Observation }; reply: object };
   /** one snapshot of what is asked, out of turn */
   takeSnapshot: { request: { observation: Observation }; reply: Snapshot };
   /** the weights as they are and all it takes to go on from them */
   save: { request: object; reply: SavedNetwork };
 }
+
+/** A step that is over before a person has to wait for it. */
+export type BriefStepUnit = Exclude<StepUnit, "epoch">;
 
 export type TrainerRequestType = keyof TrainerRequests;
 export type TrainerRequest<Type extends TrainerRequestType> = TrainerRequests[Type]["request"];
@@ -81,7 +85,7 @@ export type HostToTrainer =
 
 /** Why training ended by itself or was ended. */
 export type TrainingEnd =
-  | { readonly reason: "paused" | "epochsDone" }
+  | { readonly reason: "paused" | "goalReached" }
   /** a gradient was not finite in this layer (1…); the weights before it are kept */
   | { readonly reason: "diverged"; readonly layer: number };
 

@@ -1,0 +1,36 @@
+import { denseWeightedSums } from "./denseWeightedSums";
+import { isWithinRange } from "./isWithinRange";
+import { activationOf, activationsOf, layerBytes, sumsOf, widthOf } from "./records";
+import { relu } from "./relu";
+import { sigmoid } from "./sigmoid";
+import { sparseWeightedSums } from "./sparseWeightedSums";
+
+/** Numbers from here on may overflow when two of them are multiplied and a mini-batch of them is added up. */
+export const overflowLimit: f32 = 1e17;
+
+/**
+ * Carries the unpacked examples of a workspace through the network.
+ *
+ * @param layers the layers' records, layer 1 first
+ * @param count slots in use
+ * @returns 0, or the first layer (1…) that has a weighted sum out of range; the layers behind it are left as they were
+ */
+export function forward(layers: usize, layerCount: usize, count: usize, workspace: usize): usize {
+  for (let l: usize = 0; l < layerCount; l++) {
+    const layer = layers + l * layerBytes;
+    const width = widthOf(layer);
+    const sums = sumsOf(workspace, l);
+    if (l === 0) {
+      sparseWeightedSums(layer, count, workspace);
+    } else {
+      denseWeightedSums(layer, count, activationsOf(workspace, l - 1), widthOf(layer - layerBytes), sums);
+    }
+    if (!isWithinRange(sums, count * width, overflowLimit)) return l + 1;
+    if (activationOf(layer) === 0) {
+      sigmoid(sums, activationsOf(workspace, l), count * width);
+    } else {
+      relu(sums, activationsOf(workspace, l), count * width);
+    }
+  }
+  return 0;
+}

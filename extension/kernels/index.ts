@@ -1,0 +1,14 @@
+// The kernels: the mathematics of extension/network/ in single precision, four numbers at a time, without a library.
+// Memory is laid out by trainer/kernelMemory.ts; see records.ts.
+export { accumulate } from "./accumulate";
+export { addInto } from "./addInto";
+export { backward } from "./backward";
+export { forward } from "./forward";
+export { quadraticCost } from "./quadraticCost";
+export { sumOfSquares } from "./sumOfSquares";
+export { unpackExamples } from "./unpackExamples";
+
+/** Where the kernels' own constants end and memory is free. */
+export function freeMemoryStart(): usize {
+  return __heap_base;
+}

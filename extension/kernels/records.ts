@@ -1,0 +1,77 @@
+// The records that TypeScript fills in and the kernels read: 32-bit words, all pointers in bytes from the start of memory.
+// trainer/kernelMemory.ts writes them; the two must agree.
+
+// A layer: everything but its neurons' states.
+/** neurons of the previous layer */
+export function inputsOf(layer: usize): usize {
+  return load<u32>(layer);
+}
+/** neurons, rounded up to a multiple of 4; those added have weights and biases of 0 */
+export function widthOf(layer: usize): usize {
+  return load<u32>(layer, 4);
+}
+/** 0 sigmoid, 1 ReLU */
+export function activationOf(layer: usize): u32 {
+  return load<u32>(layer, 8);
+}
+/** input-major, [inputs rounded up to a multiple of 4, width], 16-byte aligned: a row is what one input says to every neuron */
+export function weightsOf(layer: usize): usize {
+  return load<u32>(layer, 12);
+}
+/** [width], 16-byte aligned */
+export function biasesOf(layer: usize): usize {
+  return load<u32>(layer, 16);
+}
+/** neurons */
+export function sizeOf(layer: usize): usize {
+  return load<u32>(layer, 20);
+}
+export const layerBytes: usize = 24;
+
+// Labelled pictures, kept as their non-black pixels.
+/** [count + 1] u32: where an example's pixels begin */
+export function pixelStartsOf(examples: usize): usize {
+  return load<u32>(examples);
+}
+/** u16: row · 28 + column */
+export function pixelPlacesOf(examples: usize): usize {
+  return load<u32>(examples, 4);
+}
+/** u8: 1…255 */
+export function pixelValuesOf(examples: usize): usize {
+  return load<u32>(examples, 8);
+}
+/** [count] u8: 0…9 */
+export function labelsOf(examples: usize): usize {
+  return load<u32>(examples, 12);
+}
+/** [256] f32: a pixel's value / 255, the activation of its input neuron */
+export function pixelActivationsOf(examples: usize): usize {
+  return load<u32>(examples, 16);
+}
+
+// A workspace: room for the states of a chunk of examples, one slot each.
+/** [slots + 1] u32: where a slot's entries begin, as pointers */
+export function entryStartsOf(workspace: usize): usize {
+  return load<u32>(workspace);
+}
+/** entries of {u32 byte offset of the pixel's row of weights, f32 activation} */
+export function entriesOf(workspace: usize): usize {
+  return load<u32>(workspace, 4);
+}
+/** [slots] u8: the slots' labels */
+export function slotLabelsOf(workspace: usize): usize {
+  return load<u32>(workspace, 8);
+}
+/** z of layer 1, 2, … (here: layer 0, 1, …), [slots, width]; may be the same memory as the activations */
+export function sumsOf(workspace: usize, layer: usize): usize {
+  return load<u32>(workspace + layer * 12, 12);
+}
+/** a, [slots, width] */
+export function activationsOf(workspace: usize, layer: usize): usize {
+  return load<u32>(workspace + layer * 12, 16);
+}
+/** ∂C₀/∂z, scaled, [slots, width] */
+export function deltasOf(workspace: usize, layer: usize): usize {
+  return load<u32>(workspace + layer * 12, 20);
+}

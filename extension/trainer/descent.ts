@@ -1,0 +1,254 @@
+import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
+import type { TrainingPoint } from "../protocol/curves.ts";
+import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+
+/** Where a training run stands: all that decides what comes next, but the weights and the settings. */
+export interface DescentPosition {
+  /** mini-batches applied since the initial weights */
+  readonly step: number;
+  /** whole passes over the training examples */
+  readonly epoch: number;
+  /** mini-batches applied in the epoch under way */
+  readonly batchInEpoch: number;
+  /** state at the start of the epoch under way */
+  readonly generator: GeneratorState;
+}
+
+/** Multiplications that fit in one chunk, so that a pause need not wait for more than a few milliseconds. */
+const multiplicationsPerChunk = 8_000_000;
+/** Slots of a chunk at most: their unpacked pixels stay in the cache. */
+const mostSlots = 128;
+/** Points of the training curve taken in an epoch. */
+const pointsPerEpoch = 100;
+
+/** What {@link Descent.advance} ran into. */
+export type Advance =
+  /** as many examples as asked were carried back */
+  | "done"
+  /** as above, and they were the epoch's last */
+  | "epochEnded"
+  /** a gradient was out of range; the weights before it are kept */
+  | { readonly divergedLayer: number };
+
+/**
+ * Mini-batch gradient descent: takes the training examples in an order drawn anew for each epoch, and nudges the network
+ * after each mini-batch by −η times the mean of its examples' gradients. However it is advanced, by single examples or
+ * epochs, with pauses or without, the same sums are taken in the same order.
+ */
+export class Descent {
+  learningRate: number;
+  readonly batchSize: number;
+  readonly batchesPerEpoch: number;
+  readonly #network: KernelNetwork;
+  readonly #workspace: Workspace;
+  /** examples carried back together; a whole mini-batch where that is quick */
+  readonly #chunkSize: number;
+  /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
+  readonly #order: Uint32Array;
+  readonly #generator: SeededGenerator;
+  #generatorAtEpochStart: GeneratorState;
+  #step: number;
+  #epoch: number;
+  #batchInEpoch: number;
+  /** examples of the mini-batch under way that count as carried back, and those of them already summed up */
+  #carried = 0;
+  #accumulated = 0;
+  /** η of the mini-batch under way */
+  #batchLearningRate: number;
+  #batchCost = 0;
+  /** ‖∇C‖ of the last mini-batch that ended in a point of the curve */
+  #gradientLength = 0;
+
+  #costSincePoint = 0;
+  #examplesSincePoint = 0;
+  #costSinceEpoch = 0;
+  #examplesSinceEpoch = 0;
+  #points: TrainingPoint[] = [];
+  #lastTrainingCost: number | null = null;
+  #lastEpochTrainingCost: number | null = null;
+
+  constructor(network: KernelNetwork, batchSize: number, learningRate: number, position: DescentPosition) {
+    this.#network = network;
+    // A mini-batch cannot hold more than there is.
+    this.batchSize = Math.min(batchSize, network.training.count);
+    this.batchesPerEpoch = Math.ceil(network.training.count / this.batchSize);
+    this.learningRate = learningRate;
+    this.#batchLearningRate = learningRate;
+    const affordable = Math.max(1, Math.floor(multiplicationsPerChunk / network.parameterCount));
+    this.#chunkSize = Math.min(this.batchSize, mostSlots, affordable);
+    this.#workspace = network.makeWorkspace(this.#chunkSize, false);
+    this.#step = position.step;
+    this.#epoch = position.epoch;
+    this.#batchInEpoch = position.batchInEpoch;
+    this.#order = new Uint32Array(network.training.count);
+    this.#generator = SeededGenerator.fromState(position.generator);
+    this.#generatorAtEpochStart = position.generator;
+    this.#drawOrder();
+  }
+
+  get position(): DescentPosition {
+    return {
+      step: this.#step,
+      epoch: this.#epoch,
+      batchInEpoch: this.#batchInEpoch,
+      generator: this.#generatorAtEpochStart,
+    };
+  }
+
+  /** Examples of the mini-batch under way already carried back. */
+  get examplesInBatch(): number {
+    return this.#carried;
+  }
+
+  get examplesLeftInBatch(): number {
+    return this.#sizeOfBatch - this.#carried;
+  }
+
+  /** Examples of the mini-batch under way. */
+  get #sizeOfBatch(): number {
+    return Math.min(this.batchSize, this.#order.length - this.#batchInEpoch * this.batchSize);
+  }
+
+  /** How many examples may be carried back at once without keeping anybody waiting. */
+  get examplesAtOnce(): number {
+    return this.#chunkSize;
+  }
+
+  /** The training example carried back last, undefined before the first. */
+  get lastExample(): number | undefined {
+    const place = this.#batchInEpoch * this.batchSize + this.#carried - 1;
+    // Between two epochs the next order is drawn already; what came last is kept nowhere and needed nowhere.
+    return place < 0 ? undefined : this.#order[place];
+  }
+
+  /** Mean training cost since the last point of the curve; null before the first. */
+  get trainingCost(): number | null {
+    return this.#examplesSincePoint > 0 ? this.#costSincePoint / this.#examplesSincePoint : this.#lastTrainingCost;
+  }
+
+  /** Mean training cost over the epoch that ended last; null before the first has ended. */
+  get epochTrainingCost(): number | null {
+    return this.#lastEpochTrainingCost;
+  }
+
+  /** Takes the points of the training curve since they were last taken. */
+  takePoints(): TrainingPoint[] {
+    const points = this.#points;
+    this.#points = [];
+    return points;
+  }
+
+  /**
+   * Carries `count` more examples back, and nudges the network when that fills the mini-batch.
+   *
+   * @param count at least 1, at most {@link examplesLeftInBatch}
+   */
+  advance(count: number): Advance {
+    if (this.#carried === 0) this.#batchLearningRate = this.learningRate;
+    this.#carried += count;
+    const size = this.#sizeOfBatch;
+    const isBatchFull = this.#carried === size;
+    while (this.#accumulated + this.#chunkSize <= this.#carried || (isBatchFull && this.#accumulated < size)) {
+      const divergedLayer = this.#carryChunkBack();
+      if (divergedLayer !== 0) {
+        this.#abandonBatch();
+        return { divergedLayer };
+      }
+    }
+    return isBatchFull ? this.#endBatch() : "done";
+  }
+
+  /** @returns 0, or the layer (1…) in which a number was out of range */
+  #carryChunkBack(): number {
+    const network = this.#network;
+    const start = this.#batchInEpoch * this.batchSize + this.#accumulated;
+    const size = this.#sizeOfBatch;
+    const count = Math.min(this.#chunkSize, size - this.#accumulated);
+    const { cost, overflowedLayer } = network.read(
+      network.training,
+      this.#order.subarray(start, start + count),
+      this.#workspace,
+    );
+    if (overflowedLayer !== 0) return overflowedLayer;
+    this.#batchCost += cost;
+    this.#accumulated += count;
+    const nudgeScale = -this.#batchLearningRate / size;
+    if (this.#chunkSize < this.batchSize) {
+      const divergedLayer = network.carryBack(this.#workspace, count, nudgeScale);
+      if (divergedLayer === 0) network.accumulateGradient(this.#workspace, count);
+      return divergedLayer;
+    }
+    // A whole mini-batch at once goes straight into the weights.
+    if (this.#isPointDue) {
+      const divergedLayer = network.carryBack(this.#workspace, count, 1 / size);
+      if (divergedLayer !== 0) return divergedLayer;
+      network.accumulateGradient(this.#workspace, count);
+      this.#gradientLength = network.gradientLength();
+      network.clearGradient();
+    }
+    const divergedLayer = network.carryBack(this.#workspace, count, nudgeScale);
+    if (divergedLayer === 0) network.nudge(this.#workspace, count);
+    return divergedLayer;
+  }
+
+  /** Whether the mini-batch under way ends in a point of the training curve. */
+  get #isPointDue(): boolean {
+    const pointBefore = Math.floor((this.#batchInEpoch * pointsPerEpoch) / this.batchesPerEpoch);
+    const pointAfter = Math.floor(((this.#batchInEpoch + 1) * pointsPerEpoch) / this.batchesPerEpoch);
+    return pointAfter > pointBefore;
+  }
+
+  #endBatch(): Advance {
+    const isPointDue = this.#isPointDue;
+    if (this.#chunkSize < this.batchSize) {
+      // The buffer holds −η ∇C.
+      if (isPointDue) this.#gradientLength = this.#network.gradientLength() / this.#batchLearningRate;
+      this.#network.applyGradient();
+    }
+    const size = this.#sizeOfBatch;
+    this.#costSincePoint += this.#batchCost;
+    this.#examplesSincePoint += size;
+    this.#costSinceEpoch += this.#batchCost;
+    this.#examplesSinceEpoch += size;
+    this.#clearBatch();
+    this.#step++;
+    this.#batchInEpoch++;
+    if (isPointDue) this.#takePoint();
+    if (this.#batchInEpoch < this.batchesPerEpoch) return "done";
+    this.#batchInEpoch = 0;
+    this.#epoch++;
+    this.#lastEpochTrainingCost = this.#costSinceEpoch / this.#examplesSinceEpoch;
+    this.#costSinceEpoch = 0;
+    this.#examplesSinceEpoch = 0;
+    this.#generatorAtEpochStart = this.#generator.state;
+    this.#drawOrder();
+    return "epochEnded";
+  }
+
+  #takePoint(): void {
+    this.#lastTrainingCost = this.#costSincePoint / this.#examplesSincePoint;
+    this.#points.push({
+      step: this.#step,
+      trainingCost: this.#lastTrainingCost,
+      gradientLength: this.#gradientLength,
+    });
+    this.#costSincePoint = 0;
+    this.#examplesSincePoint = 0;
+  }
+
+  #abandonBatch(): void {
+    this.#network.clearGradient();
+    this.#clearBatch();
+  }
+
+  #clearBatch(): void {
+    this.#carried = 0;
+    this.#accumulated = 0;
+    this.#batchCost = 0;
+  }
+
+  #drawOrder(): void {
+    for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
+    this.#generator.shuffle(this.#order);
+  }
+}

@@ -1,0 +1,40 @@
+import type { KernelNetwork, PlacedExamples, Workspace } from "./kernelNetwork.ts";
+
+/** Reads a set of examples without learning from them, a few at a time: cost and accuracy at the end. */
+export class Evaluation {
+  readonly #network: KernelNetwork;
+  readonly #examples: PlacedExamples;
+  readonly #labels: Uint8Array;
+  readonly #workspace: Workspace;
+  #read = 0;
+  #cost = 0;
+  #right = 0;
+
+  /** @param labels of the examples, [count] */
+  constructor(network: KernelNetwork, examples: PlacedExamples, labels: Uint8Array, workspace: Workspace) {
+    this.#network = network;
+    this.#examples = examples;
+    this.#labels = labels;
+    this.#workspace = workspace;
+  }
+
+  get isDone(): boolean {
+    return this.#read === this.#examples.count;
+  }
+
+  /** Reads one workspace full of examples. */
+  advance(): void {
+    const count = Math.min(this.#workspace.slots, this.#examples.count - this.#read);
+    const indices = Uint32Array.from({ length: count }, (_, k) => this.#read + k);
+    const { cost } = this.#network.read(this.#examples, indices, this.#workspace);
+    const verdicts = this.#network.verdicts(this.#workspace);
+    this.#cost += cost; // not a number when the network overflows, and so is the mean
+    for (let k = 0; k < count; k++) if (verdicts[k] === this.#labels[this.#read + k]) this.#right++;
+    this.#read += count;
+  }
+
+  /** Mean cost of an example, and the share read right, 0…1. */
+  get result(): { cost: number; accuracy: number } {
+    return { cost: this.#cost / this.#examples.count, accuracy: this.#right / this.#examples.count };
+  }
+}

@@ -1,0 +1,264 @@
+import type { Examples } from "../datasets/examples.ts";
+import { pixelCount } from "../datasets/examples.ts";
+import { ShapeError } from "../network/forward.ts";
+import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
+import type { LayerParameters, Parameters } from "../network/parameters.ts";
+import { KernelMemory } from "./kernels.ts";
+
+/** A layer's numbers in the kernels' memory. */
+interface LayerPlace {
+  readonly size: number;
+  readonly inputs: number;
+  /** `size` rounded up to a multiple of 4 */
+  readonly width: number;
+  /** input-major, [inputs, width] */
+  readonly weights: number;
+  /** [width]; follows the weights without a gap but for alignment */
+  readonly biases: number;
+  /** floats from the first weight to the last bias */
+  readonly floatCount: number;
+}
+
+/** Labelled pictures in the kernels' memory. */
+export interface PlacedExamples {
+  readonly record: number;
+  readonly count: number;
+}
+
+/** Room for the states of `slots` examples in the kernels' memory. */
+export interface Workspace {
+  readonly record: number;
+  readonly slots: number;
+  /** [slots] u32: which examples are in the slots */
+  readonly order: number;
+  /** [slots] u8: which output was largest */
+  readonly verdicts: number;
+  /** per layer, layer 1 first: z, a and δ, [slots, width] each */
+  readonly layers: readonly { readonly sums: number; readonly activations: number; readonly deltas: number }[];
+}
+
+/** What {@link KernelNetwork.read} found. */
+export interface Reading {
+  /** Σ C₀ over the examples */
+  readonly cost: number;
+  /** 0, or the first layer (1…) with a weighted sum that is out of range: then `cost` means nothing */
+  readonly overflowedLayer: number;
+}
+
+const roundUp = (count: number, multiple: number) => Math.ceil(count / multiple) * multiple;
+
+/**
+ * A network in the memory of the WebAssembly kernels, with the examples it learns from: the same mathematics as network/,
+ * in single precision. Which examples, in which order, when: that is {@link Descent}'s.
+ */
+export class KernelNetwork {
+  readonly shape: NetworkShape;
+  readonly training: PlacedExamples;
+  readonly heldOut: PlacedExamples;
+  readonly #memory: KernelMemory;
+  readonly #layers: readonly LayerPlace[];
+  /** the layers' records, and those of a gradient of the same form */
+  readonly #layerRecords: number;
+  readonly #gradientLayers: readonly LayerPlace[];
+  readonly #gradientRecords: number;
+  readonly #pixelActivations: number;
+
+  /** @param module compiled from `kernels.wasm` */
+  constructor(module: WebAssembly.Module, shape: NetworkShape, training: Examples, heldOut: Examples) {
+    if (shape.sizes[0] !== pixelCount) throw new ShapeError(`Inputs: expected ${pixelCount}, found ${shape.sizes[0]}.`);
+    this.shape = shape;
+    this.#memory = new KernelMemory(module);
+    this.#pixelActivations = this.#memory.allocate(256 * 4);
+    this.#memory.floats(this.#pixelActivations, 256).set(Float32Array.from({ length: 256 }, (_, value) => value / 255));
+    this.training = this.#placeExamples(training);
+    this.heldOut = this.#placeExamples(heldOut);
+    this.#layers = this.#placeLayers();
+    this.#layerRecords = this.#writeRecords(this.#layers);
+    this.#gradientLayers = this.#placeLayers();
+    this.#gradientRecords = this.#writeRecords(this.#gradientLayers);
+  }
+
+  get parameterCount(): number {
+    return parameterCount(this.shape.sizes);
+  }
+
+  /** Copies of all weights and biases, row-major as everywhere but in the kernels. */
+  get parameters(): LayerParameters[] {
+    return this.#layers.map((layer) => ({
+      weights: this.weightRows(layer, 0, layer.size),
+      biases: this.#memory.floats(layer.biases, layer.size).slice(),
+    }));
+  }
+
+  /** @throws {ShapeError} when a length disagrees; then nothing has changed */
+  set parameters(parameters: Parameters) {
+    this.#layers.forEach(({ size, inputs }, index) => {
+      const { weights, biases } = parameters[index];
+      if (weights.length !== size * inputs || biases.length !== size) {
+        throw new ShapeError(
+          `Layer ${index + 1}: expected ${size} × ${inputs} weights and ${size} biases, found ${weights.length} and ${biases.length}.`,
+        );
+      }
+    });
+    this.#layers.forEach(({ size, inputs, width, ...place }, index) => {
+      const { weights, biases } = parameters[index];
+      this.#memory.floats(place.biases, size).set(biases);
+      const target = this.#memory.floats(place.weights, inputs * width);
+      for (let input = 0; input < inputs; input++) {
+        for (let j = 0; j < size; j++) target[input * width + j] = weights[j * inputs + input];
+      }
+    });
+  }
+
+  /** @param layer 1… */
+  layer(layer: number): LayerPlace {
+    return this.#layers[layer - 1];
+  }
+
+  /** Incoming weights of `count` neurons from neuron `from` on: row-major, [count, inputs]. */
+  weightRows({ inputs, width, weights }: LayerPlace, from: number, count: number): Float32Array<ArrayBuffer> {
+    const source = this.#memory.floats(weights, inputs * width);
+    const rows = new Float32Array(count * inputs);
+    for (let input = 0; input < inputs; input++) {
+      for (let j = 0; j < count; j++) rows[j * inputs + input] = source[input * width + from + j];
+    }
+    return rows;
+  }
+
+  /** A view of a layer's weights, input-major [inputs, width]; void after the next allocation. */
+  weightsView({ inputs, width, weights }: LayerPlace): Float32Array<ArrayBuffer> {
+    return this.#memory.floats(weights, inputs * width);
+  }
+
+  /** A view of a layer's biases, [size]; void after the next allocation. */
+  biasesView({ biases, size }: LayerPlace): Float32Array<ArrayBuffer> {
+    return this.#memory.floats(biases, size);
+  }
+
+  /** @param keepsSums whether z outlives the activation; training does not need it */
+  makeWorkspace(slots: number, keepsSums: boolean): Workspace {
+    const memory = this.#memory;
+    const layers = this.#layers.map(({ width }) => {
+      const activations = memory.allocate(slots * width * 4);
+      const sums = keepsSums ? memory.allocate(slots * width * 4) : activations;
+      return { sums, activations, deltas: memory.allocate(slots * width * 4) };
+    });
+    const entryStarts = memory.allocate((slots + 1) * 4);
+    const entries = memory.allocate(slots * pixelCount * 8);
+    const labels = memory.allocate(slots);
+    const order = memory.allocate(slots * 4);
+    const verdicts = memory.allocate(slots);
+    const places = layers.flatMap(({ sums, activations, deltas }) => [sums, activations, deltas]);
+    const record = memory.allocateWords([entryStarts, entries, labels, ...places]);
+    return { record, slots, order, verdicts, layers };
+  }
+
+  /** z, a and δ of one slot of a workspace, by layer, layer 1 first: copies. */
+  slotStates(workspace: Workspace, slot: number) {
+    return this.#layers.map(({ size, width }, index) => {
+      const { sums, activations, deltas } = workspace.layers[index];
+      const copy = (start: number) => this.#memory.floats(start + slot * width * 4, size).slice();
+      return { weightedSums: copy(sums), activations: copy(activations), deltas: copy(deltas) };
+    });
+  }
+
+  /** What the network said to each example of the last {@link read}: [slots], a view. */
+  verdicts(workspace: Workspace): Uint8Array {
+    return this.#memory.bytes(workspace.verdicts, workspace.slots);
+  }
+
+  /**
+   * Carries examples forward through the network, one a slot of the workspace.
+   *
+   * @param indices which examples, at most `workspace.slots`
+   */
+  read(examples: PlacedExamples, indices: ArrayLike<number>, workspace: Workspace): Reading {
+    const { kernels } = this.#memory;
+    const count = indices.length;
+    this.#memory.words(workspace.order, count).set(indices);
+    kernels.unpackExamples(examples.record, workspace.order, count, this.#layers[0].width * 4, workspace.record);
+    const overflowedLayer = kernels.forward(this.#layerRecords, this.#layers.length, count, workspace.record);
+    if (overflowedLayer !== 0) return { cost: Number.NaN, overflowedLayer };
+    const last = this.#layers.length - 1;
+    const lastRecord = this.#layerRecords + last * layerRecordBytes;
+    const cost = kernels.quadraticCost(lastRecord, last, count, workspace.record, workspace.verdicts);
+    return { cost, overflowedLayer };
+  }
+
+  /**
+   * Carries the error of the examples last {@link read} back to every layer.
+   *
+   * @param scale multiplies every δ
+   * @returns 0, or the first layer on the way back (1…) with a δ out of range
+   */
+  carryBack(workspace: Workspace, count: number, scale: number): number {
+    return this.#memory.kernels.backward(this.#layerRecords, this.#layers.length, count, scale, workspace.record);
+  }
+
+  /** Adds what the δ of the workspace say to the network's weights and biases: scaled by −η / batch size, they are nudges. */
+  nudge(workspace: Workspace, count: number): void {
+    this.#memory.kernels.accumulate(this.#layerRecords, this.#layers.length, count, workspace.record);
+  }
+
+  /** Adds what the δ of the workspace say to the gradient buffer, which is zero unless something was added before. */
+  accumulateGradient(workspace: Workspace, count: number): void {
+    this.#memory.kernels.accumulate(this.#gradientRecords, this.#layers.length, count, workspace.record);
+  }
+
+  /** Adds the gradient buffer to the network's weights and biases, and zeroes it. */
+  applyGradient(): void {
+    this.#layers.forEach(({ weights, floatCount }, index) => {
+      this.#memory.kernels.addInto(this.#gradientLayers[index].weights, weights, floatCount);
+    });
+  }
+
+  /** The length of what is in the gradient buffer: the square root of the sum of its squares. */
+  gradientLength(): number {
+    let sum = 0;
+    for (const { weights, floatCount } of this.#gradientLayers)
+      sum += this.#memory.kernels.sumOfSquares(weights, floatCount);
+    return Math.sqrt(sum);
+  }
+
+  clearGradient(): void {
+    for (const { weights, floatCount } of this.#gradientLayers) this.#memory.floats(weights, floatCount).fill(0);
+  }
+
+  #placeLayers(): LayerPlace[] {
+    const { sizes } = this.shape;
+    return sizes.slice(1).map((size, index) => {
+      const inputs = sizes[index];
+      const width = roundUp(size, 4);
+      // Rows are added for inputs up to a multiple of 4, zero for ever, so that carrying back may take four at a time.
+      const weightFloats = roundUp(inputs, 4) * width;
+      const weights = this.#memory.allocate((weightFloats + width) * 4);
+      return { size, inputs, width, weights, biases: weights + weightFloats * 4, floatCount: weightFloats + width };
+    });
+  }
+
+  /** See kernels/records.ts. */
+  #writeRecords(layers: readonly LayerPlace[]): number {
+    return this.#memory.allocateWords(
+      layers.flatMap(({ inputs, width, weights, biases, size }, index) => {
+        const activation = this.shape.activations[index] === "sigmoid" ? 0 : 1;
+        return [inputs, width, activation, weights, biases, size];
+      }),
+    );
+  }
+
+  #placeExamples({ count, labels, pixelStarts, pixelPlaces, pixelValues }: Examples): PlacedExamples {
+    const memory = this.#memory;
+    const starts = memory.allocateWords(pixelStarts);
+    const places = memory.allocate(pixelPlaces.length * 2);
+    new Uint16Array(memory.buffer, places, pixelPlaces.length).set(pixelPlaces);
+    const values = memory.allocate(pixelValues.length);
+    memory.bytes(values, pixelValues.length).set(pixelValues);
+    const placedLabels = memory.allocate(count);
+    memory.bytes(placedLabels, count).set(labels);
+    const record = memory.allocateWords([starts, places, values, placedLabels, this.#pixelActivations]);
+    return { record, count };
+  }
+}
+
+/** Bytes of one layer's record. */
+const layerRecordBytes = 24;

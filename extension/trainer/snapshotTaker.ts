@@ -1,0 +1,139 @@
+import { type Dataset, pictureOf } from "../datasets/examples.ts";
+import type {
+  ExampleAddress,
+  LayerActivations,
+  LayerConnections,
+  NeuronAddress,
+  NeuronSnapshot,
+  Observation,
+  Progress,
+  Snapshot,
+  WeightRows,
+} from "../protocol/snapshot.ts";
+import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import { strongestConnections } from "./strongestConnections.ts";
+
+interface LayerStates extends LayerActivations {
+  /** ∂C₀/∂z */
+  readonly deltas: Float32Array;
+}
+
+/** Looks at a network without changing anything that training uses. */
+export class SnapshotTaker {
+  readonly #network: KernelNetwork;
+  readonly #dataset: Dataset;
+  /** one slot, that keeps its weighted sums */
+  readonly #workspace: Workspace;
+
+  constructor(network: KernelNetwork, dataset: Dataset) {
+    this.#network = network;
+    this.#dataset = dataset;
+    this.#workspace = network.makeWorkspace(1, true);
+  }
+
+  /** @param example the shown one, of which the dataset has to have that many */
+  take(observation: Observation, example: ExampleAddress, progress: Progress): Snapshot {
+    const examples = this.#dataset[example.set];
+    const pixels = pictureOf(examples, example.index);
+    const label = examples.labels[example.index];
+    const wantsStates = observation.activations || observation.connections > 0 || observation.neuron !== null;
+    const { states, cost } = wantsStates ? this.#readExample(example) : { states: null, cost: null };
+    const input = Float32Array.from(pixels, (value) => value / 255);
+    return {
+      progress,
+      example: { ...example, count: examples.count, label, pixels },
+      exampleCost: cost,
+      layers:
+        observation.activations && states
+          ? states.map(({ weightedSums, activations }) => ({ weightedSums, activations }))
+          : null,
+      connections:
+        observation.connections > 0 && states ? this.#connections(input, states, observation.connections) : null,
+      rows: observation.rows.flatMap(({ layer, from, count }) => this.#rows(layer, from, count)),
+      neuron: observation.neuron && states ? this.#neuron(observation.neuron, input, states) : null,
+    };
+  }
+
+  #readExample({ set, index }: ExampleAddress): { states: LayerStates[]; cost: number } {
+    const network = this.#network;
+    const { cost, overflowedLayer } = network.read(network[set], [index], this.#workspace);
+    if (overflowedLayer === 0) network.carryBack(this.#workspace, 1, 1);
+    const states = network.slotStates(this.#workspace, 0);
+    // What lies behind an overflow was not computed.
+    for (let layer = overflowedLayer; overflowedLayer > 0 && layer <= states.length; layer++) {
+      const { weightedSums, activations } = states[layer - 1];
+      if (layer > overflowedLayer) weightedSums.fill(Number.NaN);
+      activations.fill(Number.NaN);
+    }
+    if (overflowedLayer > 0) for (const { deltas } of states) deltas.fill(Number.NaN);
+    return { states, cost };
+  }
+
+  #connections(input: Float32Array, states: readonly LayerStates[], most: number): LayerConnections[] {
+    return states.map((_, index) => {
+      const place = this.#network.layer(index + 1);
+      const previous = index === 0 ? input : states[index - 1].activations;
+      return strongestConnections(this.#network.weightsView(place), place.width, place.size, previous, most);
+    });
+  }
+
+  /** Empty for a layer or neurons that this network does not have: the view that asked still thinks of another. */
+  #rows(layer: number, from: number, count: number): WeightRows[] {
+    if (layer >= this.#network.shape.sizes.length) return [];
+    const place = this.#network.layer(layer);
+    const present = Math.min(count, place.size - from);
+    if (present <= 0) return [];
+    const biases = this.#network.biasesView(place);
+    return [
+      {
+        layer,
+        from,
+        count: present,
+        inputs: place.inputs,
+        weights: this.#network.weightRows(place, from, present),
+        biases: biases.slice(from, from + present),
+        weightLimit: largestAbsolute(this.#network.weightsView(place)),
+        biasLimit: largestAbsolute(biases),
+      },
+    ];
+  }
+
+  #neuron(
+    { layer, neuron }: NeuronAddress,
+    input: Float32Array,
+    states: readonly LayerStates[],
+  ): NeuronSnapshot | null {
+    const { sizes } = this.#network.shape;
+    if (layer < 1 || layer >= sizes.length || neuron >= sizes[layer]) return null;
+    const place = this.#network.layer(layer);
+    const state = states[layer - 1];
+    const hasNext = layer + 1 < sizes.length;
+    return {
+      layer,
+      neuron,
+      bias: this.#network.biasesView(place)[neuron],
+      weightedSum: state.weightedSums[neuron],
+      activation: state.activations[neuron],
+      weights: this.#network.weightRows(place, neuron, 1),
+      previousActivations: layer === 1 ? input : states[layer - 2].activations,
+      outgoingWeights: hasNext ? this.#outgoingWeights(layer, neuron) : new Float32Array(0),
+      nextActivations: hasNext ? states[layer].activations : new Float32Array(0),
+      delta: state.deltas[neuron],
+    };
+  }
+
+  #outgoingWeights(layer: number, neuron: number): Float32Array {
+    const next = this.#network.layer(layer + 1);
+    return this.#network.weightsView(next).slice(neuron * next.width, neuron * next.width + next.size);
+  }
+}
+
+/** Padding is zero and does not count. */
+function largestAbsolute(values: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const absolute = Math.abs(values[i]);
+    if (absolute > largest) largest = absolute;
+  }
+  return largest;
+}

@@ -1,0 +1,325 @@
+import { builtInDataset } from "../datasets/builtInDigits.ts";
+import type { Dataset } from "../datasets/examples.ts";
+import { readIdxDataset } from "../datasets/idx.ts";
+import { assertNever } from "../protocol/assertNever.ts";
+import type { Pace } from "../protocol/settings.ts";
+import type {
+  BriefStepUnit,
+  DatasetSource,
+  HostToTrainer,
+  NetworkMade,
+  Standing,
+  TrainerReply,
+  TrainerRequestType,
+  TrainerToHost,
+  TrainingEnd,
+} from "../protocol/trainerMessages.ts";
+import { SnapshotSender } from "./snapshotSender.ts";
+import { TrainingSession } from "./trainingSession.ts";
+
+/** Milliseconds of work between two looks at the messages: a pause need not wait for longer. */
+const sliceMs = 8;
+/** Milliseconds between two messages of progress while training. */
+const progressIntervalMs = 100;
+/** Milliseconds over which the rate of training is measured. */
+const rateIntervalMs = 500;
+/** Paces up to this many examples a second can be followed by eye: the shown example is the one being learnt from. */
+const watchablePace = 30;
+
+/** What the trainer needs from the thread it runs in. */
+export interface TrainerThread {
+  /** Buffers in `transfer` are handed over. */
+  post(message: TrainerToHost, transfer: readonly ArrayBuffer[]): void;
+  /** Resolves after the messages that have arrived were handled. */
+  yieldToMessages(): Promise<void>;
+}
+
+/** How far training is to go: so many examples, or epochs that end; null is until paused. */
+type Goal = { readonly examples: number } | { readonly epochs: number } | null;
+
+/**
+ * The trainer: answers the host's requests one after the other, and trains in between. A request that fails leaves the
+ * network and everything else as it was.
+ */
+export class Trainer {
+  readonly #thread: TrainerThread;
+  readonly #module: WebAssembly.Module;
+  readonly #snapshots: SnapshotSender;
+  #session: TrainingSession | undefined;
+  #pace: Pace = null;
+  #followsTraining = true;
+  /** the loop under way: resolves when it has ended */
+  #training: Promise<TrainingEnd> | undefined;
+  #isStopping = false;
+  /** ends the wait for the next example's time */
+  #wake: () => void = () => undefined;
+  #paceStartMs = 0;
+  #examplesSincePaceStart = 0;
+
+  /** @param module compiled from `kernels.wasm` */
+  constructor(module: WebAssembly.Module, thread: TrainerThread) {
+    this.#module = module;
+    this.#thread = thread;
+    this.#snapshots = new SnapshotSender((snapshot) => this.#post({ type: "snapshot", snapshot }));
+  }
+
+  receive(message: HostToTrainer): void {
+    if (message.type === "snapshotTaken") {
+      this.#snapshots.noteTaken();
+      this.#offerSnapshot();
+      return;
+    }
+    const { id } = message;
+    this.#answer(message).then(
+      (reply) => {
+        this.#post({ type: "replied", id, reply });
+        this.#offerSnapshot();
+      },
+      (error: unknown) => {
+        const { message, stack } = error instanceof Error ? error : new Error(String(error));
+        this.#post({ type: "refused", id, message, stack: stack ?? message });
+      },
+    );
+  }
+
+  async #answer(message: Exclude<HostToTrainer, { type: "snapshotTaken" }>): Promise<TrainerReply<TrainerRequestType>> {
+    switch (message.type) {
+      case "createNetwork": {
+        const { settings, dataset, source } = message;
+        const examples = await this.#readDataset(source);
+        return this.#enter(TrainingSession.create(this.#module, settings, examples, dataset));
+      }
+      case "openNetwork": {
+        const { saved, settings, dataset, source } = message;
+        const examples = await this.#readDataset(source);
+        return this.#enter(TrainingSession.open(this.#module, saved, settings, examples, dataset));
+      }
+      case "reset": {
+        const { settings, dataset, datasetName, shown, learningRate } = this.#requireSession();
+        const { seed } = message;
+        const made = await this.#enter(
+          TrainingSession.create(this.#module, { ...settings, seed, learningRate }, dataset, datasetName),
+        );
+        this.#requireSession().shown = shown;
+        return made;
+      }
+      case "train":
+        this.#requireSession();
+        if (!this.#training) this.#start(message.epochs === null ? null : { epochs: message.epochs });
+        return this.#standing;
+      case "pause":
+        await this.#stop();
+        return this.#standing;
+      case "step":
+        await this.#stop();
+        await this.#step(message.unit);
+        return this.#standing;
+      case "setLearningRate":
+        this.#requireSession().learningRate = message.learningRate;
+        return this.#standing;
+      case "setPace":
+        this.#pace = message.pace;
+        this.#startPace();
+        this.#wake();
+        return {};
+      case "setFollowsTraining":
+        this.#followsTraining = message.followsTraining;
+        return {};
+      case "showExample":
+        this.#requireSession().show(message.example);
+        this.#snapshots.noteChange();
+        return {};
+      case "showNextWrong": {
+        const session = this.#requireSession();
+        const example = await session.findNextWrong(message.set, this.#thread.yieldToMessages);
+        if (example) session.show(example);
+        this.#snapshots.noteChange();
+        return { example };
+      }
+      case "observe":
+        this.#snapshots.observe(message.observation);
+        return {};
+      case "takeSnapshot":
+        return this.#requireSession().takeSnapshot(message.observation);
+      case "save":
+        return this.#requireSession().save();
+      default:
+        return assertNever(message);
+    }
+  }
+
+  async #readDataset(source: DatasetSource): Promise<Dataset> {
+    switch (source.kind) {
+      case "same":
+        return this.#requireSession().dataset;
+      case "builtIn":
+        return builtInDataset((share) => this.#post({ type: "preparing", what: "drawing digits", share }));
+      case "idx":
+        this.#post({ type: "preparing", what: `reading ${source.folder}`, share: 0 });
+        return readIdxDataset(source.files, source.folder);
+      default:
+        return assertNever(source);
+    }
+  }
+
+  /** The session takes the place of the one before. */
+  async #enter(session: TrainingSession): Promise<NetworkMade> {
+    await this.#stop();
+    this.#session = session;
+    this.#snapshots.noteChange();
+    return session.made;
+  }
+
+  get #standing(): Standing {
+    const session = this.#requireSession();
+    return { progress: session.progress, points: session.takePoints() };
+  }
+
+  #requireSession(): TrainingSession {
+    if (!this.#session) throw new Error("There is no network yet: make one first.");
+    return this.#session;
+  }
+
+  async #step(unit: BriefStepUnit): Promise<void> {
+    const session = this.#requireSession();
+    const end = await this.#run({ examples: unit === "example" ? 1 : session.examplesLeftInBatch }, null);
+    if (end.reason === "diverged") this.#tellEnd(end);
+    if (unit === "example") this.#followTraining();
+  }
+
+  /** Trains in the background until the goal is reached. A fault in it ends the thread, and the host is told so. */
+  #start(goal: Goal): void {
+    void this.#run(goal, "chosen").then((end) => this.#tellEnd(end));
+  }
+
+  #tellEnd(end: TrainingEnd): void {
+    this.#post({ type: "trainingEnded", end, ...this.#standing });
+    this.#offerSnapshot();
+  }
+
+  async #stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake();
+    await this.#training;
+  }
+
+  async #run(goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
+    const session = this.#requireSession();
+    this.#isStopping = false;
+    this.#startPace();
+    const training = this.#train(session, goal, pace);
+    this.#training = training;
+    const end = await training;
+    this.#training = undefined;
+    session.examplesPerSecond = null;
+    this.#snapshots.noteChange();
+    return end;
+  }
+
+  async #train(session: TrainingSession, goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
+    let examplesLeft = goal && "examples" in goal ? goal.examples : Number.POSITIVE_INFINITY;
+    // The end of an epoch that was paused in its evaluation was not asked for.
+    let epochsLeft = goal && "epochs" in goal ? goal.epochs + (session.isEvaluating ? 1 : 0) : Number.POSITIVE_INFINITY;
+    let lastProgressMs = performance.now();
+    let rateExamples = 0;
+    let rateMs = 0;
+    while (!this.#isStopping) {
+      const startMs = performance.now();
+      const isEvaluating = session.isEvaluating;
+      let examples = 0;
+      do {
+        const most = isEvaluating ? 0 : Math.min(examplesLeft, pace === null ? examplesLeft : this.#allowedExamples());
+        if (!isEvaluating && most === 0) break;
+        const work = session.work(most);
+        if (work.kind === "diverged") return { reason: "diverged", layer: work.layer };
+        if (work.kind === "carriedBack") {
+          examples += work.examples;
+          examplesLeft -= work.examples;
+          this.#examplesSincePaceStart += work.examples;
+        } else if (work.kind === "epochDone") {
+          epochsLeft--;
+        }
+      } while (performance.now() - startMs < sliceMs && session.isEvaluating === isEvaluating && epochsLeft > 0);
+
+      if (epochsLeft === 0 || (examplesLeft === 0 && !session.isEvaluating)) return { reason: "goalReached" };
+      if (examples > 0 && pace !== null && this.#pace !== null && this.#pace <= watchablePace) this.#followTraining();
+      if (examples > 0 || isEvaluating) this.#snapshots.noteChange();
+      this.#offerSnapshot();
+      if (startMs - lastProgressMs >= progressIntervalMs) {
+        lastProgressMs = startMs;
+        this.#post({ type: "progressed", ...this.#standing });
+      }
+      await (examples > 0 || isEvaluating ? this.#thread.yieldToMessages() : this.#untilNextExample());
+      if (isEvaluating) continue;
+      const elapsedMs = performance.now() - startMs;
+      session.noteTime(examples, elapsedMs);
+      rateExamples += examples;
+      rateMs += elapsedMs;
+      if (rateMs >= rateIntervalMs) {
+        session.examplesPerSecond = (rateExamples / rateMs) * 1000;
+        rateExamples = 0;
+        rateMs = 0;
+      }
+    }
+    return { reason: "paused" };
+  }
+
+  #startPace(): void {
+    this.#paceStartMs = performance.now();
+    this.#examplesSincePaceStart = 0;
+  }
+
+  /** Examples whose time has come. */
+  #allowedExamples(): number {
+    if (this.#pace === null) return Number.POSITIVE_INFINITY;
+    const due = Math.floor(((performance.now() - this.#paceStartMs) / 1000) * this.#pace) + 1;
+    // Who cannot keep up does not owe the past.
+    if (due - this.#examplesSincePaceStart > this.#pace + 1) {
+      this.#startPace();
+      return 1;
+    }
+    return Math.max(0, due - this.#examplesSincePaceStart);
+  }
+
+  /** Waits for the next example's time, or until something is asked of the training. */
+  #untilNextExample(): Promise<void> {
+    const pace = this.#pace ?? Number.POSITIVE_INFINITY;
+    const dueMs = this.#paceStartMs + (this.#examplesSincePaceStart / pace) * 1000;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(1, dueMs - performance.now()));
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #followTraining(): void {
+    const session = this.#requireSession();
+    const example = session.lastTrained;
+    if (this.#followsTraining && example) session.show(example);
+  }
+
+  #offerSnapshot(): void {
+    const session = this.#session;
+    if (!session) return;
+    this.#snapshots.offer(this.#training !== undefined, (observation) => session.takeSnapshot(observation));
+  }
+
+  #post(message: TrainerToHost): void {
+    const payload = message.type === "snapshot" || message.type === "replied" ? message : undefined;
+    this.#thread.post(message, payload ? buffersOf(payload) : []);
+  }
+}
+
+/** Every buffer in a message, once: all were made for it. */
+function buffersOf(message: object): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  const visit = (value: unknown): void => {
+    if (ArrayBuffer.isView(value)) buffers.add(value.buffer as ArrayBuffer);
+    else if (Array.isArray(value)) for (const entry of value) visit(entry);
+    else if (typeof value === "object" && value !== null) for (const entry of Object.values(value)) visit(entry);
+  };
+  visit(message);
+  return [...buffers];
+}

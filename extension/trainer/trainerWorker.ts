@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import type { HostToTrainer } from "../protocol/trainerMessages.ts";
+import type { TrainerWorkerData } from "./nodeTrainerPort.ts";
+import { Trainer } from "./trainer.ts";
+
+// The entry of the worker thread: lets a trainer talk to the host.
+const port = parentPort;
+if (!port) throw new Error("trainerWorker: expected to be started as a worker thread.");
+const { kernelsPath } = workerData as TrainerWorkerData;
+const trainer = new Trainer(new WebAssembly.Module(readFileSync(kernelsPath)), {
+  post: (message, transfer) => port.postMessage(message, transfer as ArrayBuffer[]),
+  yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
+});
+port.on("message", (message: HostToTrainer) => trainer.receive(message));
+port.postMessage({ type: "ready" });
