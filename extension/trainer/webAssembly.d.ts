@@ -1,4 +1,5 @@
 // The part of WebAssembly that every host has and that Node's types leave out.
+// biome-ignore lint/style/noNamespace: that is what WebAssembly is
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

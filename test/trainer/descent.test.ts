@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { initialParameters } from "../../extension/network/initialParameters.ts";
+import { shapeOf } from "../../extension/network/networkShape.ts";
+import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { Descent } from "../../extension/trainer/descent.ts";
+import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
+import { easyExamples, kernelsModule } from "./randomExamples.ts";
+
+const examples = easyExamples(95, 4);
+
+function makeDescent(
+  hidden: number[],
+  batchSize: number,
+  learningRate = 1,
+  activation: "sigmoid" | "relu" = "sigmoid",
+) {
+  const shape = shapeOf([784, ...hidden, 10], activation);
+  const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+  const generator = new SeededGenerator(1);
+  network.parameters = initialParameters(shape, "scaledNormal", generator);
+  const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: generator.state };
+  return { network, descent: new Descent(network, batchSize, learningRate, position) };
+}
+
+// The second network is so large that its mini-batches are taken in chunks.
+for (const [hidden, batchSize] of [
+  [[16, 16], 10],
+  [[900, 900], 30],
+] as const) {
+  const name = `784–${hidden.join("–")}–10`;
+  test(`${name} learns the same bits example by example, batch by batch, and anyhow between`, () => {
+    const paces = [() => 1, (left: number) => left, (left: number) => Math.ceil(left / 3)];
+    const [byExample, byBatch, byThirds] = paces.map((pace) => {
+      const { network, descent } = makeDescent([...hidden], batchSize);
+      while (descent.position.step < 12) descent.advance(pace(descent.examplesLeftInBatch));
+      return network.parameters;
+    });
+    assert.deepEqual(byExample, byBatch);
+    assert.deepEqual(byThirds, byBatch);
+  });
+}
+
+test("the last mini-batch of an epoch holds what is left, and the next epoch has another order", () => {
+  const { descent } = makeDescent([4], 10);
+  assert.equal(descent.batchesPerEpoch, 10);
+  const trained: number[][] = [[], []];
+  while (descent.position.epoch < 2) {
+    const { epoch } = descent.position;
+    const isLastOfEpoch = descent.position.batchInEpoch === 9 && descent.examplesLeftInBatch === 1;
+    descent.advance(1);
+    // The order that the last example came from is gone with its epoch.
+    if (!isLastOfEpoch && descent.lastExample !== undefined) trained[epoch].push(descent.lastExample);
+  }
+  assert.equal(descent.position.step, 20);
+  for (const order of trained) assert.equal(new Set(order).size, 94);
+  assert.notDeepEqual(trained[0], trained[1]);
+});
+
+test("a descent goes on from a position in the middle of an epoch as if it had never stopped", () => {
+  const whole = makeDescent([16], 10);
+  while (whole.descent.position.step < 25) whole.descent.advance(whole.descent.examplesLeftInBatch);
+  const first = makeDescent([16], 10);
+  while (first.descent.position.step < 13) first.descent.advance(first.descent.examplesLeftInBatch);
+  const second = makeDescent([16], 10);
+  second.network.parameters = first.network.parameters;
+  const resumed = new Descent(second.network, 10, 1, first.descent.position);
+  while (resumed.position.step < 25) resumed.advance(resumed.examplesLeftInBatch);
+  assert.deepEqual(second.network.parameters, whole.network.parameters);
+});
+
+test("a learning rate changed in the middle of a mini-batch waits for the next", () => {
+  const steady = makeDescent([16], 10);
+  steady.descent.advance(10);
+  const changed = makeDescent([16], 10);
+  changed.descent.advance(4);
+  changed.descent.learningRate = 0.1;
+  changed.descent.advance(6);
+  assert.deepEqual(changed.network.parameters, steady.network.parameters);
+  steady.descent.advance(10);
+  changed.descent.advance(10);
+  assert.notDeepEqual(changed.network.parameters, steady.network.parameters);
+});
+
+for (const batchSize of [10, 95]) {
+  test(`a gradient that is not finite leaves the weights before it, mini-batches of ${batchSize}`, () => {
+    const hidden = batchSize === 10 ? [16, 16] : [900, 900];
+    const { network, descent } = makeDescent(hidden, batchSize, 1e6, "relu");
+    for (let tries = 0; tries < 1000; tries++) {
+      const before = network.parameters;
+      const advance = descent.advance(descent.examplesLeftInBatch);
+      if (typeof advance !== "object") {
+        // What a finite gradient makes of the weights must be finite itself.
+        for (const { weights } of network.parameters) assert.ok(weights.every(Number.isFinite));
+        continue;
+      }
+      assert.ok(advance.divergedLayer >= 1 && advance.divergedLayer <= 3);
+      assert.deepEqual(network.parameters, before);
+      return;
+    }
+    assert.fail("It never diverged.");
+  });
+}
+
+test("points of the curve are taken a hundred times an epoch at most, with finite figures", () => {
+  const { descent } = makeDescent([16], 1);
+  while (descent.position.epoch < 2) descent.advance(1);
+  const points = descent.takePoints();
+  assert.equal(points.length, 2 * 95);
+  assert.deepEqual(descent.takePoints(), []);
+  for (const { trainingCost, gradientLength } of points) {
+    assert.ok(trainingCost > 0 && trainingCost < 10);
+    assert.ok(gradientLength > 0 && Number.isFinite(gradientLength));
+  }
+  const meanOf = (some: typeof points) => some.reduce((sum, point) => sum + point.trainingCost, 0) / some.length;
+  assert.ok(meanOf(points.slice(-20)) < meanOf(points.slice(0, 20)));
+});
