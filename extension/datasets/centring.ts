@@ -1,0 +1,68 @@
+import { pictureSide, pixelCount } from "./examples.ts";
+import { drawStrokes, type PenStroke } from "./penStrokes.ts";
+
+/** Pixels of the box that a digit is fitted into, as MNIST's are. */
+export const boxSide = 20;
+
+/**
+ * Draws strokes as MNIST's digits are normalised: scaled to fill a 20×20 box one way, their aspect kept, then moved by
+ * whole pixels until their centre of mass is in the middle of the 28×28 picture.
+ *
+ * @param strokes in any place and scale, but their radii in pixels of the picture
+ * @param softness see {@link drawStrokes}
+ * @param picture receives 0 black to 255 white, [784]
+ * @see http://yann.lecun.com/exdb/mnist: "size normalized to fit in a 20x20 pixel box while preserving their aspect
+ *   ratio", "centered by computing the center of mass of the pixels"
+ */
+export function drawCentred(strokes: readonly PenStroke[], softness: number, picture: Uint8Array): void {
+  const ink = new Float64Array(boxSide * boxSide);
+  drawStrokes(fitIntoBox(strokes), softness, boxSide, ink);
+  centreByMass(ink, picture);
+}
+
+/** Scales the path so that with the pen's width around it, it fills the box one way and is in its middle the other way. */
+function fitIntoBox(strokes: readonly PenStroke[]): PenStroke[] {
+  const points = strokes.flat();
+  const left = Math.min(...points.map(({ x }) => x));
+  const right = Math.max(...points.map(({ x }) => x));
+  const top = Math.min(...points.map(({ y }) => y));
+  const bottom = Math.max(...points.map(({ y }) => y));
+  const margin = Math.max(...points.map(({ radius }) => radius));
+  const scale = (boxSide - 2 * margin) / Math.max(right - left, bottom - top);
+  const middleX = (left + right) / 2;
+  const middleY = (top + bottom) / 2;
+  return strokes.map((stroke) =>
+    stroke.map(({ x, y, radius }) => ({
+      x: boxSide / 2 + (x - middleX) * scale,
+      y: boxSide / 2 + (y - middleY) * scale,
+      radius,
+    })),
+  );
+}
+
+/** @param ink coverage 0…1, [20, 20] @param picture receives 0 black to 255 white, [784] */
+function centreByMass(ink: Float64Array, picture: Uint8Array): void {
+  let mass = 0;
+  let massX = 0;
+  let massY = 0;
+  for (let row = 0; row < boxSide; row++) {
+    for (let column = 0; column < boxSide; column++) {
+      const coverage = ink[row * boxSide + column];
+      mass += coverage;
+      massX += coverage * column;
+      massY += coverage * row;
+    }
+  }
+  // The middle of MNIST's pictures is the centre of pixel 14, counted from 0.
+  const middle = pictureSide / 2;
+  const mostShift = pictureSide - boxSide;
+  const shiftX = Math.min(mostShift, Math.max(0, Math.round(middle - massX / mass)));
+  const shiftY = Math.min(mostShift, Math.max(0, Math.round(middle - massY / mass)));
+  picture.fill(0, 0, pixelCount);
+  for (let row = 0; row < boxSide; row++) {
+    for (let column = 0; column < boxSide; column++) {
+      const coverage = ink[row * boxSide + column];
+      if (coverage > 0) picture[(row + shiftY) * pictureSide + column + shiftX] = Math.round(255 * coverage);
+    }
+  }
+}
