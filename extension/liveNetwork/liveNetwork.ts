@@ -119,7 +119,11 @@ export class LiveNetwork implements Disposable {
   /** Makes a network and begins a run. When that fails, the earlier network is untouched. */
   async create(settings: NetworkSettings, dataset: DatasetName): Promise<void> {
     await this.#replaceNetwork(dataset, async (found) => {
-      const made = await this.#request("createNetwork", { settings, dataset, source: found.source }, found.source);
+      const made = await this.#request(
+        "createNetwork",
+        { settings, datasetLabel: found.label, source: found.source },
+        found.source,
+      );
       this.#enter(settings, dataset, found, made, null);
     });
   }
@@ -136,7 +140,7 @@ export class LiveNetwork implements Disposable {
       const completed = settingsOf(saved, settings);
       const made = await this.#request(
         "openNetwork",
-        { saved, settings: completed, dataset, source: found.source },
+        { saved, settings: completed, datasetLabel: found.label, source: found.source },
         found.source,
       );
       this.#enter(completed, dataset, found, made, file);
@@ -148,7 +152,11 @@ export class LiveNetwork implements Disposable {
   async restore(checkpoint: Checkpoint): Promise<void> {
     const { saved, settings, dataset, file, runs } = checkpoint;
     await this.#replaceNetwork(dataset, async (found) => {
-      const made = await this.#request("openNetwork", { saved, settings, dataset, source: found.source }, found.source);
+      const made = await this.#request(
+        "openNetwork",
+        { saved, settings, datasetLabel: found.label, source: found.source },
+        found.source,
+      );
       this.#history.restore(runs);
       this.#summarise(settings, dataset, found, made, file);
       this.#runsReplaced.fire(this.runs);

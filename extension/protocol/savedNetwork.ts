@@ -28,8 +28,10 @@ export interface SavedTraining {
   readonly batchInEpoch: number;
   /** the generator's state at the start of the epoch under way, from which its order of examples follows */
   readonly generator: GeneratorState;
-  /** what it was trained on */
+  /** what it was trained on, for people: "MNIST" */
   readonly dataset: string;
+  /** by which the same training examples are known again, whatever their name: see `fingerprintOf` in datasets/ */
+  readonly trainingFingerprint: string;
   readonly trainingCount: number;
   /** held-out cost and accuracy at the last evaluation; null before the first */
   readonly cost: number | null;

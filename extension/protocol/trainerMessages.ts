@@ -1,7 +1,7 @@
 import type { NetworkShape } from "../network/networkShape.ts";
 import type { CurvePoints } from "./curves.ts";
 import type { SavedNetwork } from "./savedNetwork.ts";
-import type { DatasetName, NetworkSettings, Pace, StepUnit } from "./settings.ts";
+import type { NetworkSettings, Pace, StepUnit } from "./settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "./snapshot.ts";
 
 /** A dataset as it reaches the trainer: bytes, not paths. The bytes are transferred. */
@@ -40,11 +40,11 @@ export interface Standing {
 /** Every request to the trainer, and what it answers. A request that fails leaves everything as it was. */
 export interface TrainerRequests {
   createNetwork: {
-    request: { settings: NetworkSettings; dataset: DatasetName; source: DatasetSource };
+    request: { settings: NetworkSettings; datasetLabel: string; source: DatasetSource };
     reply: NetworkMade;
   };
   openNetwork: {
-    request: { saved: SavedNetwork; settings: NetworkSettings; dataset: DatasetName; source: DatasetSource };
+    request: { saved: SavedNetwork; settings: NetworkSettings; datasetLabel: string; source: DatasetSource };
     reply: NetworkMade;
   };
   /** trains until paused, or until `epochs` more epochs have ended; the reply says that it began */

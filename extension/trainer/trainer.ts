@@ -1,5 +1,6 @@
 import { builtInDataset } from "../datasets/builtInDigits.ts";
 import type { Dataset } from "../datasets/examples.ts";
+import { fingerprintOf } from "../datasets/fingerprint.ts";
 import { readIdxDataset } from "../datasets/idx.ts";
 import { assertNever } from "../protocol/assertNever.ts";
 import type { Pace } from "../protocol/settings.ts";
@@ -15,7 +16,7 @@ import type {
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
 import { SnapshotSender } from "./snapshotSender.ts";
-import { TrainingSession } from "./trainingSession.ts";
+import { type LabelledDataset, TrainingSession } from "./trainingSession.ts";
 
 /** Milliseconds of work between two looks at the messages: a pause need not wait for longer. */
 const sliceMs = 8;
@@ -85,20 +86,20 @@ export class Trainer {
   async #answer(message: Exclude<HostToTrainer, { type: "snapshotTaken" }>): Promise<TrainerReply<TrainerRequestType>> {
     switch (message.type) {
       case "createNetwork": {
-        const { settings, dataset, source } = message;
-        const examples = await this.#readDataset(source);
-        return this.#enter(TrainingSession.create(this.#module, settings, examples, dataset));
+        const { settings, datasetLabel, source } = message;
+        const dataset = await this.#readDataset(source, datasetLabel);
+        return this.#enter(TrainingSession.create(this.#module, settings, dataset));
       }
       case "openNetwork": {
-        const { saved, settings, dataset, source } = message;
-        const examples = await this.#readDataset(source);
-        return this.#enter(TrainingSession.open(this.#module, saved, settings, examples, dataset));
+        const { saved, settings, datasetLabel, source } = message;
+        const dataset = await this.#readDataset(source, datasetLabel);
+        return this.#enter(TrainingSession.open(this.#module, saved, settings, dataset));
       }
       case "reset": {
-        const { settings, dataset, datasetName, shown, learningRate } = this.#requireSession();
+        const { settings, dataset, shown, learningRate } = this.#requireSession();
         const { seed } = message;
         const made = await this.#enter(
-          TrainingSession.create(this.#module, { ...settings, seed, learningRate }, dataset, datasetName),
+          TrainingSession.create(this.#module, { ...settings, seed, learningRate }, dataset),
         );
         this.#requireSession().shown = shown;
         return made;
@@ -148,10 +149,14 @@ export class Trainer {
     }
   }
 
-  async #readDataset(source: DatasetSource): Promise<Dataset> {
+  async #readDataset(source: DatasetSource, label: string): Promise<LabelledDataset> {
+    if (source.kind === "same") return this.#requireSession().dataset;
+    const dataset = await this.#readExamples(source);
+    return { ...dataset, label, trainingFingerprint: await fingerprintOf(dataset.training) };
+  }
+
+  async #readExamples(source: Exclude<DatasetSource, { kind: "same" }>): Promise<Dataset> {
     switch (source.kind) {
-      case "same":
-        return this.#requireSession().dataset;
       case "builtIn":
         return builtInDataset((share) => this.#post({ type: "preparing", what: "drawing digits", share }));
       case "idx":

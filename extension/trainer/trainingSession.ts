@@ -5,7 +5,7 @@ import type { Parameters } from "../network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { CurvePoints, EvaluationPoint } from "../protocol/curves.ts";
 import type { SavedNetwork } from "../protocol/savedNetwork.ts";
-import type { DatasetName, NetworkSettings } from "../protocol/settings.ts";
+import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
 import type { NetworkMade } from "../protocol/trainerMessages.ts";
 import { Descent, type DescentPosition } from "./descent.ts";
@@ -21,6 +21,13 @@ export type Work =
   | { readonly kind: "epochDone" }
   | { readonly kind: "diverged"; readonly layer: number };
 
+/** A dataset and how to know it again. */
+export interface LabelledDataset extends Dataset {
+  /** for people */
+  readonly label: string;
+  readonly trainingFingerprint: string;
+}
+
 /** Examples read at once when evaluating: quick, even in the largest network. */
 const evaluationSlots = 16;
 /** Weights times examples of an evaluation that need not be waited for. */
@@ -29,8 +36,7 @@ const quickEvaluation = 2e9;
 /** One network, its examples, and where its training stands. Does its work in small pieces, when told. */
 export class TrainingSession {
   readonly settings: NetworkSettings;
-  readonly dataset: Dataset;
-  readonly datasetName: DatasetName;
+  readonly dataset: LabelledDataset;
   readonly notContinued: string | null;
   shown: ExampleAddress = { set: "heldOut", index: 0 };
   readonly #network: KernelNetwork;
@@ -47,17 +53,12 @@ export class TrainingSession {
   #epochMs = 0;
 
   /** A new network, with the weights that the settings' seed gives. */
-  static create(
-    module: WebAssembly.Module,
-    settings: NetworkSettings,
-    dataset: Dataset,
-    name: DatasetName,
-  ): TrainingSession {
+  static create(module: WebAssembly.Module, settings: NetworkSettings, dataset: LabelledDataset): TrainingSession {
     const shape = shapeOf(settings.sizes, settings.activation);
     const generator = new SeededGenerator(settings.seed);
     const parameters = initialParameters(shape, settings.initialisation, generator);
     const position = startOf(generator.state);
-    return new TrainingSession(module, shape, parameters, settings, dataset, name, position, null);
+    return new TrainingSession(module, shape, parameters, settings, dataset, position, null);
   }
 
   /** A saved network, that goes on training where it stood if the dataset is the same, and from a new epoch if not. */
@@ -65,21 +66,20 @@ export class TrainingSession {
     module: WebAssembly.Module,
     { shape, parameters, training }: SavedNetwork,
     settings: NetworkSettings,
-    dataset: Dataset,
-    name: DatasetName,
+    dataset: LabelledDataset,
   ): TrainingSession {
     let position = startOf(new SeededGenerator(settings.seed).state);
     let notContinued: string | null = null;
     if (training) {
-      const isSame = training.dataset === name && training.trainingCount === dataset.training.count;
+      const isSame = training.trainingFingerprint === dataset.trainingFingerprint;
       position = isSame ? training : { ...position, step: training.step, epoch: training.epoch };
       if (!isSame) {
         notContinued =
           `This network was trained on ${training.dataset} (${training.trainingCount.toLocaleString("en")} examples); ` +
-          `here it goes on with ${name} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
+          `here it goes on with ${dataset.label} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
       }
     }
-    const session = new TrainingSession(module, shape, parameters, settings, dataset, name, position, notContinued);
+    const session = new TrainingSession(module, shape, parameters, settings, dataset, position, notContinued);
     if (training && session.#cost === null && notContinued === null) {
       session.#cost = training.cost;
       session.#accuracy = training.accuracy;
@@ -92,14 +92,12 @@ export class TrainingSession {
     shape: NetworkShape,
     parameters: Parameters,
     settings: NetworkSettings,
-    dataset: Dataset,
-    name: DatasetName,
+    dataset: LabelledDataset,
     position: DescentPosition,
     notContinued: string | null,
   ) {
     this.settings = settings;
     this.dataset = dataset;
-    this.datasetName = name;
     this.notContinued = notContinued;
     this.#network = new KernelNetwork(module, shape, dataset.training, dataset.heldOut);
     this.#network.parameters = parameters;
@@ -240,7 +238,8 @@ export class TrainingSession {
         learningRate: this.#descent.learningRate,
         batchSize: this.settings.batchSize,
         ...this.#descent.position,
-        dataset: this.datasetName,
+        dataset: this.dataset.label,
+        trainingFingerprint: this.dataset.trainingFingerprint,
         trainingCount: this.dataset.training.count,
         cost: this.#cost,
         accuracy: this.#accuracy,

@@ -32,6 +32,7 @@ export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "pa
   metadata.set("batchInEpoch", `${training.batchInEpoch}`);
   metadata.set("generator", training.generator.join(","));
   metadata.set("dataset", training.dataset);
+  metadata.set("trainingFingerprint", training.trainingFingerprint);
   metadata.set("trainingCount", `${training.trainingCount}`);
   if (training.cost !== null) metadata.set("heldOutCost", `${training.cost}`);
   if (training.accuracy !== null) metadata.set("accuracy", `${training.accuracy}`);
@@ -90,6 +91,7 @@ function readTraining(texts: MetadataTexts): SavedTraining {
     batchInEpoch: texts.whole("batchInEpoch", 0, Math.ceil(trainingCount / batchSize)),
     generator: texts.generatorState("generator"),
     dataset: texts.text("dataset"),
+    trainingFingerprint: texts.text("trainingFingerprint"),
     trainingCount,
     cost: texts.numberOrNull("heldOutCost", Number.MAX_VALUE),
     accuracy: texts.numberOrNull("accuracy", 1),

@@ -58,6 +58,7 @@ const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
     batchInEpoch: fc.nat(10),
     generator: fc.tuple(fc.nat(0xffffffff), fc.nat(0xffffffff), fc.nat(0xffffffff), fc.nat(0xffffffff)),
     dataset: fc.string({ unit: "binary" }),
+    trainingFingerprint: fc.string(),
     trainingCount: fc.integer({ min: 4096 * 10, max: 1_000_000 }),
     cost: fc.option(fc.double({ min: 0, max: 10, noNaN: true })),
     accuracy: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
@@ -116,6 +117,7 @@ suite("a saved network", () => {
         ["batchInEpoch", "2345"],
         ["generator", "0,1,4294967295,77"],
         ["dataset", "/a folder/with “odd” names, 100 %"],
+        ["trainingFingerprint", "0123456789abcdef"],
         ["trainingCount", "50000"],
         ["heldOutCost", "0.0712345678901234"],
         ["accuracy", "0.9512"],
@@ -268,6 +270,7 @@ suite("a weights file is refused", () => {
     "learningRate",
     "generator",
     "dataset",
+    "trainingFingerprint",
     "trainingCount",
   ]) {
     test(`when its ${name} is missing`, () => {

@@ -12,6 +12,7 @@ export const someTraining: SavedTraining = {
   batchInEpoch: 2345,
   generator: [0, 1, 4294967295, 77],
   dataset: "/a folder/with “odd” names, 100 %",
+  trainingFingerprint: "0123456789abcdef",
   trainingCount: 50_000,
   cost: 0.0712345678901234,
   accuracy: 0.9512,
