@@ -1,0 +1,68 @@
+import { type ExtensionContext, Uri, window, workspace } from "vscode";
+import { downloadableDatasets } from "./datasets/downloadable.ts";
+import { LiveNetwork } from "./liveNetwork/liveNetwork.ts";
+import { startNodeTrainer } from "./trainer/nodeTrainerPort.ts";
+import { CheckpointKeeper } from "./vscode/checkpointKeeper.ts";
+import { registerCommands } from "./vscode/commands.ts";
+import { ContextKeys } from "./vscode/contextKeys.ts";
+import type { DownhillApi } from "./vscode/downhillApi.ts";
+import { EditorDatasetShelf } from "./vscode/editorDatasetShelf.ts";
+import { editorFiles } from "./vscode/editorFiles.ts";
+import { LastRun } from "./vscode/lastRun.ts";
+import { NetworkPanel, panelType } from "./vscode/networkPanel.ts";
+import { NetworkTree } from "./vscode/networkTree.ts";
+import { panelRequests } from "./vscode/panelRequests.ts";
+import { reportError } from "./vscode/reportedErrors.ts";
+import { SavedWeightsTree } from "./vscode/savedWeightsTree.ts";
+import { openPanelAtStartup } from "./vscode/startup.ts";
+import { TrainingStatusBarItem } from "./vscode/trainingStatusBarItem.ts";
+
+/** What has to be done when the window closes, which may take longer than to dispose of things. */
+const endings: (() => Promise<void>)[] = [];
+
+export function activate(context: ExtensionContext): DownhillApi {
+  const startMs = performance.now();
+  const log = window.createOutputChannel("Downhill", { log: true });
+  const logLine = (line: string) => log.info(line);
+  const dist = Uri.joinPath(context.extensionUri, "dist");
+  const startTrainer = () =>
+    startNodeTrainer(Uri.joinPath(dist, "trainerWorker.cjs").fsPath, Uri.joinPath(dist, "kernels.wasm").fsPath);
+  const downloads = Uri.joinPath(context.globalStorageUri, "datasets");
+  const shelf = new EditorDatasetShelf(downloadableDatasets, downloads);
+  const liveNetwork = new LiveNetwork(startTrainer, shelf, logLine);
+
+  const checkpoints = Uri.joinPath(context.storageUri ?? context.globalStorageUri, "lastRun");
+  const lastRun = new LastRun(liveNetwork, new CheckpointKeeper(editorFiles, checkpoints, logLine), logLine);
+  const panelFiles = { dist, icon: Uri.joinPath(context.extensionUri, "extension", "media", "panel.svg") };
+  const connectionParts = { liveNetwork, requests: panelRequests, log: logLine };
+  const panel = new NetworkPanel(panelFiles, connectionParts, () => void lastRun.bringBack());
+  const savedWeights = new SavedWeightsTree();
+
+  context.subscriptions.push(
+    log,
+    panel,
+    window.registerWebviewPanelSerializer(panelType, panel),
+    savedWeights,
+    new NetworkTree(liveNetwork, logLine),
+    new TrainingStatusBarItem(liveNetwork),
+    new ContextKeys(liveNetwork, lastRun, logLine),
+    registerCommands({ liveNetwork, panel, lastRun, savedWeights, downloadables: downloadableDatasets, log }),
+  );
+  endings.push(async () => {
+    await lastRun.end();
+    lastRun.dispose();
+    liveNetwork.dispose();
+  });
+  openPanelAtStartup(workspace.getConfiguration("downhill"), panel, lastRun, liveNetwork).catch((error: unknown) =>
+    reportError(log, error, false),
+  );
+
+  const activationMs = performance.now() - startMs;
+  log.debug(`Activated in ${activationMs.toFixed(1)} ms.`);
+  return { liveNetwork, panel, activationMs };
+}
+
+/** Keeps the run for the next time: VS Code waits for this a few seconds. */
+export async function deactivate(): Promise<void> {
+  await Promise.all(endings.splice(0).map((end) => end()));
+}

@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import type { Checkpoint } from "../liveNetwork/liveNetwork.ts";
+import type { Run } from "../protocol/curves.ts";
+import { learningRateSchema, networkSettingsSchema } from "../protocol/settings.ts";
+
+/** A checkpoint but for its weights, which have a file of their own. */
+export type CheckpointRest = Omit<Checkpoint, "saved">;
+
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** JSON has no word for what is not finite and writes null. */
+const anyNumber = v.pipe(
+  v.nullable(v.number()),
+  v.transform((value) => value ?? Number.NaN),
+);
+
+const runSchema = v.object({
+  number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  settings: networkSettingsSchema,
+  dataset: v.string(),
+  batchesPerEpoch: whole,
+  /** the training curve in columns, a third of the length of points */
+  training: v.pipe(
+    v.object({ step: v.array(whole), trainingCost: v.array(anyNumber), gradientLength: v.array(anyNumber) }),
+    v.check(
+      ({ step, trainingCost, gradientLength }) =>
+        step.length === trainingCost.length && step.length === gradientLength.length,
+      "expected columns of one length",
+    ),
+    v.transform(({ step, trainingCost, gradientLength }) =>
+      step.map((_, i) => ({ step: step[i], trainingCost: trainingCost[i], gradientLength: gradientLength[i] })),
+    ),
+  ),
+  evaluations: v.array(
+    v.object({
+      step: whole,
+      epoch: whole,
+      cost: anyNumber,
+      accuracy: anyNumber,
+      trainingCost: v.nullable(v.number()),
+      examplesPerSecond: v.nullable(v.number()),
+    }),
+  ),
+});
+
+const checkpointSchema = v.object({
+  format: v.literal(1),
+  /** name of the file in the same folder that holds the weights */
+  weights: v.pipe(v.string(), v.regex(/^[\w-]+\.safetensors$/)),
+  settings: networkSettingsSchema,
+  dataset: v.string(),
+  learningRate: learningRateSchema,
+  file: v.nullable(v.string()),
+  runs: v.array(runSchema),
+});
+
+/**
+ * Reads what {@link CheckpointWriter} wrote.
+ *
+ * @returns the checkpoint but for its weights, and the name of the file that holds them
+ * @throws {Error} when it is not a checkpoint's text
+ */
+export function readCheckpointText(text: string): { weights: string; rest: CheckpointRest } {
+  const { format: _, weights, ...rest } = v.parse(checkpointSchema, JSON.parse(text));
+  return { weights, rest };
+}
+
+/** Writes checkpoints as JSON. It remembers the text of the runs that have ended, which do not change any more. */
+export class CheckpointWriter {
+  readonly #endedRuns = new WeakMap<Run, string>();
+
+  /** @param weights name of the file that holds the weights */
+  write({ settings, dataset, learningRate, file, runs }: CheckpointRest, weights: string): string {
+    const runTexts = runs.map((run, index) => (index === runs.length - 1 ? runText(run) : this.#endedRunText(run)));
+    const head = JSON.stringify({ format: 1, weights, settings, dataset, learningRate, file });
+    return `${head.slice(0, -1)},"runs":[${runTexts.join(",")}]}`;
+  }
+
+  #endedRunText(run: Run): string {
+    const known = this.#endedRuns.get(run);
+    if (known !== undefined) return known;
+    const text = runText(run);
+    this.#endedRuns.set(run, text);
+    return text;
+  }
+}
+
+function runText(run: Run): string {
+  const training = {
+    step: run.training.map((point) => point.step),
+    trainingCost: run.training.map((point) => point.trainingCost),
+    gradientLength: run.training.map((point) => point.gradientLength),
+  };
+  return JSON.stringify({ ...run, training });
+}

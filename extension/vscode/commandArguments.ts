@@ -1,0 +1,120 @@
+import * as v from "valibot";
+import { networkSettingsSchema, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
+import { exampleSetSchema, exampleSets, type NeuronAddress } from "../protocol/snapshot.ts";
+
+/** Arguments that a command, or a setting's value that the extension, cannot take. The message is one sentence. */
+export class BadArgument extends Error {
+  override readonly name = "BadArgument";
+}
+
+const { sizes, activation, learningRate, batchSize, seed } = networkSettingsSchema.entries;
+
+/** One sentence for a value that is no object or has an option too many. */
+const expectedOptions =
+  (...options: readonly string[]) =>
+  (issue: v.BaseIssue<unknown>): string => {
+    // A strict object reports an unknown option as one that should never have been there.
+    const found = issue.expected === "never" ? `the option ${issue.received}` : issue.received;
+    return `expected an object with ${options.join(", ")}, all optional, found ${found}.`;
+  };
+
+export const initialisationSchema = v.picklist(
+  networkSettingsSchema.entries.initialisation.options,
+  (issue) => `initialisation: expected ${issue.expected}, found ${issue.received}.`,
+);
+
+export const datasetNameSchema = v.pipe(
+  v.string((issue) => `dataset: expected built-in, mnist, fashion-mnist or a folder, found ${issue.received}.`),
+  v.trim(),
+  v.nonEmpty("dataset: expected built-in, mnist, fashion-mnist or a folder, found an empty text."),
+);
+
+/** What `downhill.newNetwork` is told. What is left out comes from the settings. */
+export const newNetworkSchema = v.strictObject(
+  {
+    sizes: v.optional(sizes),
+    activation: v.optional(activation),
+    initialisation: v.optional(initialisationSchema),
+    learningRate: v.optional(learningRate),
+    batchSize: v.optional(batchSize),
+    /** null or left out: as the settings say, or at random */
+    seed: v.nullish(seed),
+    dataset: v.optional(datasetNameSchema),
+    /** whether the panel is brought to sight */
+    show: v.optional(
+      v.boolean((issue) => `show: expected true or false, found ${issue.received}.`),
+      false,
+    ),
+  },
+  expectedOptions("sizes", "activation", "initialisation", "learningRate", "batchSize", "seed", "dataset", "show"),
+);
+export type NewNetworkChoices = v.InferOutput<typeof newNetworkSchema>;
+
+const epochsMessage = (issue: v.BaseIssue<unknown>) =>
+  `epochs: expected a whole number from 1, or none to train until paused, found ${issue.received}.`;
+
+/** What `downhill.train` is told. */
+export const trainSchema = v.strictObject(
+  {
+    /** how many more; null or left out trains until paused */
+    epochs: v.nullish(v.pipe(v.number(epochsMessage), v.safeInteger(epochsMessage), v.minValue(1, epochsMessage))),
+    /** whether the command's promise waits for training to end */
+    wait: v.optional(
+      v.boolean((issue) => `wait: expected true or false, found ${issue.received}.`),
+      false,
+    ),
+  },
+  expectedOptions("epochs", "wait"),
+);
+
+/** What `downhill.step` is told. */
+export const stepSchema = v.strictObject(
+  {
+    unit: v.picklist(
+      stepUnitSchema.options,
+      (issue) => `unit: expected ${stepUnits.join(", ")}, found ${issue.received}.`,
+    ),
+  },
+  (issue) => `expected an object such as { unit: "miniBatch" }, found ${issue.received}.`,
+);
+
+/** What `downhill.showNextWrong` is told. */
+export const nextWrongSchema = v.strictObject(
+  {
+    set: v.optional(
+      v.picklist(
+        exampleSetSchema.options,
+        (issue) => `set: expected ${exampleSets.join(", ")}, found ${issue.received}.`,
+      ),
+      "heldOut",
+    ),
+  },
+  expectedOptions("set"),
+);
+
+/** `1.5` as an address. Whether the network has such a neuron is not asked here. */
+export const neuronTextSchema = v.pipe(
+  v.string((issue) => `expected a neuron's address such as 1.5 (layer 1, neuron 5), found ${issue.received}.`),
+  v.regex(
+    /^\d{1,2}\.\d{1,4}$/,
+    (issue) => `expected a neuron's address such as 1.5 (layer 1, neuron 5), found ${issue.received}.`,
+  ),
+  v.transform((text): NeuronAddress => {
+    const [layer, neuron] = text.split(".").map(Number);
+    return { layer, neuron };
+  }),
+);
+
+/**
+ * @param what names the argument in an error: a command's id or a setting's
+ * @throws {BadArgument}
+ */
+export function parseArgument<Schema extends v.GenericSchema>(
+  schema: Schema,
+  argument: unknown,
+  what: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, argument);
+  if (!result.success) throw new BadArgument(`${what}: ${result.issues[0].message}`);
+  return result.output;
+}

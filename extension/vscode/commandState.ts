@@ -1,0 +1,60 @@
+import type { LiveState, Status } from "../protocol/liveState.ts";
+
+/** What `downhill.state` answers, and every command that ends well: plain values alone. Null stands for what is not. */
+export interface CommandState {
+  readonly status: Status;
+  /** mini-batches applied since the initial weights */
+  readonly step: number | null;
+  /** whole passes over the training examples */
+  readonly epoch: number | null;
+  /** mean cost of the held-out examples at the last evaluation */
+  readonly cost: number | null;
+  /** share of the held-out examples read right at the last evaluation, 0…1 */
+  readonly accuracy: number | null;
+  /** mean cost of the training examples since the last point of the curve */
+  readonly trainingCost: number | null;
+  /** measured over the last second of training */
+  readonly examplesPerSecond: number | null;
+  /** neurons per layer, the input first */
+  readonly sizes: readonly number[] | null;
+  readonly activation: string | null;
+  /** weights and biases */
+  readonly parameterCount: number | null;
+  readonly seed: number | null;
+  readonly learningRate: number | null;
+  readonly batchSize: number | null;
+  readonly dataset: string | null;
+  readonly trainingCount: number | null;
+  readonly heldOutCount: number | null;
+  /** the inspected neuron's address, such as `1.5` */
+  readonly inspected: string | null;
+  /** URI of the file the network was opened from or last saved to */
+  readonly file: string | null;
+  /** why training stopped, or what failed */
+  readonly notice: string | null;
+}
+
+export function commandState(state: LiveState): CommandState {
+  const { status, network, progress, inspected, notice } = state;
+  return {
+    status,
+    step: progress?.step ?? null,
+    epoch: progress?.epoch ?? null,
+    cost: progress?.cost ?? null,
+    accuracy: progress?.accuracy ?? null,
+    trainingCost: progress?.trainingCost ?? null,
+    examplesPerSecond: progress?.examplesPerSecond ?? null,
+    sizes: network ? [...network.settings.sizes] : null,
+    activation: network?.settings.activation ?? null,
+    parameterCount: network?.parameterCount ?? null,
+    seed: network?.settings.seed ?? null,
+    learningRate: network ? state.learningRate : null,
+    batchSize: network?.settings.batchSize ?? null,
+    dataset: network?.dataset ?? null,
+    trainingCount: network?.trainingCount ?? null,
+    heldOutCount: network?.heldOutCount ?? null,
+    inspected: inspected ? `${inspected.layer}.${inspected.neuron}` : null,
+    file: network?.file ?? null,
+    notice,
+  };
+}

@@ -1,0 +1,144 @@
+import { commands, Disposable, type LogOutputChannel, type Uri, workspace } from "vscode";
+import type { DownloadableDataset } from "../datasets/downloadable.ts";
+import { type LiveNetwork, NotNow } from "../liveNetwork/liveNetwork.ts";
+import type { NetworkSummary } from "../protocol/liveState.ts";
+import {
+  type NewNetworkChoices,
+  neuronTextSchema,
+  newNetworkSchema,
+  nextWrongSchema,
+  parseArgument,
+  stepSchema,
+  trainSchema,
+} from "./commandArguments.ts";
+import { type CommandState, commandState } from "./commandState.ts";
+import type { LastRun } from "./lastRun.ts";
+import type { NetworkPanel } from "./networkPanel.ts";
+import { askForNeuron } from "./neuronQuestion.ts";
+import { askForNewNetwork } from "./newNetworkQuestions.ts";
+import { completeNewNetwork, type NewNetwork } from "./newNetworkSettings.ts";
+import { reportError } from "./reportedErrors.ts";
+import type { SavedWeightsTree } from "./savedWeightsTree.ts";
+import { askForStepUnit } from "./stepQuestion.ts";
+import { askWhatToOpen, askWhereToSave, fileArgument, openWeights, saveWeights } from "./weightsFiles.ts";
+
+/** What the commands work on. */
+export interface CommandParts {
+  readonly liveNetwork: LiveNetwork;
+  readonly panel: NetworkPanel;
+  readonly lastRun: LastRun<Uri>;
+  readonly savedWeights: SavedWeightsTree;
+  readonly downloadables: readonly DownloadableDataset[];
+  readonly log: LogOutputChannel;
+}
+
+type Command = (argument: unknown, id: string) => unknown;
+
+/**
+ * Registers every command. Called without an argument a command asks a person for what it needs, and says what went
+ * wrong in a message; called with one it asks nothing, and rejects. Either way it resolves to the state it left, as
+ * plain values; to undefined when a person cancelled it, or was told of an error.
+ */
+export function registerCommands(parts: CommandParts): Disposable {
+  const table = commandTable(parts);
+  const registered = Object.entries(table).map(([name, command]) => {
+    const id = `downhill.${name}`;
+    return commands.registerCommand(id, async (argument?: unknown): Promise<CommandState | undefined> => {
+      const { liveNetwork, log } = parts;
+      // A key or a menu without arguments may say null.
+      const isAsking = argument === undefined || argument === null;
+      try {
+        await command(isAsking ? undefined : argument, id);
+        return commandState(liveNetwork.state);
+      } catch (error) {
+        if (!isAsking) throw error;
+        // The message waits for a person: whoever called the command need not.
+        void reportError(log, error, liveNetwork.state.network !== null);
+        return undefined;
+      }
+    });
+  });
+  return Disposable.from(...registered);
+}
+
+function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
+  const { liveNetwork, panel, lastRun, savedWeights, downloadables } = parts;
+
+  /** The network there is, or that the last session left. */
+  const needNetwork = async (): Promise<NetworkSummary> => {
+    await lastRun.bringBack();
+    const { network } = liveNetwork.state;
+    if (!network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
+    return network;
+  };
+
+  const train = async ({ epochs, wait }: { epochs?: number | null | undefined; wait: boolean }) => {
+    await needNetwork();
+    await liveNetwork.train(epochs ?? null);
+    if (wait) await liveNetwork.whenTrainingEnds();
+  };
+
+  return {
+    state: () => undefined,
+    newNetwork: async (argument, id) => {
+      const isAsking = argument === undefined;
+      const { show, ...choices } = isAsking ? { show: true } : parseArgument(newNetworkSchema, argument, id);
+      const offered = completedFromSettings(choices);
+      const { settings, dataset } = isAsking ? await askForNewNetwork(offered, downloadables) : offered;
+      if (show) panel.show(false);
+      await lastRun.whenSettled();
+      await liveNetwork.create(settings, dataset);
+    },
+    train: (argument, id) => train(parseArgument(trainSchema, argument ?? {}, id)),
+    pause: () => liveNetwork.pause(),
+    trainOrPause: () => (liveNetwork.state.status === "training" ? liveNetwork.pause() : train({ wait: false })),
+    step: async (argument, id) => {
+      await needNetwork();
+      const unit = argument === undefined ? await askForStepUnit() : parseArgument(stepSchema, argument, id).unit;
+      await liveNetwork.step(unit);
+    },
+    reset: async () => {
+      await needNetwork();
+      await liveNetwork.reset();
+    },
+    reseed: async () => {
+      await needNetwork();
+      await liveNetwork.reseed();
+    },
+    showNextWrong: async (argument, id) => {
+      const { set } = parseArgument(nextWrongSchema, argument ?? {}, id);
+      await needNetwork();
+      if ((await liveNetwork.showNextWrong(set)) === null) throw new NotNow("Every example of this set is read right.");
+    },
+    inspectNeuron: async (argument, id) => {
+      const network = await needNetwork();
+      const text = argument ?? (await askForNeuron(network));
+      liveNetwork.inspectNeuron(parseArgument(neuronTextSchema, text, id));
+      panel.show(true);
+    },
+    openPanel: async () => {
+      panel.show(false);
+      await lastRun.bringBack();
+    },
+    saveWeights: async (argument, id) => {
+      const { shape } = await needNetwork();
+      const uri = argument === undefined ? await askWhereToSave(shape.sizes) : fileArgument(argument, id);
+      await saveWeights(liveNetwork, uri);
+    },
+    openWeights: async (argument, id) => {
+      const uri = argument === undefined ? await askWhatToOpen() : fileArgument(argument, id);
+      await lastRun.whenSettled();
+      const dataset = liveNetwork.state.network?.dataset ?? "built-in";
+      await openWeights(liveNetwork, uri, completedFromSettings({ dataset }).settings, dataset);
+      panel.show(true);
+    },
+    refreshSavedWeights: () => savedWeights.refresh(),
+    revealSavedWeights: (argument, id) => commands.executeCommand("revealInExplorer", fileArgument(argument, id)),
+  };
+}
+
+function completedFromSettings(choices: Omit<NewNetworkChoices, "show">): NewNetwork {
+  const configuration = workspace.getConfiguration("downhill.newNetwork");
+  const drawSeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
+  return completeNewNetwork(choices, (name) => configuration.get(name), drawSeed);
+}

@@ -1,0 +1,85 @@
+import { posix } from "node:path";
+import { ProgressLocation, Uri, window, workspace } from "vscode";
+import type { DownloadableDataset } from "../datasets/downloadable.ts";
+import { outputNamesOf } from "../datasets/outputNames.ts";
+import type { DatasetShelf, FoundDataset } from "../liveNetwork/datasetShelf.ts";
+import { Cancelled } from "./cancelled.ts";
+import { datasetFolder, readDatasetFolder } from "./datasetFolder.ts";
+import { downloadDataset, downloadLength } from "./downloadDataset.ts";
+import { editorFiles } from "./editorFiles.ts";
+
+/** Datasets as the editor has them: the built-in digits, folders of IDX files, and downloads on a person's word. */
+export class EditorDatasetShelf implements DatasetShelf {
+  readonly #downloadables: readonly DownloadableDataset[];
+  readonly #downloadsFolder: Uri;
+
+  /** @param downloadsFolder where downloads are kept, each in a folder of its name */
+  constructor(downloadables: readonly DownloadableDataset[], downloadsFolder: Uri) {
+    this.#downloadables = downloadables;
+    this.#downloadsFolder = downloadsFolder;
+  }
+
+  async find(name: string): Promise<FoundDataset> {
+    const outputNames = outputNamesOf(name);
+    if (name === "built-in") return { source: { kind: "builtIn" }, label: "built-in digits", outputNames };
+    const downloadable = this.#downloadables.find((dataset) => dataset.name === name);
+    if (downloadable) {
+      const folder = Uri.joinPath(this.#downloadsFolder, name);
+      if (!(await isDownloaded(downloadable, folder))) await download(downloadable, folder);
+      return { source: await readDatasetFolder(folder, name), label: downloadable.label, outputNames };
+    }
+    const folder = datasetFolder(name);
+    return { source: await readDatasetFolder(folder, name), label: posix.basename(folder.path) || name, outputNames };
+  }
+}
+
+/** Whether every file is there in full: what was kept had the right checksum. */
+async function isDownloaded({ files }: DownloadableDataset, folder: Uri): Promise<boolean> {
+  const areThere = files.map(async ({ name, lengthBytes }) => {
+    try {
+      return (await workspace.fs.stat(Uri.joinPath(folder, name))).size === lengthBytes;
+    } catch {
+      return false;
+    }
+  });
+  return (await Promise.all(areThere)).every(Boolean);
+}
+
+/**
+ * Asks for a person's word, then downloads.
+ *
+ * @throws {Cancelled} when it is not given, or taken back
+ */
+async function download(dataset: DownloadableDataset, folder: Uri): Promise<void> {
+  const megabytes = `${(downloadLength(dataset) / 1e6).toFixed(0)} MB`;
+  const hosts = dataset.mirrors.map((mirror) => new URL(mirror).host);
+  const others = hosts.length > 1 ? ` (or, should it not answer, from ${hosts.slice(1).join(", ")})` : "";
+  const detail =
+    `${dataset.description}. ${megabytes} will be downloaded from ${hosts[0]}${others}, checked, and kept on this ` +
+    "computer for Downhill. Nothing is sent.";
+  const choice = await window.showInformationMessage(
+    `Download ${dataset.label}?`,
+    { modal: true, detail },
+    `Download ${megabytes}`,
+  );
+  if (choice === undefined) throw new Cancelled();
+  const options = { location: ProgressLocation.Notification, title: `Downloading ${dataset.label}`, cancellable: true };
+  await window.withProgress(options, async (progress, cancellation) => {
+    const aborting = new AbortController();
+    cancellation.onCancellationRequested(() => aborting.abort(new Cancelled()));
+    const length = downloadLength(dataset);
+    let reportedPercent = 0;
+    await downloadDataset(dataset, {
+      files: editorFiles,
+      folder,
+      signal: aborting.signal,
+      onProgress: (bytesSoFar) => {
+        const percent = Math.floor((bytesSoFar / length) * 100);
+        // A mirror that fails midway is followed by another from the file's start.
+        if (percent <= reportedPercent) return;
+        progress.report({ increment: percent - reportedPercent, message: `${percent} % of ${megabytes}` });
+        reportedPercent = percent;
+      },
+    });
+  });
+}

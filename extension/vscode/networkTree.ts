@@ -1,0 +1,189 @@
+import {
+  EventEmitter,
+  ThemeIcon,
+  type TreeDataProvider,
+  TreeItem,
+  TreeItemCollapsibleState,
+  type TreeView,
+  Uri,
+  window,
+} from "vscode";
+import { pixelCount } from "../datasets/examples.ts";
+import type { Disposable } from "../liveNetwork/emitter.ts";
+import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
+import type { NetworkSummary } from "../protocol/liveState.ts";
+import { Throttle } from "./throttle.ts";
+import { weightPicture } from "./weightPicture.ts";
+
+/** A layer; a stretch of a layer that is too long to be listed at once; a neuron with its numbers. */
+export type NetworkTreeNode =
+  | { readonly kind: "layer"; readonly layer: number }
+  | { readonly kind: "stretch"; readonly layer: number; readonly from: number; readonly count: number }
+  | {
+      readonly kind: "neuron";
+      readonly layer: number;
+      readonly neuron: number;
+      readonly bias: number;
+      /** for the shown example; null when none is shown */
+      readonly activation: number | null;
+      /** its weights as a PNG; null where they are no picture */
+      readonly picture: Uint8Array | null;
+    };
+
+/** Neurons listed at once. */
+const stretchLength = 100;
+/** While training the tree is refreshed at most this often: nobody reads faster, and each time costs a snapshot. */
+const refreshIntervalMs = 1000;
+
+/** The tree Network: layers, and in them the neurons as they answer the shown example. */
+export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposable {
+  readonly #liveNetwork: LiveNetwork;
+  readonly #log: (line: string) => void;
+  readonly #changed = new EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #throttle = new Throttle(refreshIntervalMs, () => this.#refresh());
+  readonly #view: TreeView<NetworkTreeNode>;
+  readonly #listening: readonly Disposable[];
+  /** what the tree was last drawn for */
+  #drawn = "";
+
+  constructor(liveNetwork: LiveNetwork, log: (line: string) => void) {
+    this.#liveNetwork = liveNetwork;
+    this.#log = log;
+    this.#view = window.createTreeView("downhill.network", { treeDataProvider: this });
+    let shownExample = "";
+    this.#listening = [
+      this.#view,
+      this.#view.onDidChangeVisibility(() => this.#throttle.request()),
+      liveNetwork.onDidChangeState(() => this.#throttle.request()),
+      liveNetwork.onDidTakeSnapshot(({ example }) => {
+        const address = example ? `${example.set} ${example.index}` : "";
+        if (address === shownExample) return;
+        shownExample = address;
+        this.#drawn = "";
+        this.#throttle.request();
+      }),
+    ];
+  }
+
+  async getChildren(node?: NetworkTreeNode): Promise<NetworkTreeNode[]> {
+    const { network } = this.#liveNetwork.state;
+    if (!network) return [];
+    const { sizes } = network.shape;
+    if (!node) return sizes.map((_, layer) => ({ kind: "layer", layer }));
+    switch (node.kind) {
+      case "layer":
+        if (sizes[node.layer] <= stretchLength) return this.#neurons(node.layer, 0, sizes[node.layer]);
+        return stretchesOf(node.layer, sizes[node.layer]);
+      case "stretch":
+        return this.#neurons(node.layer, node.from, node.count);
+      case "neuron":
+        return [];
+    }
+  }
+
+  getTreeItem(node: NetworkTreeNode): TreeItem {
+    const { network } = this.#liveNetwork.state;
+    if (!network) return new TreeItem(""); // replaced in a moment: the network is gone
+    switch (node.kind) {
+      case "layer":
+        return layerItem(network, node.layer);
+      case "stretch": {
+        const last = node.from + node.count - 1;
+        const item = new TreeItem(
+          `${node.layer}.${node.from} – ${node.layer}.${last}`,
+          TreeItemCollapsibleState.Collapsed,
+        );
+        item.id = `${node.layer}/${node.from}`;
+        return item;
+      }
+      case "neuron":
+        return neuronItem(network, node);
+    }
+  }
+
+  dispose(): void {
+    for (const listener of this.#listening) listener.dispose();
+    this.#throttle.dispose();
+    this.#changed.dispose();
+  }
+
+  async #neurons(layer: number, from: number, count: number): Promise<NetworkTreeNode[]> {
+    const observation = { activations: true, connections: 0, rows: [{ layer, from, count }], neuron: null };
+    try {
+      const { rows, layers } = await this.#liveNetwork.takeSnapshot(observation);
+      const [{ weights, biases, inputs, weightLimit }] = rows;
+      return Array.from({ length: count }, (_, row) => ({
+        kind: "neuron",
+        layer,
+        neuron: from + row,
+        bias: biases[row],
+        activation: layers?.[layer - 1]?.activations[from + row] ?? null,
+        picture:
+          inputs === pixelCount ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs), weightLimit) : null,
+      }));
+    } catch (error) {
+      this.#log(`The tree of neurons could not be filled: ${error instanceof Error ? error.stack : error}`);
+      return [];
+    }
+  }
+
+  #refresh(): void {
+    const { network, progress, status } = this.#liveNetwork.state;
+    if (!this.#view.visible || status === "preparing") return;
+    const wanted = JSON.stringify([network?.settings, network?.dataset, progress?.step, progress?.examplesInBatch]);
+    if (wanted === this.#drawn) return;
+    this.#drawn = wanted;
+    this.#changed.fire(undefined);
+  }
+}
+
+function stretchesOf(layer: number, size: number): NetworkTreeNode[] {
+  return Array.from({ length: Math.ceil(size / stretchLength) }, (_, index) => {
+    const from = index * stretchLength;
+    return { kind: "stretch", layer, from, count: Math.min(stretchLength, size - from) };
+  });
+}
+
+function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
+  const last = shape.sizes.length - 1;
+  const count = shape.sizes[layer].toLocaleString("en");
+  const isInput = layer === 0;
+  const state = isInput
+    ? TreeItemCollapsibleState.None
+    : layer === 1
+      ? TreeItemCollapsibleState.Expanded
+      : TreeItemCollapsibleState.Collapsed;
+  const item = new TreeItem(`Layer ${layer}`, state);
+  item.id = `${layer}`;
+  const kind = isInput ? "input" : layer === last ? "output" : "hidden";
+  item.description = isInput
+    ? `${kind} · ${count} pixels`
+    : `${kind} · ${count} neurons · ${shape.activations[layer - 1]}`;
+  item.iconPath = new ThemeIcon(isInput ? "symbol-color" : "layers");
+  return item;
+}
+
+function neuronItem(
+  { shape, outputNames }: NetworkSummary,
+  { layer, neuron, bias, activation, picture }: Extract<NetworkTreeNode, { kind: "neuron" }>,
+): TreeItem {
+  const address = `${layer}.${neuron}`;
+  const isOutput = layer === shape.sizes.length - 1;
+  const item = new TreeItem(isOutput ? `${address}  “${outputNames[neuron]}”` : address);
+  item.id = address;
+  const numbers = [`bias ${signed(bias)}`, ...(activation === null ? [] : [`activation ${activation.toFixed(2)}`])];
+  item.description = numbers.join(" · ");
+  item.tooltip = `Neuron ${address}: ${numbers.join(", ")}. Select to inspect.`;
+  item.accessibilityInformation = { label: item.tooltip };
+  item.iconPath = picture
+    ? Uri.parse(`data:image/png;base64,${Buffer.from(picture).toString("base64")}`)
+    : new ThemeIcon("circle-outline");
+  item.command = { command: "downhill.inspectNeuron", title: "Inspect", arguments: [address] };
+  return item;
+}
+
+/** Two decimals, with a true minus sign. */
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+}
