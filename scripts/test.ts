@@ -1,0 +1,84 @@
+/**
+ * Runs all checks and tests, or some: `npm test -- [--only check,unit,vscode,workbench] [PART OF A FILE NAME …]`. What is
+ * built of changed sources is built first. The last line says how many passed and failed.
+ */
+import { globSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { checkSources } from "./checkSources.ts";
+import { extensionHostTests } from "./extensionHostTests.ts";
+import { nodeTests } from "./nodeTests.ts";
+import { ensurePackaged } from "./packageExtension.ts";
+import { testOutputFolder } from "./project.ts";
+import { CommandError } from "./run.ts";
+import { MissingSystemPackagesError } from "./systemPackages.ts";
+import type { TestReport } from "./testReport.ts";
+
+const stageNames = ["check", "unit", "vscode", "workbench"] as const;
+type StageName = (typeof stageNames)[number];
+
+const { values, positionals: fileNameParts } = parseArgs({
+  options: { only: { type: "string" } },
+  allowPositionals: true,
+});
+const wanted: readonly string[] = values.only?.split(",") ?? stageNames;
+const unknown = wanted.filter((name) => !stageNames.some((stage) => stage === name));
+if (unknown.length > 0) {
+  console.error(`--only: expected some of ${stageNames.join(", ")}, found ${unknown.join(", ")}.`);
+  process.exit(2);
+}
+
+const isWhole = !values.only && fileNameParts.length === 0;
+if (isWhole) await rm(testOutputFolder, { recursive: true, force: true });
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+if (wanted.includes("check") && fileNameParts.length === 0) await stage("Types, lint, format", checkSources);
+const isBuilt = !wanted.some((name) => name !== "check") || (await stage("Build and package", packaged));
+await testStage("unit", "Unit tests", nodeTests, ["test/**/*.test.ts"], ["test/vscode/**", "test/workbench/**"]);
+// What is there may be an earlier build, which would be tested for nothing.
+if (isBuilt) {
+  await testStage("vscode", "Tests in the extension host", extensionHostTests, ["test/vscode/**/*.test.ts"]);
+  await testStage("workbench", "Tests of the workbench", nodeTests, ["test/workbench/**/*.test.ts"]);
+}
+
+if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
+console.log(`${totals.passed} passed, ${totals.failed} failed`);
+process.exitCode = totals.failed > 0 ? 1 : 0;
+
+/** Runs a stage and adds up. @returns whether nothing failed */
+async function stage(title: string, runStage: () => Promise<TestReport>): Promise<boolean> {
+  console.log(`\n── ${title} ──`);
+  const startMs = performance.now();
+  const report = await runStage().catch(reportOfError);
+  totals.passed += report.passed;
+  totals.failed += report.failed;
+  totals.skipped += report.skipped;
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+  console.log(`${title}: ${report.passed} passed, ${report.failed} failed, in ${seconds} s`);
+  return report.failed === 0;
+}
+
+async function testStage(
+  name: StageName,
+  title: string,
+  runFiles: (files: readonly string[]) => Promise<TestReport>,
+  patterns: readonly string[],
+  exclude: readonly string[] = [],
+): Promise<void> {
+  if (!wanted.includes(name)) return;
+  const files = globSync(patterns, { exclude }).filter((file) => fileNameParts.every((part) => file.includes(part)));
+  if (files.length > 0) await stage(title, () => runFiles(files.sort()));
+}
+
+async function packaged(): Promise<TestReport> {
+  await ensurePackaged();
+  return { passed: 1, failed: 0, skipped: 0 };
+}
+
+/** A stage that cannot run is a failure; what is no fault of this script is told without its stack. */
+function reportOfError(error: unknown): TestReport {
+  if (error instanceof CommandError) console.error(`${error.output}\n${error.message}`);
+  else if (error instanceof MissingSystemPackagesError) console.error(error.message);
+  else console.error(error);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
