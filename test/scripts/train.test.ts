@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+
+const script = fileURLToPath(new URL("../../scripts/train.ts", import.meta.url));
+const mnist = process.env.DOWNHILL_MNIST ?? fileURLToPath(new URL("../../../shared/mnist", import.meta.url));
+const withoutMnist = existsSync(mnist) ? false : `the MNIST training set is not at ${mnist}`;
+
+/** Runs `npm run train` without npm. */
+function train(...words: string[]): Promise<{ exitCode: number; output: string; errors: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [script, ...words], (error, output, errors) => {
+      resolve({ exitCode: typeof error?.code === "number" ? error.code : 0, output, errors });
+    });
+  });
+}
+
+const linesOf = (output: string) =>
+  output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, number>);
+
+describe("npm run train", () => {
+  let folder = "";
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "downhill-train-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  test("prints a line an epoch and the totals, and learns the built-in digits", async () => {
+    const { exitCode, output } = await train("--data", "built-in", "--epochs", "2", "--json");
+    assert.equal(exitCode, 0);
+    const [first, second, totals] = linesOf(output);
+    assert.deepEqual(Object.keys(first), ["epoch", "cost", "accuracy", "trainingCost", "examplesPerSecond"]);
+    assert.deepEqual([first.epoch, second.epoch, totals.epochs], [1, 2, 2]);
+    assert.ok(second.accuracy > 0.9 && second.cost < first.cost);
+    assert.equal(totals.accuracy, second.accuracy);
+  });
+
+  test("saves identical files for one seed, and another for another", async () => {
+    const [one, same, other] = ["1", "1", "2"].map((seed, k) => ({ seed, file: join(folder, `${k}.safetensors`) }));
+    for (const { seed, file } of [one, same, other]) {
+      await train("--data", "built-in", "--epochs", "1", "--seed", seed, "--weights", file);
+    }
+    const [bytes, sameBytes, otherBytes] = await Promise.all([one, same, other].map(({ file }) => readFile(file)));
+    assert.ok(bytes.equals(sameBytes));
+    assert.ok(!bytes.equals(otherBytes));
+    const { shape, training } = readSavedNetwork(bytes, "0.safetensors");
+    assert.deepEqual(shape.sizes, [784, 16, 16, 10]);
+    assert.equal(training?.step, 1200);
+  });
+
+  const refused: [string[], RegExp][] = [
+    [[], /^--data: expected a folder of IDX files or built-in, found nothing\.\n$/],
+    [["--data", "/no/such/folder"], /^--data: expected a folder of IDX files, found none at \/no\/such\/folder\.\n$/],
+    [["--data", "built-in", "--layers", "784,ten"], /^--layers: expected a number, found “ten”\.\n$/],
+    [["--data", "built-in", "--layers", "784,16,9"], /^sizes: expected 10 outputs, one a digit, found 9\.\n$/],
+    [["--data", "built-in", "--epochs", "0"], /^--epochs: expected a whole number from 1 on, found 0\.\n$/],
+    [["--data", "built-in", "--activation", "tanh"], /^activation: expected sigmoid or relu, found tanh\.\n$/],
+    [["--data", "built-in", "--speed", "9"], /--speed/],
+  ];
+  for (const [words, sentence] of refused) {
+    test(`refuses ${words.join(" ") || "no arguments"} in one sentence, with exit code 2`, async () => {
+      const { exitCode, output, errors } = await train(...words);
+      assert.equal(exitCode, 2);
+      assert.equal(output, "");
+      assert.match(errors, sentence);
+    });
+  }
+
+  // Settings and figures of the lesson: Nielsen's 784–30–10, and two hidden layers of 16.
+  for (const [layers, epochs, accuracy] of [
+    ["784,16,16,10", "10", 0.94],
+    ["784,30,10", "15", 0.95],
+  ] as const) {
+    test(`${layers} reads at least ${accuracy * 100} % of MNIST's held-out digits`, {
+      skip: withoutMnist,
+    }, async () => {
+      const { output } = await train("--data", mnist, "--layers", layers, "--epochs", epochs, "--json");
+      const totals = linesOf(output).at(-1);
+      assert.ok(totals && totals.bestAccuracy >= accuracy, `found ${totals?.bestAccuracy}`);
+    });
+  }
+});
