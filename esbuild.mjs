@@ -2,8 +2,7 @@
  * Builds all that the extension ships into dist/: the extension and the trainer's worker for Node, the panel for its
  * webview, the kernels for WebAssembly. `--production` minifies and leaves out the source maps.
  */
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 import { thirdPartyNotices } from "./scripts/thirdPartyNotices.ts";
@@ -35,8 +34,7 @@ const bundles = [
     entryPoints: ["webview/panel.ts"],
     outfile: "dist/panel.js",
   },
-].filter((options) => existsSync(options.entryPoints[0]));
-await mkdir("dist", { recursive: true });
+];
 
 // One bundle's error, which esbuild has printed, keeps nothing else from being built.
 const outcomes = await Promise.allSettled(bundles.map((options) => build(options)));

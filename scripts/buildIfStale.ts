@@ -1,3 +1,9 @@
 import { ensureBuilt } from "./build.ts";
+import { printFailure } from "./printFailure.ts";
 
-await ensureBuilt();
+try {
+  await ensureBuilt();
+} catch (error) {
+  printFailure(error);
+  process.exitCode = 1;
+}

@@ -1,13 +1,12 @@
 import { statSync } from "node:fs";
 import { packageExtension } from "./packageExtension.ts";
+import { printFailure } from "./printFailure.ts";
 import { packagedExtension } from "./project.ts";
-import { CommandError } from "./run.ts";
 
 try {
   await packageExtension();
   console.log(`downhill.vsix: ${statSync(packagedExtension).size.toLocaleString("en")} bytes`);
 } catch (error) {
-  if (!(error instanceof CommandError)) throw error;
-  console.error(`${error.output}\n${error.message}`);
+  printFailure(error);
   process.exitCode = 1;
 }

@@ -5,10 +5,10 @@ import { findOnPath } from "./findOnPath.ts";
 import { hasDisplay } from "./hasDisplay.ts";
 import { ensureCodeServer } from "./installCodeServer.ts";
 import { ensurePackaged } from "./packageExtension.ts";
+import { printFailure } from "./printFailure.ts";
 import { packagedExtension, sampleWorkspace, vscodeFolder } from "./project.ts";
 import { quietSettings } from "./quietSettings.ts";
-import { CommandError, run } from "./run.ts";
-import { MissingSystemPackagesError } from "./systemPackages.ts";
+import { run } from "./run.ts";
 import { installExtension, WorkbenchServer } from "./workbenchServer.ts";
 
 try {
@@ -18,9 +18,7 @@ try {
   if (code) await openDesktop(code);
   else await openInBrowser();
 } catch (error) {
-  if (error instanceof CommandError) console.error(`${error.output}\n${error.message}`);
-  else if (error instanceof MissingSystemPackagesError) console.error(error.message);
-  else throw error;
+  printFailure(error);
   process.exitCode = 1;
 }
 

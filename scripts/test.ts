@@ -9,9 +9,8 @@ import { checkSources } from "./checkSources.ts";
 import { extensionHostTests } from "./extensionHostTests.ts";
 import { nodeTests } from "./nodeTests.ts";
 import { ensurePackaged } from "./packageExtension.ts";
+import { printFailure } from "./printFailure.ts";
 import { testOutputFolder } from "./project.ts";
-import { CommandError } from "./run.ts";
-import { MissingSystemPackagesError } from "./systemPackages.ts";
 import type { TestReport } from "./testReport.ts";
 
 const stageNames = ["check", "unit", "vscode", "workbench"] as const;
@@ -75,10 +74,8 @@ async function packaged(): Promise<TestReport> {
   return { passed: 1, failed: 0, skipped: 0 };
 }
 
-/** A stage that cannot run is a failure; what is no fault of this script is told without its stack. */
+/** A stage that cannot run is a failure. */
 function reportOfError(error: unknown): TestReport {
-  if (error instanceof CommandError) console.error(`${error.output}\n${error.message}`);
-  else if (error instanceof MissingSystemPackagesError) console.error(error.message);
-  else console.error(error);
+  printFailure(error);
   return { passed: 0, failed: 1, skipped: 0 };
 }
