@@ -20,3 +20,22 @@ export function decimalsFor(limit: number): number {
   if (!(limit > 0) || !Number.isFinite(limit)) return 2;
   return Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(limit))));
 }
+
+const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A number of any size in two digits, with its sign: +0.012, −3.4 · 10⁻⁵. */
+export function scientificText(value: number): string {
+  const size = Math.abs(value);
+  if (!(size > 0) || !Number.isFinite(size)) return signedText(value, 0);
+  const sign = value < 0 ? "−" : "+";
+  if (size >= 0.00095 && size < 999.5) {
+    const decimals = Math.max(0, 1 - Math.floor(Math.log10(Number(size.toPrecision(2)))));
+    return `${sign}${size.toFixed(decimals)}`;
+  }
+  const [digits, exponent] = size.toExponential(1).split("e");
+  const power = exponent
+    .replace("+", "")
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => superscripts[Number(digit)]);
+  return `${sign}${digits} · 10${power}`;
+}

@@ -1,4 +1,4 @@
-import { interpolateGreys, interpolatePurples, interpolateYlGnBu } from "d3-scale-chromatic";
+import { interpolateBrBG, interpolateGreys, interpolatePRGn } from "d3-scale-chromatic";
 import { type Colour, cssColour, lightness } from "./colour.ts";
 import { type ColourScale, cssColourOf, divergingScale, rampColour, sequentialScale } from "./colourScales.ts";
 
@@ -67,6 +67,27 @@ export function watchTheme(themeChanged: () => void): () => void {
   return () => observer.disconnect();
 }
 
+/**
+ * Gives a view's style sheet the colours that are computed: `--downhill-positive`, `--downhill-negative` and those of
+ * the cost graph's lines, now and after every change of the editor's theme. @returns ends it
+ */
+export function offerColours(view: HTMLElement): () => void {
+  const offer = () => {
+    const theme = readTheme();
+    const colours = {
+      positive: theme.positive,
+      negative: theme.negative,
+      "held-out-cost": theme.heldOutCost,
+      "training-cost": theme.trainingCost,
+      accuracy: theme.accuracy,
+      "gradient-length": theme.gradientLength,
+    };
+    for (const [name, colour] of Object.entries(colours)) view.style.setProperty(`--downhill-${name}`, colour);
+  };
+  offer();
+  return watchTheme(offer);
+}
+
 type ColoursOnBackground = Pick<
   Theme,
   "diverging" | "sequential" | "positive" | "negative" | "trainingCost" | "heldOutCost" | "accuracy" | "gradientLength"
@@ -87,15 +108,19 @@ function coloursOn(background: Colour): ColoursOnBackground {
     sequential: sequentialScale(background),
     positive: cssColourOf(diverging, isDark ? 0.85 : 0.8),
     negative: cssColourOf(diverging, isDark ? -0.85 : -0.8),
-    trainingCost: cssColour(rampColour(interpolateGreys, isDark ? 68 : 48)),
-    heldOutCost: cssColour(rampColour(interpolatePurples, isDark ? 74 : 36)),
-    accuracy: cssColour(rampColour(interpolateYlGnBu, isDark ? 84 : 52)),
-    gradientLength: cssColour(rampColour(interpolateGreys, isDark ? 55 : 60)),
+    trainingCost: cssColour(rampColour(purples, isDark ? 60 : 54)),
+    heldOutCost: cssColour(rampColour(purples, isDark ? 76 : 30)),
+    accuracy: cssColour(rampColour(teals, isDark ? 78 : 42)),
+    gradientLength: cssColour(rampColour(interpolateGreys, isDark ? 66 : 46)),
   };
   if (coloursByBackground.size >= mostBackgroundsKept) coloursByBackground.clear();
   coloursByBackground.set(key, made);
   return made;
 }
+
+/** From light to dark: neither blue nor orange, which say a sign, and told apart by the colour-blind. */
+const purples = (t: number) => interpolatePRGn((1 - t) / 2);
+const teals = (t: number) => interpolateBrBG((1 + t) / 2);
 
 /** Any CSS colour as the browser paints it. */
 function opaque(css: string): Colour {

@@ -1,5 +1,6 @@
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
+import { Glide } from "../drawings/glide.ts";
 import { Legend } from "../drawings/legend.ts";
 import { decimalsFor, signedText } from "../drawings/numberText.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
@@ -32,6 +33,7 @@ export class LayerSection {
   readonly #drawing: LayerDrawing;
   readonly #legend = new Legend("weight", "diverging");
   readonly #limit = new SmoothLimit();
+  readonly #glide = new Glide([this.#limit], () => this.#draw());
   readonly #listbox: HTMLElement;
   readonly #spoken = element("div", { class: "visually-hidden", role: "status" });
   readonly #pageText = element("span", { class: "weights-page-text" });
@@ -44,7 +46,6 @@ export class LayerSection {
   #current: WeightPlace = { neuron: 0, input: null };
   #hasKeyboard = false;
   #pointer: { readonly x: number; readonly y: number } | null = null;
-  #frame: number | undefined;
 
   constructor(layer: number, network: NetworkSummary, actions: LayerSectionActions, tooltip: Tooltip) {
     const { sizes } = network.shape;
@@ -112,7 +113,7 @@ export class LayerSection {
   }
 
   dispose(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#glide.dispose();
     this.#listening.abort();
     this.#drawing.dispose();
     this.#legend.dispose();
@@ -286,16 +287,7 @@ export class LayerSection {
       current: this.#hasKeyboard ? this.#current.neuron : null,
       pointed: pointed ?? (this.#hasKeyboard && this.#current.input !== null ? this.#current : null),
     });
-    if (this.#limit.isMoving) this.#glide();
-  }
-
-  /** Draws on until the scale has come to rest. */
-  #glide(): void {
-    this.#frame ??= requestAnimationFrame((nowMs) => {
-      this.#frame = undefined;
-      this.#limit.advance(nowMs);
-      this.#draw();
-    });
+    this.#glide.goOn();
   }
 
   #option(neuron: number): HTMLElement | null {

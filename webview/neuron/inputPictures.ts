@@ -1,0 +1,198 @@
+import { Glide } from "../drawings/glide.ts";
+import { Legend } from "../drawings/legend.ts";
+import { decimalsFor, numberText, signedText } from "../drawings/numberText.ts";
+import { SmoothLimit } from "../drawings/smoothLimit.ts";
+import { Tooltip } from "../drawings/tooltip.ts";
+import { element, writeText } from "../element.ts";
+import { type InputGrid, inputGrid } from "./inputGrid.ts";
+import { InputPicture } from "./inputPicture.ts";
+
+/** What the pictures show. */
+export interface Inputs {
+  /** w, [previousSize] */
+  readonly weights: Float32Array;
+  /** a of the previous layer, [previousSize] */
+  readonly activations: Float32Array;
+  /** w·a, [previousSize] */
+  readonly carried: Float64Array;
+  /** "row 12, column 7" or "1.3" */
+  nameOf(input: number): string;
+  /** whether an input is a neuron that can be asked in its turn */
+  readonly areNeurons: boolean;
+}
+
+/** Between pictures, for × and =. */
+const signWidthCssPixels = 18;
+/** Three pictures narrower than this are harder to read than two. */
+const leastWidthOfThree = 84;
+const mostWidth = 168;
+
+/**
+ * The sum as pictures: weights × activations = what each connection carries. Where there is no room for three, the
+ * activations, which the panel shows elsewhere too, are left out.
+ */
+export class InputPictures {
+  readonly element: HTMLElement;
+  readonly #weights = new InputPicture("diverging");
+  readonly #activations = new InputPicture("sequential");
+  readonly #carried = new InputPicture("diverging");
+  readonly #legend = new Legend("w and w·a", "diverging");
+  readonly #activationLegend = new Legend("a", "sequential");
+  readonly #weightLimit = new SmoothLimit();
+  readonly #activationLimit = new SmoothLimit();
+  readonly #glide = new Glide([this.#weightLimit, this.#activationLimit], () => this.#draw());
+  readonly #equation: HTMLElement;
+  readonly #middle: readonly HTMLElement[];
+  readonly #carriedCaption = element("figcaption");
+  readonly #tooltip = new Tooltip();
+  readonly #listening = new AbortController();
+  readonly #resizeObserver = new ResizeObserver(() => this.#fit());
+  readonly #pointed: (input: number | null) => void;
+  #grid: InputGrid = { rows: 1, columns: 1 };
+  #inputs: Inputs | undefined;
+  #marked: number | null = null;
+
+  /**
+   * @param pointed told which input is under the pointer; null for none
+   * @param inspect told which input, a neuron, is clicked
+   */
+  constructor(pointed: (input: number | null) => void, inspect: (input: number) => void) {
+    this.#pointed = pointed;
+    const figure = (picture: InputPicture, caption: HTMLElement) =>
+      element("figure", { class: "neuron-picture" }, picture.element, caption);
+    const activations = figure(this.#activations, element("figcaption", {}, "activations a"));
+    const times = element("span", { class: "neuron-sign", "aria-hidden": "true" }, "×");
+    this.#middle = [times, activations];
+    this.#equation = element(
+      "div",
+      { class: "neuron-equation" },
+      figure(this.#weights, element("figcaption", {}, "weights w")),
+      times,
+      activations,
+      element("span", { class: "neuron-sign", "aria-hidden": "true" }, "="),
+      figure(this.#carried, this.#carriedCaption),
+    );
+    this.element = element(
+      "div",
+      { class: "neuron-pictures" },
+      this.#equation,
+      element("div", { class: "neuron-legends" }, this.#legend.element, this.#activationLegend.element),
+    );
+    for (const picture of [this.#weights, this.#activations, this.#carried]) this.#listen(picture, inspect);
+    this.#resizeObserver.observe(this.element);
+  }
+
+  show(inputs: Inputs, marked: number | null): void {
+    const grid = inputGrid(inputs.weights.length);
+    const isOtherGrid = grid.rows !== this.#grid.rows || grid.columns !== this.#grid.columns;
+    if (isOtherGrid || inputs.areNeurons !== this.#inputs?.areNeurons) {
+      this.#weightLimit.reset();
+      this.#activationLimit.reset();
+    }
+    this.#inputs = inputs;
+    this.#marked = marked;
+    this.#grid = grid;
+    if (isOtherGrid) this.#fit();
+    this.element.classList.toggle("can-inspect", inputs.areNeurons);
+    const nowMs = performance.now();
+    // One scale for both: a picture of w·a is as strong as it is in the sum.
+    this.#weightLimit.show(Math.max(largest(inputs.weights), largest(inputs.carried)), nowMs);
+    // Pixels and sigmoid neurons reach from 0 to 1; only ReLU goes beyond.
+    this.#activationLimit.show(Math.max(1, largest(inputs.activations)), nowMs);
+    this.#draw();
+  }
+
+  /** Points one input out in all pictures. */
+  mark(input: number | null): void {
+    if (input === this.#marked) return;
+    this.#marked = input;
+    this.#draw();
+  }
+
+  dispose(): void {
+    this.#glide.dispose();
+    this.#listening.abort();
+    this.#resizeObserver.disconnect();
+    this.#tooltip.dispose();
+    for (const part of [this.#weights, this.#activations, this.#carried]) part.dispose();
+    this.#legend.dispose();
+    this.#activationLegend.dispose();
+  }
+
+  #listen(picture: InputPicture, inspect: (input: number) => void): void {
+    const { signal } = this.#listening;
+    const inputOf = (event: MouseEvent) => picture.inputAt(event.offsetX, event.offsetY);
+    picture.element.addEventListener(
+      "pointermove",
+      (event) => {
+        const input = inputOf(event);
+        this.#pointed(input);
+        if (input === null || !this.#inputs) this.#tooltip.hide();
+        else this.#tooltip.show(this.#words(this.#inputs, input), event.clientX, event.clientY);
+      },
+      { signal },
+    );
+    picture.element.addEventListener(
+      "pointerleave",
+      () => {
+        this.#pointed(null);
+        this.#tooltip.hide();
+      },
+      { signal },
+    );
+    picture.element.addEventListener(
+      "click",
+      (event) => {
+        const input = inputOf(event);
+        if (input !== null && this.#inputs?.areNeurons) inspect(input);
+      },
+      { signal },
+    );
+  }
+
+  #words({ weights, activations, carried, nameOf }: Inputs, input: number): string[] {
+    const decimals = decimalsFor(this.#weightLimit.limit) + 1;
+    return [
+      nameOf(input),
+      `w = ${signedText(weights[input], decimals)}`,
+      `a = ${numberText(activations[input])}`,
+      `w·a = ${signedText(carried[input], decimals)}`,
+    ];
+  }
+
+  /** As large as there is room for, a whole number of device pixels for each input. */
+  #fit(): void {
+    const room = this.element.clientWidth;
+    if (room === 0) return;
+    const widthOf = (count: number) => (room - (count - 1) * signWidthCssPixels) / count;
+    const hasMiddle = widthOf(3) >= leastWidthOfThree;
+    for (const part of this.#middle) part.hidden = !hasMiddle;
+    this.#activationLegend.element.hidden = !hasMiddle;
+    writeText(this.#carriedCaption, hasMiddle ? "w·a" : "w × activations");
+    const ratio = window.devicePixelRatio;
+    const { rows, columns } = this.#grid;
+    const widest = Math.min(mostWidth, widthOf(hasMiddle ? 3 : 2));
+    const cell = Math.max(1, Math.floor((widest * ratio) / Math.max(rows, columns))) / ratio;
+    for (const picture of [this.#weights, this.#activations, this.#carried]) {
+      picture.resize(columns * cell, rows * cell);
+    }
+  }
+
+  #draw(): void {
+    if (!this.#inputs) return;
+    const { weights, activations, carried } = this.#inputs;
+    const { limit } = this.#weightLimit;
+    this.#weights.show(weights, this.#grid, limit, this.#marked);
+    this.#activations.show(activations, this.#grid, this.#activationLimit.limit, this.#marked);
+    this.#carried.show(carried, this.#grid, limit, this.#marked);
+    this.#legend.show(limit);
+    this.#activationLegend.show(this.#activationLimit.limit);
+    this.#glide.goOn();
+  }
+}
+
+function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let k = 0; k < values.length; k++) most = Math.max(most, Math.abs(values[k]));
+  return most;
+}

@@ -1,0 +1,13 @@
+import { scientificText } from "../drawings/numberText.ts";
+
+/**
+ * What a neuron's delta wishes, in words. A positive slope means that the cost grows with z, so that z wants to go down.
+ *
+ * @param delta ∂C₀/∂z for the shown example
+ */
+export function wishText(delta: number): string {
+  if (!Number.isFinite(delta)) return "Its slope ∂C₀/∂z is not a finite number.";
+  if (delta === 0) return "This example’s cost does not depend on it: its slope ∂C₀/∂z is 0.";
+  const direction = delta > 0 ? "down" : "up";
+  return `To lower this example’s cost it wants to go ${direction}: its slope ∂C₀/∂z is ${scientificText(delta)}.`;
+}
