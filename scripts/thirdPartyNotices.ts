@@ -6,7 +6,6 @@ import type { Metafile } from "esbuild";
  * The licences of all npm packages that esbuild put into bundles, as their terms ask of whoever passes them on.
  *
  * @param metafiles what esbuild says of each bundle; their inputs are relative to the current folder
- * @throws {Error} when a bundled package has no licence file
  */
 export async function thirdPartyNotices(metafiles: readonly Metafile[]): Promise<string> {
   const folders = new Set<string>();
@@ -22,9 +21,13 @@ export async function thirdPartyNotices(metafiles: readonly Metafile[]): Promise
   return ["Downhill contains the following packages.\n", ...notices].join(`\n${"-".repeat(80)}\n\n`);
 }
 
+/** A package without a licence file is passed on with what its package.json says: licence, author, origin. */
 async function noticeOf(folder: string): Promise<string> {
-  const { name, version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${folder}: expected a licence file of the bundled package, found none.`);
-  return `${name} ${version} (${license})\n\n${await readFile(join(folder, file), "utf8")}`;
+  const { name, version, license, author, repository } = JSON.parse(
+    await readFile(join(folder, "package.json"), "utf8"),
+  );
+  const files = (await readdir(folder)).filter((entry) => /^(licen[cs]e|notice|copyright)/i.test(entry)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  if (texts.length === 0) texts.push(`Copyright (c) ${author?.name ?? author}, ${repository?.url ?? repository}\n`);
+  return [`${name} ${version} (${license})\n`, ...texts].join("\n");
 }
