@@ -75,7 +75,11 @@ export const stepSchema = v.strictObject(
       (issue) => `unit: expected ${stepUnits.join(", ")}, found ${issue.received}.`,
     ),
   },
-  (issue) => `expected an object such as { unit: "miniBatch" }, found ${issue.received}.`,
+  (issue) => {
+    // A strict object reports an option that is missing as one it expected by its name.
+    const found = issue.expected === '"unit"' ? "no unit" : issue.received;
+    return `expected an object such as { unit: "miniBatch" }, found ${found}.`;
+  },
 );
 
 /** What `downhill.showNextWrong` is told. */

@@ -1,0 +1,65 @@
+import type { Checkpoint } from "../../extension/liveNetwork/liveNetwork.ts";
+import type { TrainingPoint } from "../../extension/protocol/curves.ts";
+import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+
+const settings: NetworkSettings = {
+  sizes: [784, 3, 10],
+  activation: "sigmoid",
+  initialisation: "scaledNormal",
+  learningRate: 1.5,
+  batchSize: 10,
+  seed: 7,
+};
+
+function point(step: number): TrainingPoint {
+  return { step, trainingCost: 1 / step, gradientLength: 0.1 };
+}
+
+/** A checkpoint taken at this step, its weights a number that tells it from others. */
+export function someCheckpoint(step: number): Checkpoint {
+  const first = { weights: new Float32Array(3 * 784).fill(step), biases: new Float32Array(3).fill(-step) };
+  const second = { weights: new Float32Array(10 * 3).fill(step / 2), biases: new Float32Array(10) };
+  return {
+    saved: {
+      shape: { sizes: settings.sizes, activations: ["sigmoid", "sigmoid"] },
+      parameters: [first, second],
+      training: {
+        seed: settings.seed,
+        initialisation: settings.initialisation,
+        learningRate: settings.learningRate,
+        batchSize: settings.batchSize,
+        step,
+        epoch: 1,
+        batchInEpoch: 2,
+        generator: [1, 2, 3, 4],
+        dataset: "built-in digits",
+        trainingFingerprint: "0123456789abcdef",
+        trainingCount: 12000,
+        cost: 0.5,
+        accuracy: 0.75,
+      },
+    },
+    settings,
+    dataset: "built-in",
+    learningRate: 0.5,
+    file: "file:///somewhere/network.safetensors",
+    runs: [
+      {
+        number: 1,
+        settings,
+        dataset: "built-in",
+        batchesPerEpoch: 1200,
+        training: [point(1), point(2)],
+        evaluations: [{ step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null }],
+      },
+      {
+        number: 2,
+        settings,
+        dataset: "built-in",
+        batchesPerEpoch: 1200,
+        training: [point(1), point(step)],
+        evaluations: [{ step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null }],
+      },
+    ],
+  };
+}
