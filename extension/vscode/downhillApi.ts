@@ -5,7 +5,7 @@ import type { NetworkPanel } from "./networkPanel.ts";
 export interface DownhillApi {
   /** the network being explored: its state, its snapshots, and all that can be done with it */
   readonly liveNetwork: LiveNetwork;
-  readonly panel: Pick<NetworkPanel, "snapshotsDrawn">;
+  readonly panel: Pick<NetworkPanel, "isVisible" | "snapshotsDrawn">;
   /** how long `activate()` took */
   readonly activationMs: number;
 }

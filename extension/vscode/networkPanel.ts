@@ -35,6 +35,10 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
     this.#onRestored = onRestored;
   }
 
+  get isVisible(): boolean {
+    return this.#open?.panel.visible ?? false;
+  }
+
   /** How many snapshots the page that is open has drawn. */
   get snapshotsDrawn(): number {
     return this.#open?.connection.snapshotsDrawn ?? 0;
