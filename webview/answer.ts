@@ -26,12 +26,12 @@ export function answerOf(snapshot: Snapshot | null): Answer | null {
  * @param names of the outputs
  */
 export function questionText({ said }: Answer, names: readonly string[]): string {
-  return `Why did the network say ${names[said]}?`;
+  return `Why did it say ${names[said]}?`;
 }
 
 /** Its answer in short; the picture has the rest. */
 export function answerText({ said, saidActivation, truth, truthActivation }: Answer, names: readonly string[]): string {
   const most = `Output ${names[said]} is the most active: ${numberText(saidActivation)}.`;
-  if (said === truth) return `${most} The truth is ${names[truth]}.`;
-  return `${most} The truth is ${names[truth]}: ${numberText(truthActivation)}.`;
+  if (said === truth) return `${most} Truth: ${names[truth]}.`;
+  return `${most} Truth: ${names[truth]}, ${numberText(truthActivation)}.`;
 }

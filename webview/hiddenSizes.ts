@@ -17,7 +17,7 @@ export function hiddenSizesText(sizes: readonly number[]): string {
  * layer around them.
  */
 export function typedSizes(text: string): Typed<number[]> {
-  const words = text.split(/[\s,;–×x-]+/).filter((word) => word !== "");
+  const words = text.split(/[\s,;–-]+/).filter((word) => word !== "");
   const wrong = words.find((word) => !/^\d+$/.test(word));
   if (wrong !== undefined) return { problem: `Hidden layers: expected sizes such as 16, 16, found “${wrong}”.` };
   const sizes = [inputs, ...words.map(Number), outputs];

@@ -27,7 +27,7 @@ export class HostConnection {
       },
       { signal },
     );
-    window.addEventListener("error", (event) => this.#reportFailure(event.error ?? event.message), { signal });
+    window.addEventListener("error", (event) => this.#reportError(event), { signal });
     window.addEventListener("unhandledrejection", (event) => this.#reportFailure(event.reason), { signal });
   }
 
@@ -50,6 +50,12 @@ export class HostConnection {
   #memory(): Record<string, unknown> {
     const memory = this.#api.getState();
     return typeof memory === "object" && memory !== null ? (memory as Record<string, unknown>) : {};
+  }
+
+  #reportError({ error, message }: ErrorEvent): void {
+    // No failure: what an observer has resized in turn is reported to it in the next frame.
+    if (message.startsWith("ResizeObserver loop")) return;
+    this.#reportFailure(error ?? message);
   }
 
   #reportFailure(reason: unknown): void {

@@ -80,7 +80,8 @@ export class InputView implements View {
         "div",
         { class: "example-choice" },
         element("div", { class: "example-walk" }, previous, this.#index, this.#count, next),
-        element("div", { class: "example-row" }, this.#set, nextWrong),
+        this.#set,
+        nextWrong,
         this.#follows,
       ),
     );
@@ -108,7 +109,7 @@ export class InputView implements View {
     this.#said.classList.toggle("wrong", !isRight);
     writeText(this.#sure, answer ? numberText(answer.saidActivation) : "–");
     const cost = snapshot?.exampleCost ?? null;
-    writeText(this.#cost, cost === null ? "–" : numberText(cost, 3));
+    writeText(this.#cost, cost === null ? "–" : numberText(cost, 4));
     for (const button of this.#buttons) button.disabled = example === null;
     this.#showPlace(example);
   }

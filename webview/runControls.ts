@@ -43,9 +43,13 @@ export class RunControls implements View {
       return button;
     });
 
-    this.#reset = secondary("reset", "Reset", "Back to the initial weights; this run's curve stays for comparison");
+    this.#reset = secondary(
+      "reset",
+      "Reset",
+      "Reset: back to the initial weights; this run's curve stays for comparison",
+    );
     this.#reset.addEventListener("click", () => actions.send({ type: "reset" }));
-    this.#reseed = secondary("reseed", "Reseed", "Start again from other random weights");
+    this.#reseed = secondary("reseed", "Reseed", "Reseed: start again from other random weights");
     this.#reseed.addEventListener("click", () => actions.send({ type: "reseed" }));
     this.#save = secondary("save", "Save", "Save the weights as a .safetensors file");
     this.#save.addEventListener("click", () => actions.send({ type: "saveWeights" }));
@@ -94,5 +98,10 @@ export class RunControls implements View {
 function secondary(name: Parameters<typeof icon>[0], word: string, title: string): Button {
   const drawing = icon(name);
   drawing.setAttribute("slot", "start");
-  return element("vscode-button", { appearance: "secondary", title }, drawing, word);
+  return element(
+    "vscode-button",
+    { appearance: "secondary", title, "aria-label": word },
+    drawing,
+    element("span", { class: "button-word" }, word),
+  );
 }

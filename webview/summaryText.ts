@@ -1,22 +1,17 @@
 import type { LiveState } from "../extension/protocol/liveState.ts";
 import { percentText, sizesText, wholeText } from "./figureText.ts";
 
-/** `784–16–16–10 · sigmoid · 13,002 parameters · built-in digits` */
+/** `784–16–16–10 · sigmoid · 13,002 parameters` */
 export function networkText({ network }: LiveState): string {
   if (!network) return "no network yet";
   const { shape, settings } = network;
   const hidden = shape.sizes.length > 2 ? [settings.activation === "relu" ? "ReLU" : "sigmoid"] : [];
-  return [
-    sizesText(shape.sizes),
-    ...hidden,
-    `${wholeText(network.parameterCount)} parameters`,
-    network.datasetLabel,
-  ].join(" · ");
+  return [sizesText(shape.sizes), ...hidden, `${wholeText(network.parameterCount)} parameters`].join(" · ");
 }
 
 /** `epoch 4`, or `step 1,240` within the first */
-export function progressText({ progress }: LiveState): string {
-  if (!progress) return "";
+export function progressText({ network, progress }: LiveState): string {
+  if (!network || !progress) return "";
   return progress.epoch > 0 ? `epoch ${wholeText(progress.epoch)}` : `step ${wholeText(progress.step)}`;
 }
 

@@ -22,6 +22,7 @@ export class LayerDrawing {
   /**
    * @param activations [place.count]; null draws the neurons empty
    * @param limit the activation that has the scale's last colour
+   * @param isWritten whether activations are written into the neurons where these are large enough
    */
   draw(
     context: CanvasRenderingContext2D,
@@ -29,12 +30,12 @@ export class LayerDrawing {
     place: LayerPlace,
     activations: ArrayLike<number> | null,
     limit: number,
+    isWritten: boolean,
   ): void {
     this.#takeColours(theme.sequential);
     const { count, columns, rows, left, top, pitch } = place;
     const radius = neuronRadius(place);
     const isCircle = pitch >= leastCirclePitch;
-    const isWritten = radius >= leastWrittenRadius && activations !== null;
     context.lineWidth = 1;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -61,7 +62,7 @@ export class LayerDrawing {
       context.globalAlpha = theme.isHighContrast ? 1 : 0.5;
       context.stroke();
       context.globalAlpha = 1;
-      if (isWritten) {
+      if (isWritten && activations !== null && radius >= leastWrittenRadius) {
         context.fillStyle = activation > limit / 2 ? theme.background : theme.foreground;
         context.fillText(numberText(activation, activation < 10 ? 2 : 1), x, y + 0.5);
       }

@@ -7,7 +7,7 @@ export class LineLegend {
 
   constructor() {
     const caption = document.createElement("figcaption");
-    caption.textContent = "line: weight × activation";
+    caption.textContent = "weight × activation";
     const takes = document.createElement("span");
     takes.textContent = "− takes away";
     const adds = document.createElement("span");

@@ -23,8 +23,6 @@ export interface DrawnNetwork {
 
 const headingHeight = 36;
 const footHeight = 20;
-/** Opacity of connections that step back behind those of the neuron pointed at. */
-const steppedBack = 0.1;
 
 /**
  * A network answering the shown example: the input's picture, the layers as columns or grids of neurons filled by
@@ -75,12 +73,9 @@ export class NetworkDrawing extends Canvas {
     this.#followLimits();
     this.#drawHints(surface);
     this.#drawPicture(surface);
+    this.#drawLayers(surface, (columns) => columns > 1);
     this.#drawConnections(surface);
-    for (let layer = 1; layer < this.#layout.length; layer++) {
-      const activations = snapshot?.layers?.[layer - 1].activations ?? null;
-      const { limit } = this.#activationLimits[layer - 1];
-      this.#layerDrawing.draw(surface.context, surface.theme, this.#layout[layer], activations, limit);
-    }
+    this.#drawLayers(surface, (columns) => columns === 1);
     const outputs = snapshot?.layers?.at(-1)?.activations ?? null;
     labels.draw(this.#layout[this.#layout.length - 1], outputs, answerOf(snapshot));
     this.#drawHeadings(surface);
@@ -122,7 +117,7 @@ export class NetworkDrawing extends Canvas {
         context.lineTo(to.left, to.top + to.rows * to.pitch);
         context.lineTo(right, from.top + from.rows * from.pitch);
         context.closePath();
-        context.globalAlpha = theme.isHighContrast ? 0.12 : 0.05;
+        context.globalAlpha = theme.isHighContrast ? 0.08 : 0.05;
         context.fillStyle = theme.foreground;
         context.fill();
         context.globalAlpha = 1;
@@ -154,11 +149,21 @@ export class NetworkDrawing extends Canvas {
     const pointed = this.#pointed && pointedConnections(snapshot, this.#pointed);
     for (const [pair, connections] of snapshot.connections.entries()) {
       const limit = this.#carriedLimits[pair].limit;
-      const draw = (list: typeof connections, strength: number) =>
-        drawConnectionLines(context, theme, this.#layout, pair + 1, list, limit, strength);
-      draw(connections, pointed ? steppedBack : 1);
+      drawConnectionLines(context, theme, this.#layout, pair + 1, connections, limit, pointed ? "steppedBack" : "all");
       const forward = pointed?.[pair];
-      if (forward) draw(forward, 1.5);
+      if (forward) drawConnectionLines(context, theme, this.#layout, pair + 1, forward, limit, "forward");
+    }
+  }
+
+  #drawLayers({ context, theme }: Surface, isDrawn: (columns: number) => boolean): void {
+    const snapshot = this.#drawn?.snapshot;
+    for (let layer = 1; layer < this.#layout.length; layer++) {
+      if (!isDrawn(this.#layout[layer].columns)) continue;
+      const activations = snapshot?.layers?.[layer - 1].activations ?? null;
+      const { limit } = this.#activationLimits[layer - 1];
+      // The outputs' stand beside them, among their labels.
+      const isWritten = layer < this.#layout.length - 1;
+      this.#layerDrawing.draw(context, theme, this.#layout[layer], activations, limit, isWritten);
     }
   }
 
@@ -186,12 +191,18 @@ export class NetworkDrawing extends Canvas {
     if (address === null || address.neuron >= (this.#layout[address.layer]?.count ?? 0)) return;
     const place = this.#layout[address.layer];
     const { x, y } = centreOf(this.#layout, address);
-    const radius = (address.layer === 0 ? place.pitch / 2 : neuronRadius(place)) + 2.5;
-    context.strokeStyle = which === "inspected" ? theme.focusBorder : theme.foreground;
-    context.lineWidth = which === "inspected" ? 2.5 : 1.5;
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.stroke();
+    const isRoomy = place.pitch >= 24 || place.pitch < 6;
+    const radius = (address.layer === 0 ? place.pitch / 2 : neuronRadius(place)) + (isRoomy ? 3 : 1.8);
+    const ring = (colour: string, width: number) => {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.stroke();
+    };
+    // Set off from the lines behind it, where no neighbour is touched.
+    if (isRoomy) ring(theme.background, 6);
+    ring(which === "inspected" ? theme.focusBorder : theme.foreground, which === "inspected" ? 2.4 : 1.5);
   }
 }
 

@@ -33,11 +33,13 @@ export interface NetworkRoom {
 }
 
 /** A neuron smaller than this cannot be told from its neighbour in a column: its layer becomes a grid. */
-const leastColumnPitch = 11;
+const leastColumnPitch = 9.5;
 const mostColumnPitch = 34;
-const mostGridPitch = 15;
-/** Room for connections between two layers, so that their directions can be seen. */
-const leastGap = 36;
+const mostGridPitch = 20;
+/** Room wanted between two layers, so that their connections' directions can be seen. */
+const wantedGap = 36;
+/** The most of what the picture leaves that is kept for such gaps. */
+const gapShare = 0.5;
 const margin = 6;
 
 /**
@@ -49,15 +51,18 @@ export function layOutNetwork(sizes: readonly number[], room: NetworkRoom): Netw
   const top = room.headingHeight;
   const height = Math.max(1, room.height - top - room.footHeight);
   const width = Math.max(1, room.width - room.outputLabelWidth - 2 * margin);
-  const pictureWidth = Math.max(inputSide, Math.min(height, width * 0.3, 300));
   const gaps = sizes.length - 1;
-  const gridWidth = Math.max(2, (width - pictureWidth - gaps * leastGap) / Math.max(1, gaps));
+  const pictureShare = sizes.length > 5 ? 0.22 : 0.3;
+  const pictureWidth = Math.max(inputSide, Math.min(height, width * pictureShare, 300));
+  const restWidth = width - pictureWidth;
+  const gridWidth = Math.max(2, restWidth / gaps - Math.min(wantedGap, (gapShare * restWidth) / gaps));
 
   const shapes = sizes.map((count, layer) => {
     if (layer === 0) return { columns: inputSide, rows: inputSide, pitch: pictureWidth / inputSide };
-    return count * leastColumnPitch <= height
-      ? { columns: 1, rows: count, pitch: Math.min(mostColumnPitch, height / count) }
-      : gridShape(count, gridWidth, height);
+    const column = { columns: 1, rows: count, pitch: Math.min(mostColumnPitch, height / count) };
+    if (column.pitch >= leastColumnPitch) return column;
+    const grid = gridShape(count, gridWidth, height);
+    return grid.pitch > column.pitch ? grid : column;
   });
   const taken = shapes.reduce((sum, { columns, pitch }) => sum + columns * pitch, 0);
   const gap = Math.max(0, (width - taken) / gaps);

@@ -6,10 +6,11 @@ import { numberText } from "./numberText.ts";
 const spacing = 8;
 const says = "◂ says";
 const truth = "✓ truth";
+const saysTruth = "◂ says ✓";
 
 /**
  * What stands at the right of the outputs: their names, their activations, and two marks that differ in form and place:
- * a filled name with "◂ says" for the winner, "✓ truth" for the truth.
+ * a filled name with "◂ says" for the winner, "✓ truth" for the truth, "◂ says ✓" where they agree.
  */
 export class OutputLabels {
   readonly #surface: Surface;
@@ -28,7 +29,7 @@ export class OutputLabels {
     this.#nameWidth = Math.ceil(Math.max(...names.map((name) => context.measureText(name).width)));
     context.font = this.#smallFont();
     this.#valueWidth = Math.ceil(context.measureText("0.00").width);
-    const markWidth = Math.ceil(Math.max(context.measureText(says).width, context.measureText(truth).width));
+    const markWidth = Math.ceil(Math.max(...[says, truth, saysTruth].map((mark) => context.measureText(mark).width)));
     this.width = spacing + this.#nameWidth + 2 * spacing + this.#valueWidth + spacing + markWidth;
   }
 
@@ -39,7 +40,7 @@ export class OutputLabels {
   draw(place: LayerPlace, activations: ArrayLike<number> | null, answer: Answer | null): void {
     const { context, theme } = this.#surface;
     const nameLeft = place.left + place.pitch + spacing;
-    const valueRight = nameLeft + this.#nameWidth + 1.5 * spacing + this.#valueWidth;
+    const valueRight = nameLeft + this.#nameWidth + 2 * spacing + this.#valueWidth;
     const markLeft = valueRight + spacing;
     context.textBaseline = "middle";
     for (const [output, name] of this.#names.entries()) {
@@ -62,9 +63,8 @@ export class OutputLabels {
       context.textAlign = "right";
       if (activations) context.fillText(numberText(activations[output]), valueRight, y + 0.5);
       context.textAlign = "left";
-      const offset = isSaid && isTruth ? Math.min(7, place.pitch / 4) : 0;
-      if (isSaid) context.fillText(says, markLeft, y + 0.5 - offset);
-      if (isTruth) context.fillText(truth, markLeft, y + 0.5 + offset);
+      const mark = isSaid ? (isTruth ? saysTruth : says) : isTruth ? truth : "";
+      context.fillText(mark, markLeft, y + 0.5);
     }
   }
 
