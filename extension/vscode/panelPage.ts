@@ -4,19 +4,20 @@ export interface PanelPageParts {
   readonly styleAddress: string;
   /** the source that stands for the extension's own files in a content security policy */
   readonly ownSource: string;
-  /** fresh for each page: only the script that bears it runs */
+  /** fresh for each page: only the script that bears it runs, and only the style elements that bear it count */
   readonly nonce: string;
 }
 
 /**
  * The panel's page. The controls' styles come in constructed style sheets, which a policy against inline styles lets
- * through; pictures are drawn on canvases or come as data.
+ * through; the toolkit tries its one style element, with the nonce of `csp-nonce`, to learn whether the browser tells
+ * focus by key from focus by pointer. Pictures are drawn on canvases or come as data.
  */
 export function panelPage({ scriptAddress, styleAddress, ownSource, nonce }: PanelPageParts): string {
   const policy = [
     "default-src 'none'",
     `img-src ${ownSource} data:`,
-    `style-src ${ownSource}`,
+    `style-src ${ownSource} 'nonce-${nonce}'`,
     `font-src ${ownSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join("; ");
@@ -25,6 +26,7 @@ export function panelPage({ scriptAddress, styleAddress, ownSource, nonce }: Pan
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Downhill</title>
     <link rel="stylesheet" href="${styleAddress}">
