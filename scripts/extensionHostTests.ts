@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleForExtensionHost } from "./bundleForExtensionHost.ts";
-import { projectEnvironment, sampleWorkspace, testOutputFolder, vscodeFolder } from "./project.ts";
+import { projectEnvironment, testOutputFolder, vscodeFolder } from "./project.ts";
 import { quietSettings } from "./quietSettings.ts";
 import { CommandError, run } from "./run.ts";
 import type { TestReport } from "./testReport.ts";
 import { vscodeForTests } from "./vscodeForTests.ts";
 
 /**
- * Runs test files inside VS Code's extension host, with the extension of this project loaded and a copy of the sample
- * workspace open.
+ * Runs test files inside VS Code's extension host, with the extension of this project loaded and an empty folder open:
+ * nothing happens there but what a test does.
  *
  * @param files relative to the project's folder
  * @throws {CommandError} when VS Code ended without a report
@@ -18,9 +18,8 @@ import { vscodeForTests } from "./vscodeForTests.ts";
 export async function extensionHostTests(files: readonly string[]): Promise<TestReport> {
   const folder = join(testOutputFolder, "vscode");
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
   const workspace = join(folder, "workspace");
-  await cp(sampleWorkspace, workspace, { recursive: true });
+  await mkdir(workspace, { recursive: true });
   // Desktop VS Code keeps its profile there; the served one makes a new one each time.
   const profile = join(vscodeFolder, "user-data");
   await rm(profile, { recursive: true, force: true });

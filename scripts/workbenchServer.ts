@@ -46,6 +46,8 @@ export class WorkbenchServer {
       ...(hasSmokeTestDriver ? ["--enable-smoke-test-driver"] : []),
     ];
     const server = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"], env: projectEnvironment });
+    // Whatever ends this process, a server that nobody knows of does not stay behind.
+    process.once("exit", () => server.kill());
     return new WorkbenchServer(await listeningPort(server), server, token);
   }
 

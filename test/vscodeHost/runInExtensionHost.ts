@@ -11,6 +11,8 @@ export async function run(): Promise<void> {
   if (!DOWNHILL_TEST_FILES || !DOWNHILL_TEST_REPORT) {
     throw new Error("Expected DOWNHILL_TEST_FILES and DOWNHILL_TEST_REPORT in the environment, found neither or one.");
   }
+  // The files are bundles with their source maps inside: errors name the sources.
+  process.setSourceMapsEnabled(true);
   const tests = runTests({ files: JSON.parse(DOWNHILL_TEST_FILES), isolation: "none" });
   // In a process of its own, node:test waits for the last test and sums up when the process has nothing left to do. The
   // extension host always has: so node:test is told when the first test is queued, which is after all files are loaded.

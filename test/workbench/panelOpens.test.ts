@@ -4,7 +4,7 @@ import { screenshotPath } from "./screenshotPath.ts";
 
 test("on the sample workspace the panel opens by itself and offers to train", async () => {
   await using workbench = await openWorkbench();
-  const train = workbench.panel.getByRole("button", { name: "Train" });
+  const train = workbench.panel.getByRole("button", { name: "Train", exact: true });
   try {
     await train.waitFor({ timeout: 60_000 });
   } finally {
