@@ -25,7 +25,7 @@ export class CostGraph implements View {
   readonly #summary = element("p", { class: "visually-hidden", id: "cost-graph-summary" });
   readonly #cursor: HTMLElement;
   readonly #empty: HTMLElement;
-  readonly #log = element("vscode-checkbox", { class: "graph-log" }, "log scale");
+  readonly #log = element("vscode-checkbox", { class: "graph-log" }, "log");
   readonly #listening = new AbortController();
   readonly #resizeObserver: ResizeObserver;
   readonly #ends: readonly (() => void)[];
@@ -60,6 +60,7 @@ export class CostGraph implements View {
         "Cost: how far its answers are from the truth, averaged over the examples. Accuracy: the share of digits it reads right that it has never learnt from.",
       ),
     );
+    this.#log.title = "Cost on a logarithmic scale: how fast it falls when it is small";
     this.#log.checked = this.#isLog;
     this.element = element(
       "div",

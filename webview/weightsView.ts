@@ -80,9 +80,12 @@ export class WeightsView implements View {
       this.#layers.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
     const height = this.#layers.clientHeight;
     if (width <= 0 || height <= 0) return;
-    for (const section of this.#sections) {
-      const isPictures = section.layer === 1;
-      section.fit({ width, height: Math.max(leastDrawingHeight, height * (isPictures ? pictureShare : matrixShare)) });
+    const [pictures, ...matrices] = this.#sections;
+    pictures.fit({ width, height: height * mostPictureShare });
+    // The matrices have what is left, so that all is seen at a glance, or, where that is little, some room of their own.
+    const taken = pictures.element.offsetHeight + Number.parseFloat(style.rowGap);
+    for (const matrix of matrices) {
+      matrix.fit({ width, height: Math.max(leastMatrixHeight, height - taken - matrix.headerHeight) });
     }
   }
 
@@ -99,10 +102,8 @@ export class WeightsView implements View {
   }
 }
 
-/** Shares of the view's height, so that 784–16–16–10 is seen at a glance. */
-const pictureShare = 0.46;
-const matrixShare = 0.42;
-const leastDrawingHeight = 120;
+const mostPictureShare = 0.46;
+const leastMatrixHeight = 160;
 
 function sameShape(one: NetworkShape, other: NetworkShape | undefined): boolean {
   return one.sizes.join(" ") === other?.sizes.join(" ") && one.activations.join(" ") === other.activations.join(" ");

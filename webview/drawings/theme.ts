@@ -13,6 +13,8 @@ export interface Theme {
   readonly border: string;
   /** edges that only hint at where something ends */
   readonly faintBorder: string;
+  /** lines behind a graph's curves, never as strong as these */
+  readonly gridLine: string;
   /** the ring around what is inspected or has the focus */
   readonly focusBorder: string;
   /** for weights and whatever else has a sign */
@@ -49,6 +51,7 @@ export function readTheme(): Theme {
     isHighContrast: document.body.classList.contains("vscode-high-contrast"),
     background: cssColour(background),
     foreground,
+    gridLine: cssColourOf(coloursOn(background).sequential, 0.14),
     mutedForeground: variable("descriptionForeground") ?? foreground,
     border: variable("contrastBorder", "panel-border", "widget-border") ?? foreground,
     faintBorder: variable("contrastBorder") ?? cssColourOf(coloursOn(background).sequential, 0.16),

@@ -5,7 +5,7 @@ import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import type { Theme } from "../drawings/theme.ts";
 import { wholeText } from "../figureText.ts";
 import { type AlignedCurves, alignedCurves, type LineName, lineNames } from "./alignedCurves.ts";
-import { logCeiling, logFloor } from "./costRange.ts";
+import { logCeiling, logFloor, logTicks } from "./costRange.ts";
 import type { RunCurves } from "./runCurves.ts";
 import { epochMarks, stepsShown } from "./stepAxis.ts";
 import "uplot/dist/uPlot.min.css";
@@ -149,7 +149,7 @@ export class CostPlot {
   #options(width: number, height: number): uPlot.Options {
     const { theme, isLog, hidden } = this.#look;
     const font = `${fontCssPixels}px ${theme.fontFamily}`;
-    const lines = { stroke: theme.faintBorder, width: 1 };
+    const lines = { stroke: theme.gridLine, width: 1 };
     const axis = { font, labelFont: font, stroke: theme.mutedForeground, ticks: { ...lines, size: 4 }, gap: 3 };
     const isShown = (name: LineName) => !hidden.has(name === "measuredCost" ? "trainingCost" : name);
     const line = (name: LineName, look: Partial<uPlot.Series>): uPlot.Series => ({
@@ -189,7 +189,12 @@ export class CostPlot {
           stroke: theme.heldOutCost,
           grid: lines,
           space: 22,
-          incrs: costFractions,
+          ...(isLog
+            ? {
+                splits: (_: uPlot, __: number, from: number, to: number) => logTicks(from, to),
+                filter: (_: uPlot, splits: number[]) => splits,
+              }
+            : { incrs: costFractions }),
         },
         {
           ...axis,
@@ -219,7 +224,7 @@ export class CostPlot {
           dash: [6, 3],
           points: dots(theme.accuracy),
         }),
-        line("gradientLength", { scale: "gradient", stroke: theme.gradientLength, width: 1.5, dash: [2, 3] }),
+        line("gradientLength", { scale: "gradient", stroke: theme.gradientLength, width: 1, dash: [2, 3] }),
       ],
       hooks: {
         drawAxes: [(plot) => this.#drawBehind(plot)],
@@ -255,11 +260,11 @@ export class CostPlot {
     const pixelsPerStep = bbox.width / ratio / (lastStep - this.#firstStep);
     const { batchesPerEpoch } = current;
     const { theme } = this.#look;
-    ctx.strokeStyle = theme.faintBorder;
+    ctx.strokeStyle = theme.gridLine;
     ctx.fillStyle = theme.mutedForeground;
     ctx.lineWidth = ratio;
     ctx.font = `${fontCssPixels * ratio}px ${theme.fontFamily}`;
-    ctx.textAlign = "center";
+    ctx.textAlign = "right";
     ctx.textBaseline = "alphabetic";
     const marks = epochMarks(this.#firstStep, lastStep, batchesPerEpoch, pixelsPerStep, epochMarkDistanceCssPixels);
     for (const epoch of marks) {

@@ -36,11 +36,13 @@ export class InputPictures {
   readonly #weights = new InputPicture("diverging");
   readonly #activations = new InputPicture("sequential");
   readonly #carried = new InputPicture("diverging");
-  readonly #legend = new Legend("w and w·a", "diverging");
+  readonly #weightLegend = new Legend("w", "diverging");
   readonly #activationLegend = new Legend("a", "sequential");
+  readonly #carriedLegend = new Legend("w·a", "diverging");
   readonly #weightLimit = new SmoothLimit();
   readonly #activationLimit = new SmoothLimit();
-  readonly #glide = new Glide([this.#weightLimit, this.#activationLimit], () => this.#draw());
+  readonly #carriedLimit = new SmoothLimit();
+  readonly #glide = new Glide([this.#weightLimit, this.#activationLimit, this.#carriedLimit], () => this.#draw());
   readonly #equation: HTMLElement;
   readonly #middle: readonly HTMLElement[];
   readonly #carriedCaption = element("figcaption");
@@ -76,7 +78,13 @@ export class InputPictures {
       "div",
       { class: "neuron-pictures" },
       this.#equation,
-      element("div", { class: "neuron-legends" }, this.#legend.element, this.#activationLegend.element),
+      element(
+        "div",
+        { class: "neuron-legends" },
+        this.#weightLegend.element,
+        this.#activationLegend.element,
+        this.#carriedLegend.element,
+      ),
     );
     for (const picture of [this.#weights, this.#activations, this.#carried]) this.#listen(picture, inspect);
     this.#resizeObserver.observe(this.element);
@@ -88,6 +96,7 @@ export class InputPictures {
     if (isOtherGrid || inputs.areNeurons !== this.#inputs?.areNeurons) {
       this.#weightLimit.reset();
       this.#activationLimit.reset();
+      this.#carriedLimit.reset();
     }
     this.#inputs = inputs;
     this.#marked = marked;
@@ -95,8 +104,8 @@ export class InputPictures {
     if (isOtherGrid) this.#fit();
     this.element.classList.toggle("can-inspect", inputs.areNeurons);
     const nowMs = performance.now();
-    // One scale for both: a picture of w·a is as strong as it is in the sum.
-    this.#weightLimit.show(Math.max(largest(inputs.weights), largest(inputs.carried)), nowMs);
+    this.#weightLimit.show(largest(inputs.weights), nowMs);
+    this.#carriedLimit.show(largest(inputs.carried), nowMs);
     // Pixels and sigmoid neurons reach from 0 to 1; only ReLU goes beyond.
     this.#activationLimit.show(Math.max(1, largest(inputs.activations)), nowMs);
     this.#draw();
@@ -115,8 +124,9 @@ export class InputPictures {
     this.#resizeObserver.disconnect();
     this.#tooltip.dispose();
     for (const part of [this.#weights, this.#activations, this.#carried]) part.dispose();
-    this.#legend.dispose();
+    this.#weightLegend.dispose();
     this.#activationLegend.dispose();
+    this.#carriedLegend.dispose();
   }
 
   #listen(picture: InputPicture, inspect: (input: number) => void): void {
@@ -151,12 +161,11 @@ export class InputPictures {
   }
 
   #words({ weights, activations, carried, nameOf }: Inputs, input: number): string[] {
-    const decimals = decimalsFor(this.#weightLimit.limit) + 1;
     return [
       nameOf(input),
-      `w = ${signedText(weights[input], decimals)}`,
+      `w = ${signedText(weights[input], decimalsFor(this.#weightLimit.limit) + 1)}`,
       `a = ${numberText(activations[input])}`,
-      `w·a = ${signedText(carried[input], decimals)}`,
+      `w·a = ${signedText(carried[input], decimalsFor(this.#carriedLimit.limit) + 1)}`,
     ];
   }
 
@@ -181,12 +190,12 @@ export class InputPictures {
   #draw(): void {
     if (!this.#inputs) return;
     const { weights, activations, carried } = this.#inputs;
-    const { limit } = this.#weightLimit;
-    this.#weights.show(weights, this.#grid, limit, this.#marked);
+    this.#weights.show(weights, this.#grid, this.#weightLimit.limit, this.#marked);
     this.#activations.show(activations, this.#grid, this.#activationLimit.limit, this.#marked);
-    this.#carried.show(carried, this.#grid, limit, this.#marked);
-    this.#legend.show(limit);
+    this.#carried.show(carried, this.#grid, this.#carriedLimit.limit, this.#marked);
+    this.#weightLegend.show(this.#weightLimit.limit);
     this.#activationLegend.show(this.#activationLimit.limit);
+    this.#carriedLegend.show(this.#carriedLimit.limit);
     this.#glide.goOn();
   }
 }

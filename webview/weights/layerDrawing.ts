@@ -10,6 +10,15 @@ export interface Marks {
   readonly pointed: WeightPlace | null;
 }
 
+/**
+ * The numbers that have the diverging scale's last colour. A wide layer's weights are so much smaller than its biases
+ * that one limit for both would leave them invisible.
+ */
+export interface Limits {
+  readonly weight: number;
+  readonly bias: number;
+}
+
 /** One number of a layer: a neuron's weight for an input, its bias, or, where `input` is null, the neuron as a whole. */
 export interface WeightPlace {
   readonly neuron: number;
@@ -29,8 +38,7 @@ export interface LayerDrawing {
   readonly element: HTMLCanvasElement;
   /** Takes as much of the room as it needs, in CSS pixels, and more height when it must. */
   fit(room: { readonly width: number; readonly height: number }): void;
-  /** @param limit the number that has the diverging scale's last colour */
-  show(rows: WeightRows, limit: number, marks: Marks): void;
+  show(rows: WeightRows, limits: Limits, marks: Marks): void;
   placeAt(x: number, y: number): WeightPlace | null;
   /** @param index place of a neuron on its page, from 0 */
   rectangleAt(index: number): Rectangle;

@@ -2,14 +2,14 @@ import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Glide } from "../drawings/glide.ts";
 import { Legend } from "../drawings/legend.ts";
-import { decimalsFor, signedText } from "../drawings/numberText.ts";
+import { decimalsFor, numberText, signedText } from "../drawings/numberText.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import type { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { icon } from "../icon.ts";
 import { addressText, layerName, neuronName, pixelName } from "../neuronName.ts";
-import { type ArrowKey, arrowKeys, type LayerDrawing, type WeightPlace } from "./layerDrawing.ts";
+import { type ArrowKey, arrowKeys, type LayerDrawing, type Limits, type WeightPlace } from "./layerDrawing.ts";
 import { LayerPages, type NeuronRange } from "./layerPages.ts";
 import { rowsInSnapshot } from "./rowsInSnapshot.ts";
 import { WeightMatrix } from "./weightMatrix.ts";
@@ -32,8 +32,11 @@ export class LayerSection {
   readonly #pages: LayerPages;
   readonly #drawing: LayerDrawing;
   readonly #legend = new Legend("weight", "diverging");
-  readonly #limit = new SmoothLimit();
-  readonly #glide = new Glide([this.#limit], () => this.#draw());
+  readonly #biasLegend = element("span", { class: "weights-bias-legend" });
+  readonly #weightLimit = new SmoothLimit();
+  readonly #biasLimit = new SmoothLimit();
+  readonly #glide = new Glide([this.#weightLimit, this.#biasLimit], () => this.#draw());
+  readonly #header = element("header");
   readonly #listbox: HTMLElement;
   readonly #spoken = element("div", { class: "visually-hidden", role: "status" });
   readonly #pageText = element("span", { class: "weights-page-text" });
@@ -69,22 +72,25 @@ export class LayerSection {
     this.#nextPage.append(icon("next"));
     const pager = element("div", { class: "weights-pager" }, this.#previousPage, this.#pageText, this.#nextPage);
     pager.hidden = this.#pages.pageCount === 1;
+    this.#header.append(element("h3", {}, `${name[0].toUpperCase()}${name.slice(1)}`));
+    if (arePictures) {
+      const note = "a weight for every pixel; beneath, its bias";
+      this.#header.append(element("span", { class: "weights-note" }, note), pager, this.#legend.element);
+    } else this.#header.append(pager, this.#legend.element, this.#biasLegend);
     this.element = element(
       "section",
       { class: arePictures ? "weights-layer weights-pictures" : "weights-layer", "aria-label": name },
-      element(
-        "header",
-        {},
-        element("h3", {}, `${name[0].toUpperCase()}${name.slice(1)}`),
-        element("span", { class: "weights-note" }, arePictures ? pictureNote : matrixNote),
-        pager,
-        this.#legend.element,
-      ),
+      this.#header,
       element("div", { class: "weights-drawing" }, this.#listbox),
       this.#spoken,
     );
     this.#listen();
     this.#turnTo(0);
+  }
+
+  /** Height of what stands above the drawing, in CSS pixels. */
+  get headerHeight(): number {
+    return this.#header.offsetHeight;
   }
 
   /** The neurons that the drawing wants to show. */
@@ -104,10 +110,10 @@ export class LayerSection {
     if (inspectedHere !== this.#inspected) this.#followInspected(inspectedHere);
     const rows = snapshot ? rowsInSnapshot(snapshot, this.layer, this.range) : undefined;
     if (rows) {
-      if (rows !== this.#rows) this.#rows = rows;
-      // Biases are columns of a matrix, and captions of pictures.
-      const isMatrix = this.layer > 1;
-      this.#limit.show(Math.max(rows.weightLimit, isMatrix ? rows.biasLimit : 0), performance.now());
+      this.#rows = rows;
+      const nowMs = performance.now();
+      this.#weightLimit.show(rows.weightLimit, nowMs);
+      this.#biasLimit.show(rows.biasLimit, nowMs);
     }
     this.#draw();
   }
@@ -257,16 +263,21 @@ export class LayerSection {
     return input === "bias" ? rows.biases[index] : rows.weights[index * rows.inputs + input];
   }
 
+  get #limits(): Limits {
+    return { weight: this.#weightLimit.limit, bias: this.#biasLimit.limit };
+  }
+
   /** What a place says: whose weight for what, and the number. */
   #words(place: WeightPlace): string[] {
     const address = { layer: this.layer, neuron: place.neuron };
-    const decimals = decimalsFor(this.#limit.limit) + 1;
+    const limits = this.#limits;
+    const decimals = decimalsFor(place.input === "bias" ? limits.bias : limits.weight) + 1;
     const value = this.#weightAt(place);
     if (place.input === null || value === undefined) {
       const bias = this.#weightAt({ ...place, input: "bias" });
       return [
         `${addressText(address)} · ${neuronName(address, this.#network)}`,
-        ...(bias === undefined ? [] : [`b = ${signedText(bias, decimals)}`]),
+        ...(bias === undefined ? [] : [`b = ${signedText(bias, decimalsFor(limits.bias) + 1)}`]),
       ];
     }
     if (place.input === "bias") return [`bias of ${addressText(address)}`, `b = ${signedText(value, decimals)}`];
@@ -280,9 +291,11 @@ export class LayerSection {
     if (pointed && this.#pointer) this.#tooltip.show(this.#words(pointed), this.#pointer.x, this.#pointer.y);
     else if (this.#listbox.classList.contains("is-pointed")) this.#tooltip.hide();
     this.#listbox.classList.toggle("is-pointed", pointed !== null);
-    this.#legend.show(this.#limit.limit);
+    const limits = this.#limits;
+    this.#legend.show(limits.weight);
+    writeText(this.#biasLegend, `b to ±${numberText(limits.bias, decimalsFor(limits.bias))}`);
     if (!this.#rows) return;
-    this.#drawing.show(this.#rows, this.#limit.limit, {
+    this.#drawing.show(this.#rows, limits, {
       inspected: this.#inspected,
       current: this.#hasKeyboard ? this.#current.neuron : null,
       pointed: pointed ?? (this.#hasKeyboard && this.#current.input !== null ? this.#current : null),
@@ -298,6 +311,3 @@ export class LayerSection {
     return `weights-${this.layer}-${neuron}`;
   }
 }
-
-const pictureNote = "a weight for every pixel; beneath, its bias";
-const matrixNote = "rows listen to columns; b, its bias";

@@ -5,8 +5,10 @@
 export interface MatrixLayout {
   readonly rows: number;
   readonly columns: number;
-  /** width and height of one weight */
-  readonly cell: number;
+  /** width of one weight */
+  readonly cellWidth: number;
+  /** height of one weight: its width, or more where there are few rows of many columns */
+  readonly cellHeight: number;
   /** left edge of the weights */
   readonly left: number;
   /** upper edge of the weights and biases */
@@ -32,10 +34,12 @@ const biasGap = 8;
 const leastBiasWidth = 8;
 const margin = 4;
 const mostCell = 18;
+/** Rows as high as this are easily pointed at. */
+const easyHeight = 12;
 
 /**
- * Cells as large as fit into the room, a whole number of device pixels each. When even cells of one CSS pixel do not
- * fit, the matrix is larger than the room.
+ * Cells as large as fit into the room, squares where that leaves them easy to point at, a whole number of device pixels
+ * each. When even cells of one CSS pixel do not fit, the matrix is larger than the room.
  */
 export function layOutMatrix(
   rows: number,
@@ -45,32 +49,33 @@ export function layOutMatrix(
 ): MatrixLayout {
   const left = axisNameSize + axisNumberWidth;
   const top = axisNameSize + axisNumberHeight;
-  const fitting = Math.min(
-    mostCell,
-    (room.width - left - biasGap - leastBiasWidth - margin) / columns,
-    (room.height - top - margin) / rows,
-  );
-  const cell = Math.max(Math.ceil(pixelRatio), Math.floor(fitting * pixelRatio)) / pixelRatio;
-  const biasLeft = left + columns * cell + biasGap;
-  const biasWidth = Math.max(leastBiasWidth, cell);
+  const fittingWidth = (room.width - left - biasGap - leastBiasWidth - margin) / columns;
+  const fittingHeight = (room.height - top - margin) / rows;
+  const wholeDevicePixels = (length: number) =>
+    Math.max(Math.ceil(pixelRatio), Math.floor(length * pixelRatio)) / pixelRatio;
+  const cellWidth = wholeDevicePixels(Math.min(mostCell, fittingWidth, fittingHeight));
+  const cellHeight = Math.max(cellWidth, wholeDevicePixels(Math.min(easyHeight, fittingHeight)));
+  const biasLeft = left + columns * cellWidth + biasGap;
+  const biasWidth = Math.max(leastBiasWidth, cellWidth);
   return {
     rows,
     columns,
-    cell,
+    cellWidth,
+    cellHeight,
     left,
     top,
     biasLeft,
     biasWidth,
     width: biasLeft + biasWidth + margin,
-    height: top + rows * cell + margin,
+    height: top + rows * cellHeight + margin,
   };
 }
 
 /** What is at a point of the matrix; undefined above and below its rows. */
 export function matrixPlaceAt(layout: MatrixLayout, x: number, y: number): MatrixPlace | undefined {
-  const index = Math.floor((y - layout.top) / layout.cell);
+  const index = Math.floor((y - layout.top) / layout.cellHeight);
   if (index < 0 || index >= layout.rows) return undefined;
-  const column = Math.floor((x - layout.left) / layout.cell);
+  const column = Math.floor((x - layout.left) / layout.cellWidth);
   if (column >= 0 && column < layout.columns) return { index, input: column };
   const isBias = x >= layout.biasLeft && x < layout.biasLeft + layout.biasWidth;
   return { index, input: isBias ? "bias" : null };

@@ -1,7 +1,7 @@
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 import { Picture } from "../drawings/picture.ts";
-import type { ArrowKey, LayerDrawing, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
+import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { axisNameSize, layOutMatrix, type MatrixLayout, matrixPlaceAt, numberSpacing } from "./matrixLayout.ts";
 
 const numberSizeCssPixels = 10;
@@ -16,7 +16,7 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
   readonly #inputs: number;
   #layout: MatrixLayout;
   #rows: WeightRows | undefined;
-  #limit = 0;
+  #limits: Limits = { weight: 0, bias: 0 };
   #marks: Marks = { inspected: null, current: null, pointed: null };
 
   /**
@@ -37,9 +37,9 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
     this.scheduleDraw();
   }
 
-  show(rows: WeightRows, limit: number, marks: Marks): void {
+  show(rows: WeightRows, limits: Limits, marks: Marks): void {
     this.#rows = rows;
-    this.#limit = limit;
+    this.#limits = limits;
     this.#marks = marks;
     this.scheduleDraw();
   }
@@ -51,8 +51,8 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
   }
 
   rectangleAt(index: number): Rectangle {
-    const { left, top, cell, biasLeft, biasWidth } = this.#layout;
-    return { left, top: top + index * cell, width: biasLeft + biasWidth - left, height: cell };
+    const { left, top, cellHeight, biasLeft, biasWidth } = this.#layout;
+    return { left, top: top + index * cellHeight, width: biasLeft + biasWidth - left, height: cellHeight };
   }
 
   /** Up and down lead to other neurons, left and right along a neuron's weights to its bias, the last. */
@@ -75,12 +75,12 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
   protected override draw({ context, theme }: Surface): void {
     const rows = this.#rows;
     if (rows === undefined) return;
-    const { left, top, cell, biasLeft, biasWidth } = this.#layout;
-    const width = rows.inputs * cell;
-    const height = rows.count * cell;
-    this.#weights.paint(rows.weights, rows.count, rows.inputs, theme.diverging, this.#limit);
+    const { left, top, cellWidth, cellHeight, biasLeft, biasWidth } = this.#layout;
+    const width = rows.inputs * cellWidth;
+    const height = rows.count * cellHeight;
+    this.#weights.paint(rows.weights, rows.count, rows.inputs, theme.diverging, this.#limits.weight);
     this.#weights.drawTo(context, left, top, width, height);
-    this.#biases.paint(rows.biases, rows.count, 1, theme.diverging, this.#limit);
+    this.#biases.paint(rows.biases, rows.count, 1, theme.diverging, this.#limits.bias);
     this.#biases.drawTo(context, biasLeft, top, biasWidth, height);
     context.strokeStyle = theme.faintBorder;
     context.lineWidth = 1;
@@ -91,7 +91,7 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
   }
 
   #drawAxes(context: CanvasRenderingContext2D, rows: WeightRows, theme: Surface["theme"]): void {
-    const { left, top, cell, biasLeft, biasWidth } = this.#layout;
+    const { left, top, cellWidth, cellHeight, biasLeft, biasWidth } = this.#layout;
     const pointed = this.#marks.pointed;
     const number = (text: string, x: number, y: number, isPointed: boolean) => {
       context.fillStyle = isPointed ? theme.foreground : theme.mutedForeground;
@@ -100,19 +100,19 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
     context.font = `${numberSizeCssPixels}px ${theme.fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "alphabetic";
-    const columnSpacing = numberSpacing(cell, rows.inputs > 100 ? 26 : 15);
+    const columnSpacing = numberSpacing(cellWidth, rows.inputs > 100 ? 26 : 15);
     for (let k = 0; k < rows.inputs; k += columnSpacing) {
-      number(`${k}`, left + (k + 0.5) * cell, top - 4, pointed?.input === k);
+      number(`${k}`, left + (k + 0.5) * cellWidth, top - 4, pointed?.input === k);
     }
     number("b", biasLeft + biasWidth / 2, top - 4, pointed?.input === "bias");
     context.textAlign = "right";
     context.textBaseline = "middle";
-    const rowSpacing = numberSpacing(cell, 11);
+    const rowSpacing = numberSpacing(cellHeight, 11);
     for (let index = 0; index < rows.count; index++) {
       const neuron = rows.from + index;
       if (neuron % rowSpacing !== 0) continue;
       const isStrong = pointed?.neuron === neuron || this.#marks.inspected === neuron;
-      number(`${neuron}`, left - 5, top + (index + 0.5) * cell + 0.5, isStrong);
+      number(`${neuron}`, left - 5, top + (index + 0.5) * cellHeight + 0.5, isStrong);
     }
     context.font = `${nameSizeCssPixels}px ${theme.fontFamily}`;
     context.fillStyle = theme.mutedForeground;
@@ -120,14 +120,14 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
     context.textBaseline = "alphabetic";
     context.fillText(`layer ${this.#layer - 1} speaks`, left, axisNameSize - 5);
     context.save();
-    context.translate(axisNameSize - 5, top + Math.min(rows.count, 200 / cell) * cell);
+    context.translate(axisNameSize - 5, top + Math.min(rows.count * cellHeight, 200));
     context.rotate(-Math.PI / 2);
     context.fillText(`layer ${this.#layer} listens`, 0, 0);
     context.restore();
   }
 
   #drawMarks(context: CanvasRenderingContext2D, rows: WeightRows, theme: Surface["theme"]): void {
-    const { left, top, cell, biasLeft, biasWidth } = this.#layout;
+    const { left, top, cellWidth, cellHeight, biasLeft, biasWidth } = this.#layout;
     const { inspected, current, pointed } = this.#marks;
     const outline = (box: Rectangle, distance: number, width: number, colour: string) => {
       context.strokeStyle = colour;
@@ -141,9 +141,14 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
       outline(row, 0.5, 1, theme.mutedForeground);
       if (pointed.input === "bias") outline({ ...row, left: biasLeft, width: biasWidth }, 0.5, 1, theme.foreground);
       else if (pointed.input !== null) {
-        const column = left + pointed.input * cell;
-        outline({ left: column, top, width: cell, height: rows.count * cell }, 0.5, 1, theme.mutedForeground);
-        outline({ left: column, top: row.top, width: cell, height: cell }, 0.5, 1.5, theme.foreground);
+        const column = left + pointed.input * cellWidth;
+        outline(
+          { left: column, top, width: cellWidth, height: rows.count * cellHeight },
+          0.5,
+          1,
+          theme.mutedForeground,
+        );
+        outline({ left: column, top: row.top, width: cellWidth, height: cellHeight }, 0.5, 1.5, theme.foreground);
       }
     }
     if (isShown(inspected)) outline(this.rectangleAt(inspected - rows.from), 1.5, 2, theme.focusBorder);

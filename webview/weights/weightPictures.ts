@@ -3,7 +3,7 @@ import { Canvas, type Surface } from "../drawings/canvas.ts";
 import { signedText } from "../drawings/numberText.ts";
 import { Picture } from "../drawings/picture.ts";
 import { inputSide } from "../neuronName.ts";
-import type { ArrowKey, LayerDrawing, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
+import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { captionHeight, layOutPictures, type PictureGrid, pictureAt, pictureCorner } from "./pictureGrid.ts";
 
 const captionSizeCssPixels = 11;
@@ -37,9 +37,9 @@ export class WeightPictures extends Canvas implements LayerDrawing {
     this.scheduleDraw();
   }
 
-  show(rows: WeightRows, limit: number, marks: Marks): void {
+  show(rows: WeightRows, limits: Limits, marks: Marks): void {
     this.#rows = rows;
-    this.#limit = limit;
+    this.#limit = limits.weight;
     this.#marks = marks;
     this.scheduleDraw();
   }
