@@ -44,6 +44,7 @@ const timeLimit = setTimeout(() => {
   console.error(`The tests did not end within ${timeLimitMs} ms.`);
   ended.resolve(124);
 }, timeLimitMs);
+process.once("SIGTERM", () => ended.resolve(143));
 void server.ended().then(() => {
   console.error("VS Code's server ended before the tests.");
   ended.resolve(1);
