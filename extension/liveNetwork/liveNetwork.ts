@@ -22,7 +22,7 @@ import type {
   TrainerRequestType,
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
-import { TrainerClient, type TrainerEvent } from "../trainer/trainerClient.ts";
+import { TrainerClient, type TrainerEvent, TrainerGone } from "../trainer/trainerClient.ts";
 import type { TrainerPort } from "../trainer/trainerPort.ts";
 import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
@@ -55,6 +55,9 @@ const emptyState: LiveState = {
   preparation: null,
   notice: null,
 };
+
+/** Datasets that are always the same under their name. */
+const lastingDatasets: ReadonlySet<DatasetName> = new Set(["built-in", "mnist", "fashion-mnist"]);
 
 /** A checkpoint is taken at each pause, and while training at most this often. */
 const checkpointIntervalMs = 5000;
@@ -174,7 +177,7 @@ export class LiveNetwork implements Disposable {
     try {
       this.#follow(await this.#request("train", { epochs }));
     } catch (error) {
-      this.#change({ status });
+      if (!(error instanceof TrainerGone)) this.#change({ status });
       throw error;
     }
   }
@@ -241,15 +244,15 @@ export class LiveNetwork implements Disposable {
   /** Shows this example, and stops following training. */
   async showExample(example: ExampleAddress): Promise<void> {
     this.#requireNetwork();
-    await this.#request("showExample", { example });
     if (this.#state.followsTraining) await this.setFollowsTraining(false);
+    await this.#request("showExample", { example });
   }
 
   /** Shows the next example that is read wrong. Null when every example of the set is read right. */
   async showNextWrong(set: ExampleSet): Promise<ExampleAddress | null> {
     this.#requireNetwork();
+    if (this.#state.followsTraining) await this.setFollowsTraining(false);
     const { example } = await this.#request("showNextWrong", { set });
-    if (example && this.#state.followsTraining) await this.setFollowsTraining(false);
     return example;
   }
 
@@ -319,8 +322,9 @@ export class LiveNetwork implements Disposable {
   }
 
   async #replaceNetwork(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
-    if (this.#state.status === "preparing")
+    if (this.#state.status === "preparing") {
       throw new NotNow("Downhill is already preparing a network: wait for it to be ready.");
+    }
     if (this.#state.status === "training") await this.pause();
     const before = this.#state.status;
     this.#change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
@@ -332,7 +336,8 @@ export class LiveNetwork implements Disposable {
       await this.#request("setFollowsTraining", { followsTraining: this.#state.followsTraining });
       await this.#request("observe", { observation: this.#observation });
     } catch (error) {
-      this.#change({ status: before, preparation: null });
+      // When the trainer is gone, so is what was before: that is recovered elsewhere.
+      if (!(error instanceof TrainerGone)) this.#change({ status: before, preparation: null });
       throw error;
     }
     await this.#takeCheckpoint();
@@ -340,7 +345,9 @@ export class LiveNetwork implements Disposable {
 
   async #findDataset(name: DatasetName): Promise<FoundDataset> {
     const held = this.#heldDataset;
-    if (held?.name === name) return { source: { kind: "same" }, label: held.label, outputNames: held.outputNames };
+    // What is in a folder may have changed since it was read.
+    if (held?.name === name && lastingDatasets.has(name))
+      return { source: { kind: "same" }, label: held.label, outputNames: held.outputNames };
     return this.#shelf.find(name);
   }
 
@@ -407,7 +414,14 @@ export class LiveNetwork implements Disposable {
     this.#lastCheckpointMs = performance.now();
     const saved = await this.save();
     const { settings, dataset, file } = network;
-    this.#lastCheckpoint = { saved, settings, dataset, learningRate, file, runs: this.runs };
+    this.#lastCheckpoint = {
+      saved,
+      settings,
+      dataset,
+      learningRate,
+      file,
+      runs: this.#history.upTo(saved.training?.step ?? 0),
+    };
     this.#checkpointTaken.fire(this.#lastCheckpoint);
   }
 

@@ -31,6 +31,14 @@ export class RunHistory {
     this.#runs = runs.map((run) => ({ ...run, training: [...run.training], evaluations: [...run.evaluations] }));
   }
 
+  /** A copy of every run, the one under way without what came after `step`. */
+  upTo(step: number): readonly Run[] {
+    return this.#runs.map((run, index) => {
+      const isPast = (point: { readonly step: number }) => index < this.#runs.length - 1 || point.step <= step;
+      return { ...run, training: run.training.filter(isPast), evaluations: run.evaluations.filter(isPast) };
+    });
+  }
+
   /** Lengthens the run under way. */
   add(points: CurvePoints): void {
     const run = this.#runs.at(-1);

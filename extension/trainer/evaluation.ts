@@ -28,13 +28,14 @@ export class Evaluation {
     const indices = Uint32Array.from({ length: count }, (_, k) => this.#read + k);
     const { cost } = this.#network.read(this.#examples, indices, this.#workspace);
     const verdicts = this.#network.verdicts(this.#workspace);
-    this.#cost += cost; // not a number when the network overflows, and so is the mean
+    this.#cost += cost; // not a number when the network overflows, and never again a number
     for (let k = 0; k < count; k++) if (verdicts[k] === this.#labels[this.#read + k]) this.#right++;
     this.#read += count;
   }
 
-  /** Mean cost of an example, and the share read right, 0…1. */
-  get result(): { cost: number; accuracy: number } {
+  /** Mean cost of an example, and the share read right, 0…1; undefined when the network overflows. */
+  get result(): { cost: number; accuracy: number } | undefined {
+    if (!Number.isFinite(this.#cost)) return undefined;
     return { cost: this.#cost / this.#examples.count, accuracy: this.#right / this.#examples.count };
   }
 }

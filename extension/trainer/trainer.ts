@@ -96,13 +96,8 @@ export class Trainer {
         return this.#enter(TrainingSession.open(this.#module, saved, settings, dataset));
       }
       case "reset": {
-        const { settings, dataset, shown, learningRate } = this.#requireSession();
-        const { seed } = message;
-        const made = await this.#enter(
-          TrainingSession.create(this.#module, { ...settings, seed, learningRate }, dataset),
-        );
-        this.#requireSession().shown = shown;
-        return made;
+        const session = this.#requireSession();
+        return this.#enter(session.startAgain(this.#module, message.seed, session.learningRate));
       }
       case "train":
         this.#requireSession();

@@ -28,6 +28,14 @@ export interface LabelledDataset extends Dataset {
   readonly trainingFingerprint: string;
 }
 
+interface SessionStart {
+  readonly shape: NetworkShape;
+  readonly parameters: Parameters;
+  readonly position: DescentPosition;
+  readonly origin: SavedNetwork | null;
+  readonly notContinued: string | null;
+}
+
 /** Examples read at once when evaluating: quick, even in the largest network. */
 const evaluationSlots = 16;
 /** Weights times examples of an evaluation that need not be waited for. */
@@ -37,8 +45,10 @@ const quickEvaluation = 2e9;
 export class TrainingSession {
   readonly settings: NetworkSettings;
   readonly dataset: LabelledDataset;
-  readonly notContinued: string | null;
   shown: ExampleAddress = { set: "heldOut", index: 0 };
+  /** the network as it was opened, where no seed can bring it back */
+  readonly #origin: SavedNetwork | null;
+  readonly #notContinued: string | null;
   readonly #network: KernelNetwork;
   readonly #descent: Descent;
   readonly #snapshots: SnapshotTaker;
@@ -46,8 +56,10 @@ export class TrainingSession {
   /** under way after an epoch */
   #evaluation: Evaluation | undefined;
   #evaluations: EvaluationPoint[] = [];
+  /** of the last evaluation, and the step that it was made after */
   #cost: number | null = null;
   #accuracy: number | null = null;
+  #evaluatedStep = -1;
   #examplesPerSecond: number | null = null;
   #epochExamples = 0;
   #epochMs = 0;
@@ -58,57 +70,60 @@ export class TrainingSession {
     const generator = new SeededGenerator(settings.seed);
     const parameters = initialParameters(shape, settings.initialisation, generator);
     const position = startOf(generator.state);
-    return new TrainingSession(module, shape, parameters, settings, dataset, position, null);
+    const start = { shape, parameters, position, origin: null, notContinued: null };
+    return new TrainingSession(module, settings, dataset, start);
   }
 
   /** A saved network, that goes on training where it stood if the dataset is the same, and from a new epoch if not. */
   static open(
     module: WebAssembly.Module,
-    { shape, parameters, training }: SavedNetwork,
+    saved: SavedNetwork,
     settings: NetworkSettings,
     dataset: LabelledDataset,
   ): TrainingSession {
-    let position = startOf(new SeededGenerator(settings.seed).state);
-    let notContinued: string | null = null;
-    if (training) {
-      const isSame = training.trainingFingerprint === dataset.trainingFingerprint;
-      position = isSame ? training : { ...position, step: training.step, epoch: training.epoch };
-      if (!isSame) {
-        notContinued =
-          `This network was trained on ${training.dataset} (${training.trainingCount.toLocaleString("en")} examples); ` +
-          `here it goes on with ${dataset.label} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
-      }
+    const { shape, parameters, training } = saved;
+    const fresh = startOf(new SeededGenerator(settings.seed).state);
+    if (!training) {
+      const start = { shape, parameters, position: fresh, origin: saved, notContinued: null };
+      return new TrainingSession(module, settings, dataset, start);
     }
-    const session = new TrainingSession(module, shape, parameters, settings, dataset, position, notContinued);
-    if (training && session.#cost === null && notContinued === null) {
-      session.#cost = training.cost;
-      session.#accuracy = training.accuracy;
-    }
-    return session;
+    const isSame = training.trainingFingerprint === dataset.trainingFingerprint;
+    const position = isSame ? training : { ...fresh, step: training.step, epoch: training.epoch };
+    const notContinued = isSame
+      ? null
+      : `This network was trained on ${training.dataset} (${training.trainingCount.toLocaleString("en")} examples); ` +
+        `here it goes on with ${dataset.label} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
+    return new TrainingSession(module, settings, dataset, { shape, parameters, position, origin: null, notContinued });
   }
 
   private constructor(
     module: WebAssembly.Module,
-    shape: NetworkShape,
-    parameters: Parameters,
     settings: NetworkSettings,
     dataset: LabelledDataset,
-    position: DescentPosition,
-    notContinued: string | null,
+    { shape, parameters, position, origin, notContinued }: SessionStart,
   ) {
     this.settings = settings;
     this.dataset = dataset;
-    this.notContinued = notContinued;
+    this.#origin = origin;
+    this.#notContinued = notContinued;
     this.#network = new KernelNetwork(module, shape, dataset.training, dataset.heldOut);
     this.#network.parameters = parameters;
     this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
     this.#descent = new Descent(this.#network, settings.batchSize, settings.learningRate, position);
     this.#snapshots = new SnapshotTaker(this.#network, dataset);
-    if (this.#network.parameterCount * dataset.heldOut.count <= quickEvaluation) {
-      const evaluation = this.#evaluate();
-      while (!evaluation.isDone) evaluation.advance();
-      this.#noteEvaluation(evaluation);
-    }
+    const evaluation = this.#evaluateQuickly();
+    if (evaluation) this.#noteEvaluation(evaluation);
+  }
+
+  /** A session that begins again: with the weights that `seed` gives, or with those that were opened. */
+  startAgain(module: WebAssembly.Module, seed: number, learningRate: number): TrainingSession {
+    const settings = { ...this.settings, seed, learningRate };
+    const session =
+      this.#origin && seed === this.settings.seed
+        ? TrainingSession.open(module, this.#origin, settings, this.dataset)
+        : TrainingSession.create(module, settings, this.dataset);
+    session.shown = this.shown;
+    return session;
   }
 
   get made(): NetworkMade {
@@ -119,7 +134,7 @@ export class TrainingSession {
       batchesPerEpoch: this.#descent.batchesPerEpoch,
       progress: this.progress,
       points: this.takePoints(),
-      notContinued: this.notContinued,
+      notContinued: this.#notContinued,
     };
   }
 
@@ -141,6 +156,10 @@ export class TrainingSession {
   /** η; takes effect at the next mini-batch. */
   set learningRate(learningRate: number) {
     this.#descent.learningRate = learningRate;
+  }
+
+  get learningRate(): number {
+    return this.#descent.learningRate;
   }
 
   get examplesLeftInBatch(): number {
@@ -227,8 +246,11 @@ export class TrainingSession {
     return null;
   }
 
+  /** Cost and accuracy in it are those of the weights in it, or left out where they would take long to find. */
   save(): SavedNetwork {
     const { seed, initialisation } = this.settings;
+    const isCurrent = this.#descent.position.step === this.#evaluatedStep;
+    const result = isCurrent ? { cost: this.#cost, accuracy: this.#accuracy } : this.#evaluateQuickly()?.result;
     return {
       shape: this.#network.shape,
       parameters: this.#network.parameters,
@@ -241,10 +263,17 @@ export class TrainingSession {
         dataset: this.dataset.label,
         trainingFingerprint: this.dataset.trainingFingerprint,
         trainingCount: this.dataset.training.count,
-        cost: this.#cost,
-        accuracy: this.#accuracy,
+        cost: result?.cost ?? null,
+        accuracy: result?.accuracy ?? null,
       },
     };
+  }
+
+  #evaluateQuickly(): Evaluation | undefined {
+    if (this.#network.parameterCount * this.dataset.heldOut.count > quickEvaluation) return undefined;
+    const evaluation = this.#evaluate();
+    while (!evaluation.isDone) evaluation.advance();
+    return evaluation;
   }
 
   #evaluate(): Evaluation {
@@ -253,19 +282,21 @@ export class TrainingSession {
   }
 
   #noteEvaluation(evaluation: Evaluation): void {
-    const { cost, accuracy } = evaluation.result;
+    const { result } = evaluation;
     const { step, epoch } = this.#descent.position;
-    this.#cost = cost;
-    this.#accuracy = accuracy;
+    this.#cost = result?.cost ?? null;
+    this.#accuracy = result?.accuracy ?? null;
+    this.#evaluatedStep = step;
     const examplesPerSecond = this.#epochMs > 0 ? (this.#epochExamples / this.#epochMs) * 1000 : null;
-    this.#evaluations.push({
-      step,
-      epoch,
-      cost,
-      accuracy,
-      trainingCost: this.#descent.epochTrainingCost,
-      examplesPerSecond,
-    });
+    if (result) {
+      this.#evaluations.push({
+        step,
+        epoch,
+        ...result,
+        trainingCost: this.#descent.epochTrainingCost,
+        examplesPerSecond,
+      });
+    }
     this.#epochExamples = 0;
     this.#epochMs = 0;
   }

@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Checkpoint, type LiveNetwork, NotNow } from "../../extension/liveNetwork/liveNetwork.ts";
+import type { LiveState } from "../../extension/protocol/liveState.ts";
+import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
+import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { sameParameters } from "../network/sameParameters.ts";
+import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";
+
+/** Resolves with the first state that fits. */
+function whenState(live: LiveNetwork, fits: (state: LiveState) => boolean): Promise<LiveState> {
+  if (fits(live.state)) return Promise.resolve(live.state);
+  return new Promise((resolve) => {
+    const listening = live.onDidChangeState((state) => {
+      if (!fits(state)) return;
+      listening.dispose();
+      resolve(state);
+    });
+  });
+}
+
+async function trainFor(live: LiveNetwork, epochs: number): Promise<void> {
+  await live.train(epochs);
+  await live.whenTrainingEnds();
+}
+
+/** Resolves with the checkpoint of a step: it is taken after training has ended. */
+function checkpointAt(live: LiveNetwork, step: number): Promise<Checkpoint> {
+  const { checkpoint } = live;
+  if (checkpoint?.saved.training?.step === step) return Promise.resolve(checkpoint);
+  return new Promise((resolve) => {
+    const listening = live.onDidTakeCheckpoint((taken) => {
+      if (taken.saved.training?.step !== step) return;
+      listening.dispose();
+      resolve(taken);
+    });
+  });
+}
+
+const savedBytes = async (live: LiveNetwork) => writeSavedNetwork(await live.save());
+
+test("a network learns in its worker, with a point before the first step and after each epoch", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "built-in");
+  assert.equal(live.state.status, "paused");
+  assert.equal(live.state.network?.parameterCount, 13_002);
+  assert.equal(live.state.network?.trainingCount, 12_000);
+  await trainFor(live, 2);
+  const { evaluations, training } = live.runs[0];
+  assert.deepEqual(
+    evaluations.map(({ step, epoch }) => [step, epoch]),
+    [
+      [0, 0],
+      [1200, 1],
+      [2400, 2],
+    ],
+  );
+  assert.equal(training.length, 200);
+  assert.ok(evaluations[2].accuracy > 0.9);
+  assert.deepEqual([live.state.progress?.epoch, live.state.progress?.accuracy], [2, evaluations[2].accuracy]);
+});
+
+test("a run that was watched, paused, stepped, inspected, saved, opened and restored learns the same bits", async (t) => {
+  const straight = makeLiveNetwork(t);
+  await straight.live.create(smallSettings, "built-in");
+  await trainFor(straight.live, 3);
+  const expected = await savedBytes(straight.live);
+
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "built-in");
+  live.onDidTakeSnapshot(() => live.snapshotDrawn());
+  await live.observe(everything);
+  for (const unit of ["example", "example", "miniBatch", "example"] as const) await live.step(unit);
+  live.inspectNeuron({ layer: 1, neuron: 5 });
+  await live.showNextWrong("heldOut");
+  await live.setPace(1000);
+  await live.train();
+  await whenState(live, ({ progress }) => (progress?.step ?? 0) > 5);
+  await live.pause();
+  await live.setPace(null);
+  await live.takeSnapshot(everything);
+  await live.step("example");
+  const middle = readSavedNetwork(await savedBytes(live), "middle");
+  await live.step("epoch");
+  assert.equal(live.state.progress?.epoch, 1);
+  await live.reset();
+  await live.open(middle, smallSettings, "built-in", null);
+  assert.equal(live.state.notice, null);
+  await trainFor(live, 1);
+  const checkpoint = await checkpointAt(live, 1200);
+
+  const last = makeLiveNetwork(t);
+  await last.live.restore(checkpoint);
+  await trainFor(last.live, 2);
+  assert.ok(Buffer.from(await savedBytes(last.live)).equals(expected));
+});
+
+test("reset brings the initial weights back and keeps the run so far; another seed gives others", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const initial = (await live.save()).parameters;
+  await trainFor(live, 1);
+  assert.ok(!sameParameters((await live.save()).parameters, initial));
+  await live.reset();
+  assert.ok(sameParameters((await live.save()).parameters, initial));
+  assert.deepEqual(
+    live.runs.map(({ number, evaluations }) => [number, evaluations.length]),
+    [
+      [1, 2],
+      [2, 1],
+    ],
+  );
+  await live.reseed(2);
+  assert.ok(!sameParameters((await live.save()).parameters, initial));
+  assert.equal(live.state.network?.settings.seed, 2);
+});
+
+test("a step by one example moves no weight until it fills the mini-batch, and shows the example", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const initial = (await live.save()).parameters;
+  for (let example = 1; example <= 9; example++) {
+    await live.step("example");
+    assert.deepEqual([live.state.progress?.step, live.state.progress?.examplesInBatch], [0, example]);
+  }
+  const { example } = await live.takeSnapshot(nothingObserved);
+  assert.equal(example?.set, "training");
+  assert.ok(sameParameters((await live.save()).parameters, initial));
+  await live.step("example");
+  assert.deepEqual([live.state.progress?.step, live.state.progress?.examplesInBatch], [1, 0]);
+  assert.ok(!sameParameters((await live.save()).parameters, initial));
+});
+
+test("a snapshot holds what was asked and no more, and its numbers fit together", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const snapshot = await live.takeSnapshot(everything);
+  assert.deepEqual(
+    snapshot.layers?.map(({ activations }) => activations.length),
+    [16, 16, 10],
+  );
+  assert.deepEqual(
+    snapshot.connections?.map(({ from }) => from.length),
+    [50, 50, 50],
+  );
+  const [{ weights, biases, weightLimit }] = snapshot.rows;
+  assert.deepEqual([weights.length, biases.length], [16 * 784, 16]);
+  assert.equal(weightLimit, Math.max(...weights.map(Math.abs)));
+  const { neuron } = snapshot;
+  assert.ok(neuron && snapshot.layers && snapshot.connections);
+  assert.deepEqual(neuron.weights, weights.slice(5 * 784, 6 * 784));
+  assert.equal(neuron.outgoingWeights.length, 16);
+  const sum = neuron.weights.reduce((z, weight, k) => z + weight * neuron.previousActivations[k], neuron.bias);
+  assert.ok(Math.abs(sum - neuron.weightedSum) < 1e-4 * Math.max(1, Math.abs(sum)));
+  assert.ok(Math.abs(1 / (1 + Math.exp(-neuron.weightedSum)) - neuron.activation) < 1e-6);
+  const { from, to, carried } = snapshot.connections[1];
+  const { activations } = snapshot.layers[0];
+  const matrix = (await live.save()).parameters[1].weights;
+  const all = Array.from(matrix, (weight, k) => Math.abs(weight * activations[k % 16])).sort((a, b) => b - a);
+  carried.forEach((value, k) => {
+    assert.equal(Math.fround(matrix[to[k] * 16 + from[k]] * activations[from[k]]), value);
+    assert.ok(Math.abs(Math.abs(value) - all[k]) < 1e-6);
+  });
+
+  const bare = await live.takeSnapshot(nothingObserved);
+  assert.deepEqual([bare.layers, bare.connections, bare.rows, bare.neuron], [null, null, [], null]);
+});
+
+test("snapshots come only when observed, and the next only when the last was drawn", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const snapshots: Snapshot[] = [];
+  live.onDidTakeSnapshot((snapshot) => snapshots.push(snapshot));
+  await trainFor(live, 2);
+  assert.equal(snapshots.length, 0);
+  await live.observe(everything);
+  await trainFor(live, 100);
+  assert.equal(snapshots.length, 1);
+  live.snapshotDrawn();
+  // A later request is answered later.
+  await live.takeSnapshot(nothingObserved);
+  assert.equal(snapshots.length, 2);
+  assert.equal(snapshots[1].progress.epoch, 102);
+  await live.observe(nothingObserved);
+  live.snapshotDrawn();
+  await trainFor(live, 2);
+  assert.equal(snapshots.length, 2);
+});
+
+test("pause takes effect within 50 ms in a network of a million parameters", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create({ ...smallSettings, sizes: [784, 800, 500, 10], batchSize: 256 }, "built-in");
+  const delaysMs: number[] = [];
+  for (let round = 0; round < 9; round++) {
+    await live.train();
+    const { progress } = live.state;
+    await whenState(live, (state) => state.progress !== progress);
+    const startMs = performance.now();
+    await live.pause();
+    delaysMs.push(performance.now() - startMs);
+    assert.equal(live.state.status, "paused");
+  }
+  // The median: what else runs on the machine may hold up a single one.
+  const median = delaysMs.sort((a, b) => a - b)[4];
+  assert.ok(median < 50, `found ${delaysMs.map(Math.round).join(", ")} ms`);
+});
+
+test("a gradient that is not finite stops training with the weights before it, and says what to try", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create({ ...smallSettings, activation: "relu", learningRate: 1e6 }, "stripes");
+  await live.train();
+  const { notice } = await whenState(live, ({ status }) => status === "diverged");
+  assert.match(notice ?? "", /^Training stopped: the gradient of layer \d was not finite at learning rate 1000000\./);
+  assert.match(notice ?? "", /try a smaller learning rate, such as 100000/);
+  for (const { weights } of (await live.save()).parameters) assert.ok(weights.every(Number.isFinite));
+});
+
+test("a dataset that is refused leaves network, examples and curves as they were", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await trainFor(live, 1);
+  const before = { state: live.state, saved: await live.save(), runs: structuredClone(live.runs) };
+  await assert.rejects(
+    live.create({ ...smallSettings, seed: 9 }, "broken"),
+    /expected 600 labels, the header declares 599/,
+  );
+  assert.deepEqual(live.state, before.state);
+  const after = await live.save();
+  assert.deepEqual(after.training, before.saved.training);
+  assert.ok(sameParameters(after.parameters, before.saved.parameters));
+  assert.deepEqual(live.runs, before.runs);
+});
+
+test("after the worker's crash requests are refused and the run is back from its last checkpoint", async (t) => {
+  const { live, ports } = makeLiveNetwork(t);
+  await live.create(smallSettings, "built-in");
+  await trainFor(live, 1);
+  const expected = await savedBytes(live);
+  const pending = live.takeSnapshot(everything);
+  ports[0].terminate();
+  await assert.rejects(pending, /The trainer ended/);
+  const { notice } = await whenState(live, (state) => state.notice?.includes("back as it was") ?? false);
+  assert.match(notice ?? "", /at step 1,200\.$/);
+  assert.equal(ports.length, 2);
+  assert.ok(Buffer.from(await savedBytes(live)).equals(expected));
+  assert.equal(live.runs[0].training.length, 100);
+  await trainFor(live, 1);
+  assert.equal(live.state.progress?.epoch, 2);
+});
+
+test("an opened network without a record of its training starts at step 0, and reset brings back what was opened", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await trainFor(live, 1);
+  const opened = { ...(await live.save()), training: null };
+  await live.open(opened, smallSettings, "stripes", "elsewhere.safetensors");
+  assert.deepEqual([live.state.progress?.step, live.state.network?.file], [0, "elsewhere.safetensors"]);
+  await trainFor(live, 1);
+  await live.reset();
+  assert.ok(sameParameters((await live.save()).parameters, opened.parameters));
+});
+
+test("a network opened on other examples than its own says that it does not go on to the bit", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await trainFor(live, 1);
+  const saved = await live.save();
+  await live.open(saved, smallSettings, "built-in", null);
+  assert.match(
+    live.state.notice ?? "",
+    /was trained on stripes \(500 examples\); here it goes on with built-in digits/,
+  );
+});
+
+test("a slow pace shows each training example as it is learnt from, unless another is chosen", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const shown = new Set<string>();
+  live.onDidTakeSnapshot(({ example }) => {
+    shown.add(`${example?.set} ${example?.index}`);
+    live.snapshotDrawn();
+  });
+  await live.observe(everything);
+  await live.setPace(30);
+  await live.train();
+  await whenState(live, ({ progress }) => (progress?.examplesInBatch ?? 0) >= 4);
+  await live.showExample({ set: "heldOut", index: 3 });
+  assert.equal(live.state.followsTraining, false);
+  assert.ok([...shown].some((name) => name.startsWith("training")));
+  const { progress } = live.state;
+  await whenState(live, (state) => state.progress?.examplesInBatch !== progress?.examplesInBatch);
+  await live.pause();
+  const { example } = await live.takeSnapshot(nothingObserved);
+  assert.deepEqual([example?.set, example?.index], ["heldOut", 3]);
+});
+
+test("commands that make no sense now say so and change nothing", async (t) => {
+  const { live, ports } = makeLiveNetwork(t);
+  await assert.rejects(live.train(), NotNow);
+  await assert.rejects(live.step("example"), NotNow);
+  await assert.rejects(live.save(), NotNow);
+  await live.pause();
+  assert.equal(ports.length, 0);
+  await live.create(smallSettings, "stripes");
+  assert.throws(() => live.inspectNeuron({ layer: 1, neuron: 16 }), RangeError);
+  assert.throws(() => live.inspectNeuron({ layer: 0, neuron: 3 }), RangeError);
+  await live.train();
+  await assert.rejects(live.step("example"), NotNow);
+});
