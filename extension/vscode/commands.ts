@@ -2,6 +2,7 @@ import { commands, Disposable, type LogOutputChannel, type Uri, workspace } from
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
 import { type LiveNetwork, NotNow } from "../liveNetwork/liveNetwork.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
+import type { StepUnit } from "../protocol/settings.ts";
 import {
   type NewNetworkChoices,
   neuronTextSchema,
@@ -78,6 +79,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
     if (wait) await liveNetwork.whenTrainingEnds();
   };
 
+  const step = async (unit: StepUnit) => {
+    await needNetwork();
+    await liveNetwork.step(unit);
+  };
+
   return {
     state: () => undefined,
     newNetwork: async (argument, id) => {
@@ -92,11 +98,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
     train: (argument, id) => train(parseArgument(trainSchema, argument ?? {}, id)),
     pause: () => liveNetwork.pause(),
     trainOrPause: () => (liveNetwork.state.status === "training" ? liveNetwork.pause() : train({ wait: false })),
-    step: async (argument, id) => {
-      await needNetwork();
-      const unit = argument === undefined ? await askForStepUnit() : parseArgument(stepSchema, argument, id).unit;
-      await liveNetwork.step(unit);
-    },
+    step: async (argument, id) =>
+      step(argument === undefined ? await askForStepUnit() : parseArgument(stepSchema, argument, id).unit),
+    stepExample: () => step("example"),
+    stepMiniBatch: () => step("miniBatch"),
+    stepEpoch: () => step("epoch"),
     reset: async () => {
       await needNetwork();
       await liveNetwork.reset();

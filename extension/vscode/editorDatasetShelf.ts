@@ -12,11 +12,20 @@ import { editorFiles } from "./editorFiles.ts";
 export class EditorDatasetShelf implements DatasetShelf {
   readonly #downloadables: readonly DownloadableDataset[];
   readonly #downloadsFolder: Uri;
+  readonly #askForConsent: (dataset: DownloadableDataset) => Promise<boolean>;
 
-  /** @param downloadsFolder where downloads are kept, each in a folder of its name */
-  constructor(downloadables: readonly DownloadableDataset[], downloadsFolder: Uri) {
+  /**
+   * @param downloadsFolder where downloads are kept, each in a folder of its name
+   * @param consent asks a person whether to download a dataset
+   */
+  constructor(
+    downloadables: readonly DownloadableDataset[],
+    downloadsFolder: Uri,
+    consent: (dataset: DownloadableDataset) => Promise<boolean> = askForConsent,
+  ) {
     this.#downloadables = downloadables;
     this.#downloadsFolder = downloadsFolder;
+    this.#askForConsent = consent;
   }
 
   async find(name: string): Promise<FoundDataset> {
@@ -25,7 +34,10 @@ export class EditorDatasetShelf implements DatasetShelf {
     const downloadable = this.#downloadables.find((dataset) => dataset.name === name);
     if (downloadable) {
       const folder = Uri.joinPath(this.#downloadsFolder, name);
-      if (!(await isDownloaded(downloadable, folder))) await download(downloadable, folder);
+      if (!(await isDownloaded(downloadable, folder))) {
+        if (!(await this.#askForConsent(downloadable))) throw new Cancelled();
+        await download(downloadable, folder);
+      }
       return { source: await readDatasetFolder(folder, name), label: downloadable.label, outputNames };
     }
     const folder = datasetFolder(name);
@@ -45,24 +57,20 @@ async function isDownloaded({ files }: DownloadableDataset, folder: Uri): Promis
   return (await Promise.all(areThere)).every(Boolean);
 }
 
-/**
- * Asks for a person's word, then downloads.
- *
- * @throws {Cancelled} when it is not given, or taken back
- */
-async function download(dataset: DownloadableDataset, folder: Uri): Promise<void> {
-  const megabytes = `${(downloadLength(dataset) / 1e6).toFixed(0)} MB`;
-  const hosts = dataset.mirrors.map((mirror) => new URL(mirror).host);
-  const others = hosts.length > 1 ? ` (or, should it not answer, from ${hosts.slice(1).join(", ")})` : "";
+/** Names what would be downloaded, how much of it, and from where. */
+async function askForConsent(dataset: DownloadableDataset): Promise<boolean> {
+  const [first, ...others] = dataset.mirrors.map((mirror) => new URL(mirror).host);
+  const from = others.length > 0 ? `${first} (or, should it not answer, ${others.join(", ")})` : first;
   const detail =
-    `${dataset.description}. ${megabytes} will be downloaded from ${hosts[0]}${others}, checked, and kept on this ` +
+    `${dataset.description}. ${megabytesOf(dataset)} will be downloaded from ${from}, checked, and kept on this ` +
     "computer for Downhill. Nothing is sent.";
-  const choice = await window.showInformationMessage(
-    `Download ${dataset.label}?`,
-    { modal: true, detail },
-    `Download ${megabytes}`,
-  );
-  if (choice === undefined) throw new Cancelled();
+  const download = `Download ${megabytesOf(dataset)}`;
+  const choice = await window.showInformationMessage(`Download ${dataset.label}?`, { modal: true, detail }, download);
+  return choice === download;
+}
+
+/** Downloads with progress. @throws {Cancelled} when a person takes their word back */
+async function download(dataset: DownloadableDataset, folder: Uri): Promise<void> {
   const options = { location: ProgressLocation.Notification, title: `Downloading ${dataset.label}`, cancellable: true };
   await window.withProgress(options, async (progress, cancellation) => {
     const aborting = new AbortController();
@@ -77,9 +85,13 @@ async function download(dataset: DownloadableDataset, folder: Uri): Promise<void
         const percent = Math.floor((bytesSoFar / length) * 100);
         // A mirror that fails midway is followed by another from the file's start.
         if (percent <= reportedPercent) return;
-        progress.report({ increment: percent - reportedPercent, message: `${percent} % of ${megabytes}` });
+        progress.report({ increment: percent - reportedPercent, message: `${percent} % of ${megabytesOf(dataset)}` });
         reportedPercent = percent;
       },
     });
   });
+}
+
+function megabytesOf(dataset: DownloadableDataset): string {
+  return `${Math.ceil(downloadLength(dataset) / 1e6)} MB`;
 }

@@ -112,15 +112,14 @@ export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposabl
     const observation = { activations: true, connections: 0, rows: [{ layer, from, count }], neuron: null };
     try {
       const { rows, layers } = await this.#liveNetwork.takeSnapshot(observation);
-      const [{ weights, biases, inputs, weightLimit }] = rows;
+      const [{ weights, biases, inputs }] = rows;
       return Array.from({ length: count }, (_, row) => ({
         kind: "neuron",
         layer,
         neuron: from + row,
         bias: biases[row],
         activation: layers?.[layer - 1]?.activations[from + row] ?? null,
-        picture:
-          inputs === pixelCount ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs), weightLimit) : null,
+        picture: inputs === pixelCount ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs)) : null,
       }));
     } catch (error) {
       this.#log(`The tree of neurons could not be filled: ${error instanceof Error ? error.stack : error}`);

@@ -46,5 +46,7 @@ function standingText({ progress }: LiveState): string[] {
 
 /** 0.931 → `93.1 %` */
 export function percent(share: number, digits: number): string {
-  return `${(share * 100).toFixed(digits)} %`;
+  // `toFixed` rounds what 0.1095 is in binary, the panel what it is in decimals.
+  const number = new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${number.format(share * 100)} %`;
 }

@@ -6,11 +6,11 @@ const positive = [38, 133, 219] as const;
 const negative = [232, 119, 26] as const;
 
 /**
- * A neuron's 784 weights as a 28×28 PNG: hue is sign, opacity is size.
- *
- * @param limit the absolute weight that is fully opaque
+ * A neuron's 784 weights as a 28×28 PNG: hue is sign, opacity is size. An icon is too small for a legend, so that each
+ * has a scale of its own: what is twice as large as its weights usually are is fully opaque.
  */
-export function weightPicture(weights: Float32Array, limit: number): Uint8Array {
+export function weightPicture(weights: Float32Array): Uint8Array {
+  const limit = 2 * rootMeanSquare(weights);
   const bytesPerRow = 1 + pictureSide * 4;
   const rows = new Uint8Array(bytesPerRow * pictureSide);
   for (let place = 0; place < pixelCount; place++) {
@@ -33,6 +33,10 @@ export function weightPicture(weights: Float32Array, limit: number): Uint8Array 
     chunk("IDAT", deflateSync(rows, { level: 1 })),
     chunk("IEND", new Uint8Array(0)),
   ]);
+}
+
+function rootMeanSquare(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
 
 /** @see W3C, Portable Network Graphics, "Chunk layout" */
