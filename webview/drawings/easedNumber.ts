@@ -1,6 +1,6 @@
 /** Time in which the way to a new target shrinks by the factor e. */
 const timeConstantMs = 180;
-/** So near, in parts of the target, the eye sees no difference. */
+/** The last of the way, of which the eye sees nothing. */
 const arrivedShare = 0.002;
 
 /** A number that glides to where it is wanted, so that what is drawn by it does not jump. */
@@ -8,6 +8,8 @@ export class EasedNumber {
   #value: number | undefined;
   #target = 0;
   #lastMs = 0;
+  /** nearer than this to the target it has arrived */
+  #arrivedDistance = 0;
 
   /** Where it is now; 0 before it was wanted anywhere. */
   get value(): number {
@@ -29,6 +31,7 @@ export class EasedNumber {
     if (!this.isMoving) this.#lastMs = nowMs;
     this.#target = target;
     this.#value ??= target;
+    this.#arrivedDistance = Math.abs(target - this.#value) * arrivedShare;
   }
 
   /** Moves on. @param nowMs of the same clock */
@@ -37,7 +40,7 @@ export class EasedNumber {
     const elapsedMs = Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#value += (this.#target - this.#value) * (1 - Math.exp(-elapsedMs / timeConstantMs));
-    if (Math.abs(this.#target - this.#value) <= Math.abs(this.#target) * arrivedShare) this.arrive();
+    if (Math.abs(this.#target - this.#value) <= this.#arrivedDistance) this.arrive();
   }
 
   /** Goes to the target at once. */

@@ -1,28 +1,24 @@
-/** Ends of a logarithmic scale, within a power of ten. */
-const roundEnds = [1, 2, 5, 10];
-
 /** The numbers 1, 2, 5 · 10ⁿ between two positive numbers, both included. */
 export function logTicks(from: number, to: number): number[] {
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(to)); power++) {
-    for (const end of [1, 2, 5]) {
-      const tick = Number(`${end}e${power}`);
-      if (tick >= from && tick <= to) ticks.push(tick);
-    }
-  }
-  return ticks;
+  return roundNumbers(from, to).filter((tick) => tick >= from && tick <= to);
 }
 
 /** The largest of 1, 2, 5 · 10ⁿ that is not above `value`, a positive number. */
 export function logFloor(value: number): number {
-  const power = Math.floor(Math.log10(value));
-  const ends = roundEnds.map((end) => Number(`${end}e${power}`));
-  return ends.findLast((end) => end <= value) ?? ends[0];
+  return roundNumbers(value, value).findLast((end) => end <= value) ?? value;
 }
 
 /** The least of 1, 2, 5 · 10ⁿ that is not below `value`, a positive number. */
 export function logCeiling(value: number): number {
-  const power = Math.floor(Math.log10(value));
-  const ends = roundEnds.map((end) => Number(`${end}e${power}`));
-  return ends.find((end) => end >= value) ?? ends[ends.length - 1];
+  return roundNumbers(value, value).find((end) => end >= value) ?? value;
+}
+
+/** The numbers 1, 2, 5 · 10ⁿ between two positive numbers and some on either side: a logarithm may be rounded. */
+function roundNumbers(from: number, to: number): number[] {
+  const numbers: number[] = [];
+  for (let power = Math.floor(Math.log10(from)) - 1; power <= Math.ceil(Math.log10(to)) + 1; power++) {
+    // Through text, since 2 · 10⁻² is not 0.02 in binary.
+    for (const digit of [1, 2, 5]) numbers.push(Number(`${digit}e${power}`));
+  }
+  return numbers;
 }

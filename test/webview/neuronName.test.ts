@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { shapeOf } from "../../extension/network/networkShape.ts";
+import { layerName, neuronName, pixelName } from "../../webview/neuronName.ts";
+
+const network = {
+  shape: shapeOf([784, 16, 10], "sigmoid"),
+  settings: {
+    sizes: [784, 16, 10],
+    activation: "sigmoid",
+    initialisation: "normal",
+    learningRate: 1,
+    batchSize: 1,
+    seed: 1,
+  },
+  parameterCount: 12_730,
+  dataset: "fashion-mnist",
+  datasetLabel: "Fashion-MNIST",
+  outputNames: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"],
+  trainingCount: 1,
+  heldOutCount: 1,
+  file: null,
+} as const;
+
+test("a hidden neuron is named by its place, an output by what it stands for", () => {
+  assert.equal(neuronName({ layer: 1, neuron: 5 }, network), "neuron 5 of hidden layer 1");
+  assert.equal(neuronName({ layer: 2, neuron: 7 }, network), "output for “Sneaker”");
+});
+
+test("layers are named input, hidden and output", () => {
+  assert.deepEqual(
+    [0, 1, 2].map((layer) => layerName(layer, 3)),
+    ["input layer", "hidden layer 1", "output layer"],
+  );
+});
+
+test("a pixel is named by its row and column, counted from 0", () => {
+  assert.equal(pixelName(0), "pixel row 0, column 0");
+  assert.equal(pixelName(12 * 28 + 7), "pixel row 12, column 7");
+});
