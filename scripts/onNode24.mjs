@@ -23,7 +23,10 @@ process.chdir(projectFolder);
 if (!isInstalled()) {
   console.error("Installing the project's packages (npm ci) …");
   // Everything on standard error: a script's standard output may be read by a program.
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { stdio: [0, 2, 2], shell: isWindows });
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    stdio: [0, 2, 2],
+    shell: isWindows,
+  });
   if (status !== 0 || !isInstalled()) {
     console.error("The packages could not be installed: see npm's words above. Check the network, then try again.");
     process.exit(1);

@@ -20,3 +20,7 @@ export const projectEnvironment: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: `${join(projectFolder, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
 };
+// What the npm that runs a script says of itself: an npm that the script runs would take it for its own, with another
+// Node's version and another folder in it.
+delete projectEnvironment.npm_config_user_agent;
+delete projectEnvironment.npm_config_local_prefix;
