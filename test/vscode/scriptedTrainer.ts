@@ -1,0 +1,48 @@
+import type { HostToTrainer, TrainerToHost } from "../../extension/protocol/trainerMessages.ts";
+import type { TrainerPort } from "../../extension/trainer/trainerPort.ts";
+import { stateWithNetwork } from "./someState.ts";
+
+const { network, progress } = stateWithNetwork;
+const standing = { progress, points: { training: [], evaluations: [] } };
+const replies: Readonly<Partial<Record<HostToTrainer["type"], unknown>>> = {
+  createNetwork: {
+    ...standing,
+    shape: network?.shape,
+    trainingCount: 12_000,
+    heldOutCount: 2_000,
+    batchesPerEpoch: 1200,
+    notContinued: null,
+  },
+  save: { shape: network?.shape, parameters: [], training: null },
+};
+
+/** A trainer that trains nothing: it answers every request as if all were well, and says what a test has it say. */
+export class ScriptedTrainer implements TrainerPort {
+  /** in the order in which they came */
+  readonly received: HostToTrainer[] = [];
+  #listener: (message: TrainerToHost) => void = () => undefined;
+
+  post(message: HostToTrainer): void {
+    this.received.push(message);
+    if (message.type === "snapshotTaken") return;
+    const { type, id } = message;
+    queueMicrotask(() => this.say({ type: "replied", id, reply: replies[type] ?? standing }));
+  }
+
+  listen(listener: (message: TrainerToHost) => void): void {
+    this.#listener = listener;
+    queueMicrotask(() => this.say({ type: "ready" }));
+  }
+
+  onEnd(): void {}
+
+  terminate(): void {}
+
+  say(message: TrainerToHost): void {
+    this.#listener(message);
+  }
+
+  count(type: HostToTrainer["type"]): number {
+    return this.received.filter((message) => message.type === type).length;
+  }
+}

@@ -1,0 +1,44 @@
+import type { LiveState } from "../../extension/protocol/liveState.ts";
+import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+
+export const someSettings: NetworkSettings = {
+  sizes: [784, 16, 16, 10],
+  activation: "sigmoid",
+  initialisation: "scaledNormal",
+  learningRate: 1.5,
+  batchSize: 10,
+  seed: 1,
+};
+
+export const stateWithNetwork: LiveState = {
+  status: "paused",
+  network: {
+    shape: { sizes: someSettings.sizes, activations: ["sigmoid", "sigmoid", "sigmoid"] },
+    settings: someSettings,
+    parameterCount: 13_002,
+    dataset: "built-in",
+    datasetLabel: "built-in digits",
+    outputNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    trainingCount: 12_000,
+    heldOutCount: 2_000,
+    file: null,
+  },
+  progress: {
+    step: 4800,
+    epoch: 4,
+    batchInEpoch: 0,
+    batchesPerEpoch: 1200,
+    examplesInBatch: 0,
+    trainingCost: 0.1,
+    cost: 0.12,
+    accuracy: 0.931,
+    examplesPerSecond: null,
+  },
+  learningRate: 1.5,
+  pace: null,
+  followsTraining: true,
+  inspected: null,
+  run: 1,
+  preparation: null,
+  notice: null,
+};
