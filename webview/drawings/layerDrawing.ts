@@ -23,6 +23,7 @@ export class LayerDrawing {
    * @param activations [place.count]; null draws the neurons empty
    * @param limit the activation that has the scale's last colour
    * @param isWritten whether activations are written into the neurons where these are large enough
+   * @param opacity less than 1 over connections that are to shine through
    */
   draw(
     context: CanvasRenderingContext2D,
@@ -31,12 +32,14 @@ export class LayerDrawing {
     activations: ArrayLike<number> | null,
     limit: number,
     isWritten: boolean,
+    opacity = 1,
   ): void {
     this.#takeColours(theme.sequential);
     const { count, columns, rows, left, top, pitch } = place;
     const radius = neuronRadius(place);
     const isCircle = pitch >= leastCirclePitch;
     context.lineWidth = 1;
+    context.globalAlpha = opacity;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.font = `${Math.min(11, radius * 0.82)}px ${theme.fontFamily}`;
@@ -59,14 +62,15 @@ export class LayerDrawing {
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
       context.strokeStyle = theme.foreground;
-      context.globalAlpha = theme.isHighContrast ? 1 : 0.5;
+      context.globalAlpha = opacity * (theme.isHighContrast ? 1 : 0.5);
       context.stroke();
-      context.globalAlpha = 1;
+      context.globalAlpha = opacity;
       if (isWritten && activations !== null && radius >= leastWrittenRadius) {
         context.fillStyle = activation > limit / 2 ? theme.background : theme.foreground;
         context.fillText(numberText(activation, activation < 10 ? 2 : 1), x, y + 0.5);
       }
     }
+    context.globalAlpha = 1;
   }
 
   #takeColours(scale: ColourScale): void {

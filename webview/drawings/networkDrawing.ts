@@ -23,6 +23,13 @@ export interface DrawnNetwork {
 
 const headingHeight = 36;
 const footHeight = 20;
+/** Of neurons in grids over connections that pass behind them. */
+const gridOpacity = 0.75;
+/** Factors of the connections' opacity: of the pointed-at neuron's, and of the others meanwhile. */
+const pointedStrength = 1.5;
+const steppedBackStrength = 0.12;
+/** A little more than snapshots are apart when they come as fast as they may. */
+const glideIntervalMs = 45;
 
 /**
  * A network answering the shown example: the input's picture, the layers as columns or grids of neurons filled by
@@ -38,6 +45,7 @@ export class NetworkDrawing extends Canvas {
   #carriedLimits: SmoothLimit[] = [];
   /** of activations, one a layer after the input */
   #activationLimits: SmoothLimit[] = [];
+  #glide: ReturnType<typeof setTimeout> | undefined;
 
   show(drawn: DrawnNetwork): void {
     if (drawn.network.shape.sizes.join() !== this.#drawn?.network.shape.sizes.join()) {
@@ -59,6 +67,11 @@ export class NetworkDrawing extends Canvas {
     this.scheduleDraw();
   }
 
+  override dispose(): void {
+    clearTimeout(this.#glide);
+    super.dispose();
+  }
+
   protected override draw(surface: Surface): void {
     if (this.#drawn === null) return;
     const { network, snapshot } = this.#drawn;
@@ -72,16 +85,28 @@ export class NetworkDrawing extends Canvas {
     });
     this.#followLimits();
     this.#drawHints(surface);
-    this.#drawPicture(surface);
-    this.#drawLayers(surface, (columns) => columns > 1);
+    this.#drawGrids(surface, 1);
     this.#drawConnections(surface);
-    this.#drawLayers(surface, (columns) => columns === 1);
+    // Once more, so that connections are pale over pixels and over neurons in grids, which stay readable.
+    this.#drawGrids(surface, gridOpacity);
+    this.#drawPointedConnections(surface);
+    this.#drawColumns(surface);
     const outputs = snapshot?.layers?.at(-1)?.activations ?? null;
     labels.draw(this.#layout[this.#layout.length - 1], outputs, answerOf(snapshot));
     this.#drawHeadings(surface);
     this.#drawRing(surface, this.#drawn.inspected, "inspected");
     this.#drawRing(surface, this.#pointed, "pointed");
-    if ([...this.#carriedLimits, ...this.#activationLimits].some((limit) => limit.isMoving)) this.scheduleDraw();
+    this.#glideOn();
+  }
+
+  /**
+   * Limits glide on to their ends when no further snapshot comes. While snapshots do come each of them is a step of the
+   * glide: drawing more often than there is something new would take time from training.
+   */
+  #glideOn(): void {
+    clearTimeout(this.#glide);
+    if (![...this.#carriedLimits, ...this.#activationLimits].some((limit) => limit.isMoving)) return;
+    this.#glide = setTimeout(() => this.scheduleDraw(), glideIntervalMs);
   }
 
   #followLimits(): void {
@@ -130,40 +155,59 @@ export class NetworkDrawing extends Canvas {
     }
   }
 
-  #drawPicture({ context, theme }: Surface): void {
+  /** The input's picture, and the layers that are too large for a column. */
+  #drawGrids(surface: Surface, opacity: number): void {
+    this.#drawPicture(surface, opacity);
+    for (let layer = 1; layer < this.#layout.length; layer++) {
+      if (this.#layout[layer].columns > 1) this.#drawLayer(surface, layer, opacity);
+    }
+  }
+
+  #drawColumns(surface: Surface): void {
+    for (let layer = 1; layer < this.#layout.length; layer++) {
+      if (this.#layout[layer].columns === 1) this.#drawLayer(surface, layer, 1);
+    }
+  }
+
+  #drawLayer({ context, theme }: Surface, layer: number, opacity: number): void {
+    const activations = this.#drawn?.snapshot?.layers?.[layer - 1].activations ?? null;
+    const { limit } = this.#activationLimits[layer - 1];
+    // The outputs' stand beside them, among their labels.
+    const isWritten = layer < this.#layout.length - 1;
+    this.#layerDrawing.draw(context, theme, this.#layout[layer], activations, limit, isWritten, opacity);
+  }
+
+  #drawPicture({ context, theme }: Surface, opacity: number): void {
     const { left, top, pitch } = this.#layout[0];
     const side = pitch * inputSide;
     const pixels = this.#drawn?.snapshot?.example?.pixels;
+    context.globalAlpha = opacity;
     if (pixels) {
       this.#picture.paint(pixels, inputSide, inputSide, theme.sequential, 255);
       this.#picture.drawTo(context, left, top, side, side);
     }
+    context.globalAlpha = 1;
     context.strokeStyle = theme.border;
     context.lineWidth = 1;
     context.strokeRect(left - 0.5, top - 0.5, side + 1, side + 1);
   }
 
   #drawConnections({ context, theme }: Surface): void {
-    const snapshot = this.#drawn?.snapshot;
-    if (!snapshot?.connections) return;
-    const pointed = this.#pointed && pointedConnections(snapshot, this.#pointed);
-    for (const [pair, connections] of snapshot.connections.entries()) {
-      const limit = this.#carriedLimits[pair].limit;
-      drawConnectionLines(context, theme, this.#layout, pair + 1, connections, limit, pointed ? "steppedBack" : "all");
-      const forward = pointed?.[pair];
-      if (forward) drawConnectionLines(context, theme, this.#layout, pair + 1, forward, limit, "forward");
+    const strength = this.#pointed ? steppedBackStrength : 1;
+    for (const [pair, connections] of (this.#drawn?.snapshot?.connections ?? []).entries()) {
+      const { limit } = this.#carriedLimits[pair];
+      drawConnectionLines(context, theme, this.#layout, pair + 1, connections, limit, strength);
     }
   }
 
-  #drawLayers({ context, theme }: Surface, isDrawn: (columns: number) => boolean): void {
+  #drawPointedConnections({ context, theme }: Surface): void {
     const snapshot = this.#drawn?.snapshot;
-    for (let layer = 1; layer < this.#layout.length; layer++) {
-      if (!isDrawn(this.#layout[layer].columns)) continue;
-      const activations = snapshot?.layers?.[layer - 1].activations ?? null;
-      const { limit } = this.#activationLimits[layer - 1];
-      // The outputs' stand beside them, among their labels.
-      const isWritten = layer < this.#layout.length - 1;
-      this.#layerDrawing.draw(context, theme, this.#layout[layer], activations, limit, isWritten);
+    if (!snapshot || !this.#pointed) return;
+    for (const [pair, connections] of pointedConnections(snapshot, this.#pointed).entries()) {
+      const { limit } = this.#carriedLimits[pair];
+      if (connections) {
+        drawConnectionLines(context, theme, this.#layout, pair + 1, connections, limit, pointedStrength);
+      }
     }
   }
 
