@@ -21,8 +21,9 @@ export interface Inputs {
   readonly areNeurons: boolean;
 }
 
-/** Between pictures, for × and =. */
+/** Between pictures, for × and =; and for both where the picture between them is left out. */
 const signWidthCssPixels = 18;
+const joinedSignWidthCssPixels = 44;
 /** Three pictures narrower than this are harder to read than two. */
 const leastWidthOfThree = 84;
 const mostWidth = 168;
@@ -45,7 +46,7 @@ export class InputPictures {
   readonly #glide = new Glide([this.#weightLimit, this.#activationLimit, this.#carriedLimit], () => this.#draw());
   readonly #equation: HTMLElement;
   readonly #middle: readonly HTMLElement[];
-  readonly #carriedCaption = element("figcaption");
+  readonly #equals = element("span", { class: "neuron-sign", "aria-hidden": "true" });
   readonly #tooltip = new Tooltip();
   readonly #listening = new AbortController();
   readonly #resizeObserver = new ResizeObserver(() => this.#fit());
@@ -71,8 +72,8 @@ export class InputPictures {
       figure(this.#weights, element("figcaption", {}, "weights w")),
       times,
       activations,
-      element("span", { class: "neuron-sign", "aria-hidden": "true" }, "="),
-      figure(this.#carried, this.#carriedCaption),
+      this.#equals,
+      figure(this.#carried, element("figcaption", {}, "w·a")),
     );
     this.element = element(
       "div",
@@ -173,14 +174,14 @@ export class InputPictures {
   #fit(): void {
     const room = this.element.clientWidth;
     if (room === 0) return;
-    const widthOf = (count: number) => (room - (count - 1) * signWidthCssPixels) / count;
-    const hasMiddle = widthOf(3) >= leastWidthOfThree;
+    const widthOfThree = (room - 2 * signWidthCssPixels) / 3;
+    const hasMiddle = widthOfThree >= leastWidthOfThree;
     for (const part of this.#middle) part.hidden = !hasMiddle;
     this.#activationLegend.element.hidden = !hasMiddle;
-    writeText(this.#carriedCaption, hasMiddle ? "w·a" : "w × activations");
+    writeText(this.#equals, hasMiddle ? "=" : "× a =");
     const ratio = window.devicePixelRatio;
     const { rows, columns } = this.#grid;
-    const widest = Math.min(mostWidth, widthOf(hasMiddle ? 3 : 2));
+    const widest = Math.min(mostWidth, hasMiddle ? widthOfThree : (room - joinedSignWidthCssPixels) / 2);
     const cell = Math.max(1, Math.floor((widest * ratio) / Math.max(rows, columns))) / ratio;
     for (const picture of [this.#weights, this.#activations, this.#carried]) {
       picture.resize(columns * cell, rows * cell);

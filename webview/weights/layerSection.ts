@@ -72,11 +72,16 @@ export class LayerSection {
     this.#nextPage.append(icon("next"));
     const pager = element("div", { class: "weights-pager" }, this.#previousPage, this.#pageText, this.#nextPage);
     pager.hidden = this.#pages.pageCount === 1;
-    this.#header.append(element("h3", {}, `${name[0].toUpperCase()}${name.slice(1)}`));
+    const title = element(
+      "div",
+      { class: "weights-title" },
+      element("h3", {}, `${name[0].toUpperCase()}${name.slice(1)}`),
+    );
+    this.#header.append(title, this.#legend.element);
     if (arePictures) {
-      const note = "a weight for every pixel; beneath, its bias";
-      this.#header.append(element("span", { class: "weights-note" }, note), pager, this.#legend.element);
-    } else this.#header.append(pager, this.#legend.element, this.#biasLegend);
+      title.append(element("span", { class: "weights-note" }, "a weight for every pixel; beneath, its bias"));
+    } else this.#header.append(this.#biasLegend);
+    title.append(pager);
     this.element = element(
       "section",
       { class: arePictures ? "weights-layer weights-pictures" : "weights-layer", "aria-label": name },
