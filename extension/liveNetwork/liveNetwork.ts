@@ -93,6 +93,8 @@ export class LiveNetwork implements Disposable {
   #heldDataset: { name: DatasetName; label: string; outputNames: readonly string[] } | undefined;
   #lastCheckpoint: Checkpoint | undefined;
   #lastCheckpointMs = 0;
+  /** settles when no network is being prepared */
+  #replacing: Promise<void> = Promise.resolve();
   #isDisposed = false;
 
   /**
@@ -170,6 +172,7 @@ export class LiveNetwork implements Disposable {
 
   /** @param epochs how many more, null to train until paused. Resolves when training has begun. */
   async train(epochs: number | null = null): Promise<void> {
+    await this.#replacing;
     this.#requireNetwork();
     if (this.#state.status === "training") return;
     const { status } = this.#state;
@@ -202,6 +205,7 @@ export class LiveNetwork implements Disposable {
   }
 
   async step(unit: StepUnit): Promise<void> {
+    await this.#replacing;
     this.#requireNetwork();
     if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
     if (unit === "epoch") {
@@ -216,12 +220,12 @@ export class LiveNetwork implements Disposable {
 
   /** Back to the initial weights; the run so far is kept as an earlier one. */
   async reset(): Promise<void> {
-    await this.#startAgain(this.#requireNetwork().settings.seed);
+    await this.#startAgain(({ seed }) => seed);
   }
 
   /** Other initial weights. @param seed chosen at random when left out */
   async reseed(seed: number = crypto.getRandomValues(new Uint32Array(1))[0]): Promise<void> {
-    await this.#startAgain(seed);
+    await this.#startAgain(() => seed);
   }
 
   /** Takes effect at the next mini-batch. */
@@ -322,9 +326,13 @@ export class LiveNetwork implements Disposable {
   }
 
   async #replaceNetwork(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
-    if (this.#state.status === "preparing") {
-      throw new NotNow("Downhill is already preparing a network: wait for it to be ready.");
-    }
+    // One at a time, in the order in which they were asked for; what became of an earlier one is its own caller's.
+    const replacing = this.#replacing.then(() => this.#replaceNow(dataset, make));
+    this.#replacing = replacing.catch(() => undefined);
+    await replacing;
+  }
+
+  async #replaceNow(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
     if (this.#state.status === "training") await this.pause();
     const before = this.#state.status;
     this.#change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
@@ -393,8 +401,10 @@ export class LiveNetwork implements Disposable {
     });
   }
 
-  async #startAgain(seed: number): Promise<void> {
+  async #startAgain(seedFor: (settings: NetworkSettings) => number): Promise<void> {
+    await this.#replacing;
     const network = this.#requireNetwork();
+    const seed = seedFor(network.settings);
     if (this.#state.status === "training") await this.pause();
     const made = await this.#request("reset", { seed });
     const settings = { ...network.settings, seed, learningRate: this.#state.learningRate };

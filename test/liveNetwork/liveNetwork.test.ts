@@ -231,6 +231,19 @@ test("a dataset that is refused leaves network, examples and curves as they were
   assert.deepEqual(live.runs, before.runs);
 });
 
+test("networks asked for while another is prepared come in their order, and commands wait for the last", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  const made = [
+    live.create(smallSettings, "built-in"),
+    live.create(smallSettings, "broken").catch((error: Error) => error.message),
+    live.create({ ...smallSettings, seed: 2 }, "stripes"),
+  ];
+  await trainFor(live, 1);
+  assert.equal(live.state.network?.settings.seed, 2);
+  assert.equal(live.state.progress?.step, 50);
+  assert.match(String((await Promise.all(made))[1]), /expected 600 labels/);
+});
+
 test("after the worker's crash requests are refused and the run is back from its last checkpoint", async (t) => {
   const { live, ports } = makeLiveNetwork(t);
   await live.create(smallSettings, "built-in");
