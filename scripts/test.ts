@@ -12,6 +12,7 @@ import { ensurePackaged } from "./packageExtension.ts";
 import { printFailure } from "./printFailure.ts";
 import { testOutputFolder } from "./project.ts";
 import type { TestReport } from "./testReport.ts";
+import { ensureServedVscode } from "./vscodeForTests.ts";
 
 const stageNames = ["check", "unit", "vscode", "workbench"] as const;
 type StageName = (typeof stageNames)[number];
@@ -37,7 +38,7 @@ await testStage("unit", "Unit tests", nodeTests, ["test/**/*.test.ts"], ["test/v
 // What is there may be an earlier build, which would be tested for nothing.
 if (isBuilt) {
   await testStage("vscode", "Tests in the extension host", extensionHostTests, ["test/vscode/**/*.test.ts"]);
-  await testStage("workbench", "Tests of the workbench", nodeTests, ["test/workbench/**/*.test.ts"]);
+  await testStage("workbench", "Tests of the workbench", workbenchTests, ["test/workbench/**/*.test.ts"]);
 }
 
 if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
@@ -67,6 +68,11 @@ async function testStage(
   if (!wanted.includes(name)) return;
   const files = globSync(patterns, { exclude }).filter((file) => fileNameParts.every((part) => file.includes(part)));
   if (files.length > 0) await stage(title, () => runFiles(files.sort()));
+}
+
+async function workbenchTests(files: readonly string[]): Promise<TestReport> {
+  await ensureServedVscode();
+  return nodeTests(files);
 }
 
 async function packaged(): Promise<TestReport> {
