@@ -1,4 +1,4 @@
-const editingKeys = ["Enter", " ", "Backspace", "Delete", "Home", "End", "PageUp", "PageDown"];
+const editingKeys = ["Enter", "Backspace", "Delete", "Home", "End", "PageUp", "PageDown"];
 
 /**
  * Keeps from the editor what a key does in a control: VS Code hands every key that reaches the window on to its
@@ -10,14 +10,12 @@ export function keepKeysOfControls(body: HTMLElement): void {
     const { key } = event;
     const target = event.composedPath()[0];
     if (!(target instanceof HTMLElement)) return;
-    const isTyped = key.length === 1 || key.startsWith("Arrow") || editingKeys.includes(key);
-    const isEdited = target.matches("input:not([type=range], [type=checkbox])");
-    const isMoved = target.matches("input[type=range], [role=application], [role=tab], [role=combobox]");
-    const isPressed = target.matches("button, [role=button], [role=checkbox], [role=application], [role=combobox]");
-    const isKept =
-      (isEdited && isTyped) ||
-      (isMoved && (key.startsWith("Arrow") || editingKeys.includes(key)) && key !== " ") ||
-      (isPressed && (key === "Enter" || key === " "));
-    if (isKept) event.stopPropagation();
+    const isMove = key.startsWith("Arrow") || editingKeys.includes(key);
+    const isTyped = target.matches("input:not([type=range], [type=checkbox])") && (key.length === 1 || isMove);
+    const isMoved = target.matches("input[type=range], [role=tab], [role=combobox]") && isMove;
+    const isPressed =
+      target.matches("button, [role=button], [role=checkbox], [role=combobox]") && (key === "Enter" || key === " ");
+    // A drawing that is walked by keys says so by keeping the page from scrolling.
+    if (isTyped || isMoved || isPressed || event.defaultPrevented) event.stopPropagation();
   });
 }
