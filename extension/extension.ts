@@ -42,6 +42,7 @@ export function activate(context: ExtensionContext): DownhillApi {
     log,
     panel,
     window.registerWebviewPanelSerializer(panelType, panel),
+    panel.replaceIfOrphaned(),
     savedWeights,
     new NetworkTree(liveNetwork, logLine),
     new TrainingStatusBarItem(liveNetwork),

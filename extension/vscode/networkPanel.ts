@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   type Disposable,
+  type Tab,
   TabInputWebview,
   Uri,
   ViewColumn,
@@ -13,6 +14,9 @@ import { PanelConnection, type PanelConnectionParts } from "./panelConnection.ts
 import { panelPage } from "./panelPage.ts";
 
 export const panelType = "downhill.panel";
+
+/** VS Code hands a visible panel back in a small part of that. */
+const restoreLimitMs = 5000;
 
 /** Where the editor finds what the panel is made of. */
 export interface PanelFiles {
@@ -28,7 +32,7 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
   readonly #onRestored: () => void;
   #open: { readonly panel: WebviewPanel; readonly connection: PanelConnection } | undefined;
 
-  /** @param onRestored called when VS Code has brought the panel back */
+  /** @param onRestored called when a panel of an earlier extension host is back */
   constructor(files: PanelFiles, connectionParts: Omit<PanelConnectionParts, "post">, onRestored: () => void) {
     this.#files = files;
     this.#connectionParts = connectionParts;
@@ -50,14 +54,29 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
       this.#open.panel.reveal(undefined, preserveFocus);
       return;
     }
+    // A tab that VS Code has not filled, or never will: there is to be one panel.
+    void window.tabGroups.close(panelTabs(), true);
     const showOptions = { viewColumn: ViewColumn.Active, preserveFocus };
     this.#adopt(window.createWebviewPanel(panelType, "Downhill", showOptions, this.#options()));
   }
 
   /** Whether there is a tab that VS Code will fill with the panel when somebody looks at it. */
   get hasTab(): boolean {
-    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-    return tabs.some(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(panelType));
+    return panelTabs().length > 0;
+  }
+
+  /**
+   * Replaces a panel that lost its extension host. After a reload of the window VS Code hands the panel back at once;
+   * after a crash of the extension host alone it leaves the page standing, deaf, and hands nothing back.
+   */
+  replaceIfOrphaned(): Disposable {
+    const hadVisibleTab = panelTabs().some((tab) => tab.isActive);
+    const timer = setTimeout(() => {
+      if (!hadVisibleTab || this.#open || !this.hasTab) return;
+      this.show(true);
+      this.#onRestored();
+    }, restoreLimitMs);
+    return { dispose: () => clearTimeout(timer) };
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
@@ -100,4 +119,9 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
       nonce: randomBytes(16).toString("base64"),
     });
   }
+}
+
+function panelTabs(): readonly Tab[] {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(panelType));
 }

@@ -36,7 +36,8 @@ export function askToPick<Value>(
 ): Promise<Answer<Value>> {
   const pick = window.createQuickPick<Choice<Value>>();
   pick.items = choices;
-  pick.activeItems = choices.filter((choice) => choice.value === current).slice(0, 1);
+  const offered = choices.find((choice) => choice.value === current);
+  if (offered) pick.activeItems = [offered];
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   return ask(pick, position, () => {

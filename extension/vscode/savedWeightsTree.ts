@@ -56,7 +56,7 @@ export class SavedWeightsTree implements TreeDataProvider<Uri>, Disposable {
   }
 
   async getTreeItem(file: Uri): Promise<TreeItem> {
-    const item = new TreeItem(posix.basename(file.path));
+    const item = new TreeItem(posix.basename(file.path, ".safetensors"));
     item.id = file.toString();
     item.resourceUri = file;
     item.contextValue = "weightsFile";

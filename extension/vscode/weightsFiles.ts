@@ -37,7 +37,7 @@ export async function openWeights(
 /** @throws {Cancelled} */
 export async function askWhereToSave(sizes: readonly number[]): Promise<Uri> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
-  const name = `network-${sizes.join("-")}.safetensors`;
+  const name = `${["network", ...sizes.slice(1, -1)].join("-")}.safetensors`;
   const uri = await window.showSaveDialog({
     title: "Save Weights",
     saveLabel: "Save Weights",
