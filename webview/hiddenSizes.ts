@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { parameterCount } from "../extension/network/networkShape.ts";
-import { mostNeurons, mostParameters, sizesSchema } from "../extension/protocol/settings.ts";
+import { mostNeurons, sizesSchema } from "../extension/protocol/settings.ts";
 import { wholeText } from "./figureText.ts";
 import type { Typed } from "./typed.ts";
 
@@ -28,12 +27,6 @@ export function typedSizes(text: string): Typed<number[]> {
     };
   }
   const result = v.safeParse(sizesSchema, sizes);
-  if (!result.success) return { problem: result.issues[0].message };
-  const parameters = parameterCount(sizes);
-  if (parameters > mostParameters) {
-    return {
-      problem: `Hidden layers: expected at most ${wholeText(mostParameters)} parameters, found ${wholeText(parameters)}.`,
-    };
-  }
-  return { value: sizes };
+  if (result.success) return { value: result.output };
+  return { problem: result.issues[0].message.replace("sizes:", "Sizes:") };
 }

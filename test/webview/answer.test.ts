@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Snapshot } from "../../extension/protocol/snapshot.ts";
+import { answerOf, answerText, questionText } from "../../webview/answer.ts";
+
+const names = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const outputs = Float32Array.of(0.01, 0, 0, 0.92, 0, 0.125, 0, 0, 0.31, 0);
+const asked = {
+  layers: [{ weightedSums: outputs, activations: outputs }],
+  example: { label: 3 },
+} as unknown as Snapshot;
+
+test("the answer is the most active output, beside the truth", () => {
+  assert.deepEqual(answerOf(asked), {
+    said: 3,
+    saidActivation: outputs[3],
+    truth: 3,
+    truthActivation: outputs[3],
+  });
+});
+
+test("there is no answer while the outputs are not observed", () => {
+  assert.equal(answerOf(null), null);
+  assert.equal(answerOf({ ...asked, layers: null }), null);
+  assert.equal(answerOf({ ...asked, example: null }), null);
+});
+
+test("question and answer are one line, which names both outputs where the answer is wrong", () => {
+  const right = answerOf(asked);
+  const wrong = right && { ...right, truth: 8, truthActivation: outputs[8] };
+  assert.ok(right && wrong);
+  assert.equal(questionText(right, names), "Why did it say 3?");
+  assert.equal(answerText(right, names), "Output 3 is the most active: 0.92. Truth: 3.");
+  assert.equal(answerText(wrong, names), "Output 3 is the most active: 0.92. Truth: 8, 0.31.");
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { paces } from "../../extension/protocol/settings.ts";
+import { paceIndex, paceText } from "../../webview/pace.ts";
+
+test("paces are said in words", () => {
+  assert.equal(paceText(1), "1 example/s");
+  assert.equal(paceText(10_000), "10,000 examples/s");
+  assert.equal(paceText(null), "as fast as it goes");
+});
+
+test("every pace that can be chosen stands at its own place on the scale", () => {
+  assert.deepEqual(
+    paces.map((pace) => paceIndex(pace)),
+    paces.map((_, index) => index),
+  );
+});
+
+test("a pace between two stands at the slower, one below all at the slowest", () => {
+  assert.equal(paceIndex(50), paces.indexOf(30));
+  assert.equal(paceIndex(0.5), 0);
+});

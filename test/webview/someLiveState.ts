@@ -1,0 +1,48 @@
+import { parameterCount, shapeOf } from "../../extension/network/networkShape.ts";
+import type { LiveState } from "../../extension/protocol/liveState.ts";
+import type { Progress } from "../../extension/protocol/snapshot.ts";
+
+export const someProgress: Progress = {
+  step: 4800,
+  epoch: 4,
+  batchInEpoch: 0,
+  batchesPerEpoch: 1200,
+  examplesInBatch: 0,
+  trainingCost: 0.05,
+  cost: 0.04,
+  accuracy: 0.9312,
+  examplesPerSecond: null,
+};
+
+/** A network that waits after four epochs. */
+export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): LiveState {
+  return {
+    status: "paused",
+    network: {
+      shape: shapeOf(sizes, "sigmoid"),
+      settings: {
+        sizes: [...sizes],
+        activation: "sigmoid",
+        initialisation: "scaledNormal",
+        learningRate: 1.5,
+        batchSize: 10,
+        seed: 1,
+      },
+      parameterCount: parameterCount(sizes),
+      dataset: "built-in",
+      datasetLabel: "built-in digits",
+      outputNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+      trainingCount: 12_000,
+      heldOutCount: 2_000,
+      file: null,
+    },
+    progress: someProgress,
+    learningRate: 1.5,
+    pace: null,
+    followsTraining: false,
+    inspected: null,
+    run: 1,
+    preparation: null,
+    notice: null,
+  };
+}
