@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { mostNeurons, sizesSchema } from "../extension/protocol/settings.ts";
-import { wholeText } from "./figureText.ts";
+import { sizesSchema } from "../extension/protocol/settings.ts";
 import type { Typed } from "./typed.ts";
 
 const inputs = 784;
@@ -15,18 +14,12 @@ export function hiddenSizesText(sizes: readonly number[]): string {
  * Reads the sizes of hidden layers as typed, `16, 16` or `16–16` or nothing at all, and puts the input and the output
  * layer around them.
  */
-export function typedSizes(text: string): Typed<number[]> {
+export function typedSizes(text: string): Typed<readonly number[]> {
   const words = text.split(/[\s,;–-]+/).filter((word) => word !== "");
   const wrong = words.find((word) => !/^\d+$/.test(word));
   if (wrong !== undefined) return { problem: `Hidden layers: expected sizes such as 16, 16, found “${wrong}”.` };
-  const sizes = [inputs, ...words.map(Number), outputs];
-  const tooLarge = sizes.find((size) => size < 1 || size > mostNeurons);
-  if (tooLarge !== undefined) {
-    return {
-      problem: `Hidden layers: expected 1 to ${wholeText(mostNeurons)} neurons a layer, found ${wholeText(tooLarge)}.`,
-    };
-  }
-  const result = v.safeParse(sizesSchema, sizes);
+  const result = v.safeParse(sizesSchema, [inputs, ...words.map(Number), outputs]);
   if (result.success) return { value: result.output };
-  return { problem: result.issues[0].message.replace("sizes:", "Sizes:") };
+  const { message } = result.issues[0];
+  return { problem: message.charAt(0).toUpperCase() + message.slice(1) };
 }

@@ -121,7 +121,7 @@ export class NetworkForm implements View {
     const activation = activationNames.find((name) => name === this.#activation.value) ?? activationNames[0];
     this.#actions.send({
       type: "newNetwork",
-      choices: { sizes: typed.value, activation, dataset: this.#dataset.value },
+      choices: { sizes: [...typed.value], activation, dataset: this.#dataset.value },
     });
   }
 }

@@ -20,8 +20,8 @@ test("what no network can have is refused in one sentence", () => {
   const refusals: [string, RegExp][] = [
     ["16, x", /^Hidden layers: expected sizes such as 16, 16, found “x”\.$/],
     ["16.5", /found “16\.5”/],
-    ["0", /expected 1 to 4,096 neurons a layer, found 0\.$/],
-    ["5000", /found 5,000\.$/],
+    ["0", /^Layer size: expected a whole number from 1 to 4096, found 0\.$/],
+    ["5000", /^Layer size: .*found 5000\.$/],
     ["4096, 4096, 4096", /^Sizes: expected at most 20,000,000 weights and biases, found 36,818,954\.$/],
     ["1 1 1 1 1 1 1 1 1 1 1", /^Sizes: expected at most 12 layers, found 13\.$/],
   ];
