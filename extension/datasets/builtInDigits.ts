@@ -18,6 +18,9 @@ export function builtInDataset(onProgress?: (share: number) => void): Dataset {
   };
 }
 
+/** Pixels over which a line's edge fades: with this much, as many pixels are white and grey as in MNIST. */
+const edgeSoftness = 1.15;
+
 export interface DigitsToDraw {
   readonly count: number;
   /** a whole number from 0 to 2³² − 1 */
@@ -44,8 +47,11 @@ export function drawDigits({ count, seed, onProgress }: DigitsToDraw): Examples 
 
 /** @param picture receives 0 black to 255 white, [784] */
 function drawDigit(digit: number, generator: SeededGenerator, picture: Uint8Array): void {
-  const skeleton = chooseSkeleton(digitSkeletons[digit], generator);
-  drawCentred(writeByHand(skeleton, generator), 1, picture);
+  let isDrawn = false;
+  while (!isDrawn) {
+    const skeleton = chooseSkeleton(digitSkeletons[digit], generator);
+    isDrawn = drawCentred(writeByHand(skeleton, generator), edgeSoftness, picture);
+  }
 }
 
 function chooseSkeleton(skeletons: readonly DigitSkeleton[], generator: SeededGenerator): DigitSkeleton {

@@ -11,13 +11,15 @@ export const boxSide = 20;
  * @param strokes in any place and scale, but their radii in pixels of the picture
  * @param softness see {@link drawStrokes}
  * @param picture receives 0 black to 255 white, [784]
+ * @returns false, and leaves the picture as it is, when the mass is so far from the middle of the box that the moved box
+ *   does not fit into the picture; of MNIST's digits not one is so
  * @see http://yann.lecun.com/exdb/mnist: "size normalized to fit in a 20x20 pixel box while preserving their aspect
  *   ratio", "centered by computing the center of mass of the pixels"
  */
-export function drawCentred(strokes: readonly PenStroke[], softness: number, picture: Uint8Array): void {
+export function drawCentred(strokes: readonly PenStroke[], softness: number, picture: Uint8Array): boolean {
   const ink = new Float64Array(boxSide * boxSide);
   drawStrokes(fitIntoBox(strokes), softness, boxSide, ink);
-  centreByMass(ink, picture);
+  return centreByMass(ink, picture);
 }
 
 /** Scales the path so that with the pen's width around it, it fills the box one way and is in its middle the other way. */
@@ -41,7 +43,7 @@ function fitIntoBox(strokes: readonly PenStroke[]): PenStroke[] {
 }
 
 /** @param ink coverage 0…1, [20, 20] @param picture receives 0 black to 255 white, [784] */
-function centreByMass(ink: Float64Array, picture: Uint8Array): void {
+function centreByMass(ink: Float64Array, picture: Uint8Array): boolean {
   let mass = 0;
   let massX = 0;
   let massY = 0;
@@ -55,9 +57,10 @@ function centreByMass(ink: Float64Array, picture: Uint8Array): void {
   }
   // The middle of MNIST's pictures is the centre of pixel 14, counted from 0.
   const middle = pictureSide / 2;
+  const shiftX = Math.round(middle - massX / mass);
+  const shiftY = Math.round(middle - massY / mass);
   const mostShift = pictureSide - boxSide;
-  const shiftX = Math.min(mostShift, Math.max(0, Math.round(middle - massX / mass)));
-  const shiftY = Math.min(mostShift, Math.max(0, Math.round(middle - massY / mass)));
+  if (Math.min(shiftX, shiftY) < 0 || Math.max(shiftX, shiftY) > mostShift) return false;
   picture.fill(0, 0, pixelCount);
   for (let row = 0; row < boxSide; row++) {
     for (let column = 0; column < boxSide; column++) {
@@ -65,4 +68,5 @@ function centreByMass(ink: Float64Array, picture: Uint8Array): void {
       if (coverage > 0) picture[(row + shiftY) * pictureSide + column + shiftX] = Math.round(255 * coverage);
     }
   }
+  return true;
 }

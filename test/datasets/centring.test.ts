@@ -61,4 +61,15 @@ suite("a drawing centred as MNIST's are", () => {
     assert(Math.abs(massY / mass - 14) <= 0.51, `${massY / mass}`);
     assert.notDeepEqual(extent(picture).left, 4, "it is not the box that is centred");
   });
+
+  test("is refused when its mass is too far from its middle to be centred", () => {
+    const picture = new Uint8Array(784).fill(99);
+    const blot = [{ x: 0, y: 0, radius: 4 }];
+    const longTail = [
+      { x: 0, y: 0, radius: 0.5 },
+      { x: 40, y: 0, radius: 0.5 },
+    ];
+    assert.equal(drawCentred([blot, longTail], 1, picture), false);
+    assert(picture.every((value) => value === 99));
+  });
 });
