@@ -208,6 +208,11 @@ suite("a folder of IDX files is refused", () => {
       "pictureSize",
       "train-images-idx3-ubyte: expected pictures of 28×28 pixels, found 32×30.",
     );
+    await assertRefused(
+      [file(images, idxImages(6, 28, 30)), file(labels, idxLabels(6))],
+      "pictureSize",
+      "train-images-idx3-ubyte: expected pictures of 28×28 pixels, found 28×30.",
+    );
   });
 
   test("when a label is over 9", async () => {

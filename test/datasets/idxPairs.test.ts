@@ -40,6 +40,11 @@ suite("the names of a folder's files", () => {
     assert.equal(test?.images, "emnist-digits-test-images-idx3-ubyte");
   });
 
+  test("never give the pair to test on for training", () => {
+    const { training, test } = findIdxPairs([...pair("train"), ...pair("train-test")], "digits");
+    assert.deepEqual([training.images, test?.images], [pair("train")[0], pair("train-test")[0]]);
+  });
+
   test("prefer the file that needs no inflating, whatever the order", () => {
     for (const names of [
       [...pair("train"), ...pair("train", ".gz")],

@@ -254,6 +254,7 @@ suite("a weights file is refused", () => {
     ["generator", "1,2,3,4294967296", 'expected four numbers from 0 to 4294967295, found "1,2,3,4294967296".'],
     ["trainingCount", "", 'expected a number, found "".'],
     ["heldOutCost", "NaN", 'expected a number, found "NaN".'],
+    ["heldOutCost", "-1", 'expected a number from 0 to 1.7976931348623157e+308, found "-1".'],
     ["accuracy", "1.01", 'expected a number from 0 to 1, found "1.01".'],
   ]) {
     test(`when its ${name} is “${text}”`, () => {
