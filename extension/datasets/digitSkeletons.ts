@@ -1,7 +1,7 @@
 /**
- * One way to write a digit: the path of the pen, without a hand's variation. Written as points `x,y` from left to right
- * and from top (0) to bottom (100), through which the pen goes smoothly; at a point with `!` it turns sharply; `|` lifts
- * it. Several digits may be written by one path in proportion to `share`.
+ * One way to write a digit: the path of the pen, without a hand's variation. Written as points `x,y`, x from left to
+ * right and y from 0 at the top to 100 at the bottom, through which the pen goes smoothly; at a point with `!` it turns
+ * sharply; `|` lifts it.
  */
 export interface DigitSkeleton {
   readonly strokes: readonly SkeletonStroke[];
