@@ -75,6 +75,7 @@ export class LessonHost {
       preparation: null,
       notice: null,
     };
+    for (const message of panel.received) void this.#perform(message);
     panel.onMessage((message) => void this.#perform(message));
   }
 

@@ -25,6 +25,7 @@ export interface OpenedPanel {
   /** every message of the panel, parsed as the host parses it */
   readonly received: readonly WebviewToHost[];
   readonly faults: readonly PageFault[];
+  /** A message to a page that is closed or reloaded meanwhile is lost, as in VS Code. */
   post(message: HostToWebview): Promise<void>;
   /** Told every further message. */
   onMessage(listener: (message: WebviewToHost) => void): void;
@@ -88,7 +89,7 @@ export class PanelHarness {
       page,
       received,
       faults,
-      post: (message) => page.evaluate((posted) => window.postMessage(posted, "*"), message),
+      post: (message) => page.evaluate((posted) => window.postMessage(posted, "*"), message).catch(ignorePageGone),
       onMessage: (listener) => void listeners.push(listener),
       next: (type) =>
         new Promise((resolve) => {
@@ -114,6 +115,10 @@ export class PanelHarness {
     await this.#browser.close();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+function ignorePageGone(error: unknown): void {
+  if (!/has been closed|context was destroyed/.test(String(error))) throw error;
 }
 
 /** Builds the panel as esbuild.mjs does, into memory. */

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { type EditorThemeName, editorThemes } from "./editorThemes.ts";
+import { lessonSuite } from "./lessonSuite.ts";
+import { last, until } from "./messages.ts";
+
+lessonSuite("the panel is for everybody", (panelTest) => {
+  for (const theme of Object.keys(editorThemes) as EditorThemeName[]) {
+    panelTest(
+      `without a barrier that axe finds, in the theme ${theme}`,
+      async ({ panel, host }) => {
+        await host.change({ inspected: { layer: 1, neuron: 5 } });
+        await until(panel, () => last(panel, "observe").observation.neuron !== null);
+        await panel.page.evaluate(axe.source);
+        const violations = await panel.page.evaluate(async () => {
+          const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+          return (await axe.run()).violations;
+        });
+        const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+        assert.deepEqual(
+          grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+          [],
+        );
+      },
+      { theme, width: 1600, height: 1000 },
+    );
+  }
+
+  panelTest("every control is reached by Tab and named", async ({ panel }) => {
+    const reached: string[] = [];
+    for (let k = 0; k < 60; k++) {
+      await panel.page.keyboard.press("Tab");
+      const name = await panel.page.evaluate(focusedName);
+      if (name === null) break;
+      reached.push(name);
+    }
+    for (const name of [
+      "Train",
+      "Step one example",
+      "Step one mini-batch",
+      "Step one epoch",
+      "Reseed",
+      "Save",
+      "Pace",
+      "Learning rate",
+      "Neurons in each hidden layer",
+      "Activation of the hidden layers",
+      "Examples to learn from",
+      "New network",
+      "Previous example",
+      "Example",
+      "Next example",
+      "Set of examples",
+      "Next wrong",
+      "Follow training",
+      "Activations",
+      "picture of the network",
+    ]) {
+      assert.ok(reached.includes(name), `${name} is not among ${reached.join(", ")}`);
+    }
+    assert.ok(!reached.includes(""), `a control without a name among ${reached.join(", ")}`);
+  });
+
+  panelTest("what is typed into a field does not reach the editor's keybindings", async ({ panel }) => {
+    await panel.page.evaluate(() => {
+      window.addEventListener("keydown", (event) => document.body.append(`[${event.key}]`));
+    });
+    await panel.page.getByRole("textbox", { name: "Neurons in each hidden layer" }).focus();
+    await panel.page.keyboard.type("8, 8 ");
+    await panel.page.locator(".network-drawing").focus();
+    await panel.page.keyboard.press("ArrowLeft");
+    await panel.page.locator("body").evaluate(() => (document.activeElement as HTMLElement).blur());
+    await panel.page.keyboard.press(" ");
+    const reached = await panel.page.evaluate(() =>
+      [...(document.body.textContent ?? "").matchAll(/\[(.+?)\]/g)].map(([key]) => key),
+    );
+    assert.deepEqual(reached, ["[ ]"]);
+  });
+});
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Runs in the page: the name of the control that has the focus, through shadow roots; null when the page's end is reached. */
+function focusedName(): string | null {
+  let focused: Element | null = document.activeElement;
+  if (focused === null || focused === document.body) return null;
+  const host = focused;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  const label = host.id && document.querySelector(`label[for="${host.id}"]`)?.textContent;
+  const described = host.getAttribute("aria-roledescription");
+  const named = described ?? host.getAttribute("aria-label") ?? label;
+  return (named || (focused?.getAttribute("aria-label") ?? host.textContent ?? "")).trim();
+}

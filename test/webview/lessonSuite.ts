@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { after, before, suite, test } from "node:test";
+import type { Locator } from "playwright-core";
+import { LessonHost } from "./lessonHost.ts";
+import { last, until } from "./messages.ts";
+import { noiseExamples } from "./noiseExamples.ts";
+import { type OpenedPanel, PanelHarness, type PanelOptions } from "./panelHarness.ts";
+
+export const examples = noiseExamples();
+
+/** A panel that shows a network, and its host. */
+export interface OpenedLesson {
+  readonly panel: OpenedPanel;
+  readonly host: LessonHost;
+  button(name: string): Locator;
+}
+
+/** Declares a test with a panel of its own, which has to end without an error and within its content security policy. */
+export type PanelTest = (
+  claim: string,
+  perform: (opened: OpenedLesson) => Promise<void>,
+  options?: PanelOptions & { readonly sizes?: readonly number[] },
+) => void;
+
+/** Tests that share a browser. */
+export function lessonSuite(
+  subject: string,
+  declare: (panelTest: PanelTest, harness: () => PanelHarness) => void,
+): void {
+  suite(subject, () => {
+    let harness: PanelHarness;
+    before(async () => {
+      harness = await PanelHarness.start();
+    });
+    after(() => harness.dispose());
+
+    const panelTest: PanelTest = (claim, perform, { sizes = [784, 16, 16, 10], ...options } = {}) => {
+      test(claim, async () => {
+        const panel = await harness.open(options);
+        const host = new LessonHost(panel, { sizes, examples });
+        await panel.page.locator(".network-drawing").waitFor();
+        await until(panel, () => {
+          const observed = panel.received.some(({ type }) => type === "observe");
+          return observed && last(panel, "observe").observation.connections > 0;
+        });
+        await panel.page.locator(".truth", { hasText: String(examples.labels[0]) }).waitFor();
+        const button = (name: string) => panel.page.getByRole("button", { name, exact: true });
+        await perform({ panel, host, button });
+        assert.deepEqual(panel.faults, []);
+        await panel.close();
+      });
+    };
+    declare(panelTest, () => harness);
+  });
+}
