@@ -24,12 +24,20 @@ export function drawCentred(strokes: readonly PenStroke[], softness: number, pic
 
 /** Scales the path so that with the pen's width around it, it fills the box one way and is in its middle the other way. */
 function fitIntoBox(strokes: readonly PenStroke[]): PenStroke[] {
-  const points = strokes.flat();
-  const left = Math.min(...points.map(({ x }) => x));
-  const right = Math.max(...points.map(({ x }) => x));
-  const top = Math.min(...points.map(({ y }) => y));
-  const bottom = Math.max(...points.map(({ y }) => y));
-  const margin = Math.max(...points.map(({ radius }) => radius));
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  let top = Number.POSITIVE_INFINITY;
+  let bottom = Number.NEGATIVE_INFINITY;
+  let margin = 0;
+  for (const stroke of strokes) {
+    for (const { x, y, radius } of stroke) {
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+      margin = Math.max(margin, radius);
+    }
+  }
   const scale = (boxSide - 2 * margin) / Math.max(right - left, bottom - top);
   const middleX = (left + right) / 2;
   const middleY = (top + bottom) / 2;
