@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import type { Locator, Page } from "playwright-core";
+import type { Workbench } from "./openWorkbench.ts";
+
+/** What a person sees and touches of Downhill in the workbench. */
+export class Lesson {
+  readonly page: Page;
+  readonly #workbench: Workbench;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.page = workbench.page;
+  }
+
+  /** A button of the panel by its name. */
+  button(name: string): Locator {
+    return this.#workbench.panel.getByRole("button", { name, exact: true });
+  }
+
+  /** What the panel says in the class of one of its elements. */
+  text(className: string): Locator {
+    return this.#workbench.panel.locator(`.${className}`);
+  }
+
+  get statusBarItem(): Locator {
+    return this.page.locator('.statusbar-item[id*="downhill.training"]');
+  }
+
+  /** A row of a tree in the side bar, by its label without the description after it. */
+  treeRow(label: string): Locator {
+    const name = this.page.locator(".label-name").getByText(label, { exact: true });
+    return this.page.locator(".pane-body .monaco-list-row", { has: name });
+  }
+
+  /** A row of the questions that drop from the top of the window. */
+  answer(text: string): Locator {
+    return this.page.locator(".quick-input-widget .monaco-list-row", { hasText: text }).first();
+  }
+
+  get question(): Locator {
+    return this.page.locator(".quick-input-widget input").first();
+  }
+
+  /** The panel is there, with a network that waits. */
+  async isReady(): Promise<void> {
+    await this.button("Train").waitFor({ timeout: 60_000 });
+    await this.statusBarItem.filter({ hasText: "paused" }).waitFor({ timeout: 60_000 });
+  }
+
+  /** Trains from the panel until an epoch is over, and pauses. */
+  async trainForAWhile(): Promise<void> {
+    await this.button("Train").click();
+    await this.text("summary-progress")
+      .filter({ hasText: /epoch [1-9]/ })
+      .waitFor({ timeout: 60_000 });
+    await this.button("Pause").click();
+    await this.button("Train").waitFor();
+  }
+
+  async openSideBar(): Promise<void> {
+    await this.page.locator('.activitybar [aria-label^="Downhill"]').first().click();
+    await this.treeRow("1.0").waitFor();
+  }
+
+  /** Clicks the first neuron that lies on the middle line of the picture of the network, from `share` of its width on. */
+  async clickNeuron(share: number): Promise<void> {
+    const canvas = this.text("network-drawing");
+    const box = await canvas.boundingBox();
+    assert.ok(box);
+    for (let x = box.width * share; x < box.width; x += 5) {
+      for (const y of [box.height * 0.44, box.height * 0.48]) {
+        await this.page.mouse.move(box.x + x, box.y + y);
+        if (!(await canvas.getAttribute("class"))?.includes("over-neuron")) continue;
+        await this.page.mouse.click(box.x + x, box.y + y);
+        return;
+      }
+    }
+    assert.fail("There is no neuron to the right of there.");
+  }
+}
