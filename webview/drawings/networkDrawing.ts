@@ -118,6 +118,7 @@ export class NetworkDrawing extends Canvas {
     for (const [pair, limit] of this.#activationLimits.entries()) {
       limit.show(this.#endsAtOne(pair + 1) ? 1 : largest(snapshot?.layers?.[pair].activations), nowMs);
     }
+    for (const limit of [...this.#carriedLimits, ...this.#activationLimits]) limit.advance(nowMs);
   }
 
   /** Whether a layer's activations cannot exceed 1. */
