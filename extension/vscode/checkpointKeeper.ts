@@ -101,8 +101,8 @@ export class CheckpointKeeper<Place> {
     this.#freeName ??= await this.#findFreeName();
     const weightsName = weightsNames[this.#freeName];
     await atomicWrite(this.#files, this.#place(weightsName), writeSavedNetwork(checkpoint.saved));
-    const text = this.#writer.write(checkpoint, weightsName);
-    await atomicWrite(this.#files, this.#place(textName), new TextEncoder().encode(text));
+    const text = await this.#writer.write(checkpoint, weightsName);
+    await atomicWrite(this.#files, this.#place(textName), text);
     this.#freeName = otherThan(weightsName);
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as v from "valibot";
 import type { Checkpoint } from "../liveNetwork/liveNetwork.ts";
 import type { Run } from "../protocol/curves.ts";
@@ -64,23 +65,28 @@ export function readCheckpointText(text: string): { weights: string; rest: Check
   return { weights, rest };
 }
 
-/** Writes checkpoints as JSON. It remembers the text of the runs that have ended, which do not change any more. */
+/**
+ * Writes checkpoints as JSON. It remembers the text of the runs that have ended, which do not change any more, and lets
+ * the host do other things between two runs: all of them together take longer than it may be kept waiting.
+ */
 export class CheckpointWriter {
-  readonly #endedRuns = new WeakMap<Run, string>();
+  readonly #endedRuns = new WeakMap<Run, Uint8Array>();
 
-  /** @param weights name of the file that holds the weights */
-  write({ settings, dataset, learningRate, file, runs }: CheckpointRest, weights: string): string {
-    const runTexts = runs.map((run, index) => (index === runs.length - 1 ? runText(run) : this.#endedRunText(run)));
+  /**
+   * @param weights name of the file that holds the weights
+   * @returns the text in UTF-8
+   */
+  async write({ settings, dataset, learningRate, file, runs }: CheckpointRest, weights: string): Promise<Uint8Array> {
     const head = JSON.stringify({ format: 1, weights, settings, dataset, learningRate, file });
-    return `${head.slice(0, -1)},"runs":[${runTexts.join(",")}]}`;
-  }
-
-  #endedRunText(run: Run): string {
-    const known = this.#endedRuns.get(run);
-    if (known !== undefined) return known;
-    const text = runText(run);
-    this.#endedRuns.set(run, text);
-    return text;
+    const pieces: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"runs":[`)];
+    for (const [index, run] of runs.entries()) {
+      const isEnded = index < runs.length - 1;
+      const text = this.#endedRuns.get(run) ?? Buffer.from(runText(run));
+      if (isEnded) this.#endedRuns.set(run, text);
+      pieces.push(text, Buffer.from(isEnded ? "," : ""));
+      await setImmediate();
+    }
+    return Buffer.concat([...pieces, Buffer.from("]}")]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   EventEmitter,
   ThemeIcon,
@@ -32,6 +33,8 @@ export type NetworkTreeNode =
 
 /** Neurons listed at once. */
 const stretchLength = 100;
+/** Pictures made before the host does other things. */
+const picturesAtOnce = 20;
 /** While training the tree is refreshed at most this often: nobody reads faster, and each time costs a snapshot. */
 const refreshIntervalMs = 1000;
 
@@ -113,14 +116,21 @@ export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposabl
     try {
       const { rows, layers } = await this.#liveNetwork.takeSnapshot(observation);
       const [{ weights, biases, inputs }] = rows;
-      return Array.from({ length: count }, (_, row) => ({
-        kind: "neuron",
-        layer,
-        neuron: from + row,
-        bias: biases[row],
-        activation: layers?.[layer - 1]?.activations[from + row] ?? null,
-        picture: inputs === pixelCount ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs)) : null,
-      }));
+      const neurons: NetworkTreeNode[] = [];
+      for (let row = 0; row < count; row++) {
+        // A hundred pictures take longer than the host may be kept waiting.
+        if (row % picturesAtOnce === 0) await setImmediate();
+        const isPicture = inputs === pixelCount;
+        neurons.push({
+          kind: "neuron",
+          layer,
+          neuron: from + row,
+          bias: biases[row],
+          activation: layers?.[layer - 1]?.activations[from + row] ?? null,
+          picture: isPicture ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs)) : null,
+        });
+      }
+      return neurons;
     } catch (error) {
       this.#log(`The tree of neurons could not be filled: ${error instanceof Error ? error.stack : error}`);
       return [];
