@@ -204,7 +204,8 @@ export class LayerSection {
 
   #followInspected(inspected: number | null): void {
     this.#inspected = inspected;
-    if (inspected !== null) {
+    // Whoever walks here has asked for it, and may have walked on since.
+    if (inspected !== null && !this.#hasKeyboard) {
       this.#current = { neuron: inspected, input: this.#current.input };
       this.#turnTo(this.#pages.pageOf(inspected));
     }

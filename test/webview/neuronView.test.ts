@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import type { NeuronSnapshot } from "../../extension/protocol/snapshot.ts";
+import { numberText, signedText } from "../../webview/drawings/numberText.ts";
+import type { LessonHost } from "./lessonHost.ts";
+import { lessonSuite } from "./lessonSuite.ts";
+import { last, until } from "./messages.ts";
+import type { OpenedPanel } from "./panelHarness.ts";
+
+lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
+  const view = ({ page }: OpenedPanel) => page.locator(".neuron-view");
+  const question = (panel: OpenedPanel) => view(panel).locator(".view-question:visible");
+  const inspect = async (panel: OpenedPanel, host: LessonHost, layer: number, neuron: number) => {
+    await host.change({ inspected: { layer, neuron } });
+    await until(panel, () => {
+      const { neuron: observed } = last(panel, "observe").observation;
+      return observed?.layer === layer && observed.neuron === neuron;
+    });
+    await question(panel)
+      .filter({ hasText: `Why is neuron ${layer}.${neuron} at` })
+      .waitFor();
+  };
+
+  panelTest("and, before one is asked, says how to ask", async ({ panel }) => {
+    assert.deepEqual(await question(panel).allTextContents(), ["Click a neuron to ask it why"]);
+    assert.equal(last(panel, "observe").observation.neuron, null);
+  });
+
+  panelTest("with a sum that adds up to the neuron's own numbers", async ({ panel, host }) => {
+    host.train(3);
+    for (const [layer, neuron] of [
+      [1, 5],
+      [2, 11],
+      [3, 7],
+    ]) {
+      await inspect(panel, host, layer, neuron);
+      const snapshot = neuronOf(host, layer, neuron);
+      const cells = await view(panel).locator(".sum-table .sum-number").allTextContents();
+      const [speaksFor, speaksAgainst, bias, sum, activation] = cells.map((text) =>
+        Number(text.replace("= ", "").replace("−", "-")),
+      );
+      const hundredths = (value: number) => Math.round(value * 100);
+      assert.equal(hundredths(speaksFor) + hundredths(speaksAgainst) + hundredths(bias), hundredths(sum));
+      assert.equal(cells[3], `= ${numberText(snapshot.weightedSum)}`);
+      assert.equal(cells[4], `= ${numberText(snapshot.activation)}`);
+      assert.ok(speaksFor >= 0 && speaksAgainst <= 0 && activation > 0);
+      assert.equal(
+        await question(panel).textContent(),
+        `Why is neuron ${layer}.${neuron} at ${numberText(snapshot.activation)}?`,
+      );
+    }
+  });
+
+  panelTest("with the eight connections that carry most, strongest first", async ({ panel, host }) => {
+    await inspect(panel, host, 2, 11);
+    const { weights, previousActivations } = neuronOf(host, 2, 11);
+    const carried = Array.from(weights, (weight, k) => weight * previousActivations[k]);
+    const strongest = [...carried.keys()].sort((a, b) => Math.abs(carried[b]) - Math.abs(carried[a])).slice(0, 8);
+    const rows = panel.page.getByRole("table", { name: "Strongest connections" }).locator("tbody tr:visible");
+    const read = await rows.evaluateAll((found) =>
+      found.map((row) => [...row.querySelectorAll("button, td:not(.connection-bar)")].map((cell) => cell.textContent)),
+    );
+    assert.deepEqual(
+      read,
+      strongest.map((k) => [
+        `1.${k}`,
+        signedText(weights[k]),
+        numberText(previousActivations[k]),
+        signedText(carried[k]),
+      ]),
+    );
+  });
+
+  panelTest("names the pixels that speak to a neuron of the first layer", async ({ panel, host }) => {
+    await inspect(panel, host, 1, 5);
+    const rows = panel.page.getByRole("table", { name: "Strongest connections" }).locator("tbody tr:visible");
+    for (const name of await rows.locator("th span:visible").allTextContents()) {
+      assert.match(name, /^row \d+, col \d+$/);
+    }
+    assert.equal(await rows.count(), 8);
+  });
+
+  panelTest("leads to the neurons at the other ends and back", async ({ panel, host }) => {
+    await inspect(panel, host, 2, 11);
+    const listeners = panel.page.getByRole("table", { name: "Who listens to it" });
+    assert.equal(await listeners.locator("tbody tr:visible").count(), 10);
+    await listeners.getByRole("button", { name: "3.4" }).click();
+    assert.deepEqual((await panel.next("inspectNeuron")).address, { layer: 3, neuron: 4 });
+    await question(panel).filter({ hasText: "neuron 3.4" }).waitFor();
+    assert.equal(await listeners.isVisible(), false);
+    await view(panel).getByText("Nobody: it is the network’s own word for “4”.").waitFor();
+    await view(panel).getByRole("button", { name: "Back to the neuron before" }).click();
+    assert.deepEqual((await panel.next("inspectNeuron")).address, { layer: 2, neuron: 11 });
+    await question(panel).filter({ hasText: "neuron 2.11" }).waitFor();
+    assert.equal(
+      await view(panel)
+        .getByRole("button", { name: "Back to the neuron before" })
+        .evaluate((button: HTMLButtonElement) => button.disabled),
+      true,
+    );
+  });
+
+  panelTest("marks a connection in its pictures and its list alike", async ({ panel, host }) => {
+    await inspect(panel, host, 2, 11);
+    const rows = panel.page.getByRole("table", { name: "Strongest connections" }).locator("tbody tr:visible");
+    const name = await rows.first().locator("button").textContent();
+    const input = Number(name?.split(".")[1]);
+    const box = await view(panel).locator(".neuron-picture canvas").first().boundingBox();
+    assert.ok(box);
+    // Sixteen inputs are drawn four by four.
+    const x = box.x + (((input % 4) + 0.5) / 4) * box.width;
+    const y = box.y + ((Math.floor(input / 4) + 0.5) / 4) * box.height;
+    await panel.page.mouse.move(x, y);
+    await rows.first().and(panel.page.locator(".is-marked")).waitFor();
+    assert.equal(
+      await panel.page.locator(".tooltip:visible > div").first().textContent(),
+      `1.${input} · neuron ${input} of hidden layer 1`,
+    );
+    await panel.page.mouse.click(x, y);
+    assert.deepEqual((await panel.next("inspectNeuron")).address, { layer: 1, neuron: input });
+  });
+
+  panelTest("says in words what would lower the example's cost", async ({ panel, host }) => {
+    await inspect(panel, host, 3, 7);
+    const { delta } = neuronOf(host, 3, 7);
+    const wish = await view(panel).locator(".neuron-wish").textContent();
+    assert.ok(wish?.includes(delta > 0 ? "go down" : "go up"), `${delta}: ${wish}`);
+  });
+
+  panelTest("and stops on request", async ({ panel, host }) => {
+    await inspect(panel, host, 1, 5);
+    await view(panel).getByRole("button", { name: "Stop inspecting" }).click();
+    assert.equal((await panel.next("inspectNeuron")).address, null);
+    await question(panel).filter({ hasText: "Click a neuron" }).waitFor();
+    await until(panel, () => last(panel, "observe").observation.neuron === null);
+  });
+});
+
+function neuronOf(host: LessonHost, layer: number, neuron: number): NeuronSnapshot {
+  const found = host.snapshot({ activations: false, connections: 0, rows: [], neuron: { layer, neuron } }).neuron;
+  assert.ok(found);
+  return found;
+}
