@@ -31,7 +31,7 @@ export function questionText({ said }: Answer, names: readonly string[]): string
 
 /** Its answer in short; the picture has the rest. */
 export function answerText({ said, saidActivation, truth, truthActivation }: Answer, names: readonly string[]): string {
-  const most = `Output ${names[said]} is the most active: ${numberText(saidActivation)}.`;
-  if (said === truth) return `${most} Truth: ${names[truth]}.`;
-  return `${most} Truth: ${names[truth]}, ${numberText(truthActivation)}.`;
+  const most = `Output ${names[said]} has ${numberText(saidActivation)}`;
+  if (said === truth) return `${most}, and ${names[truth]} is the truth.`;
+  return `${most}; the truth, ${names[truth]}, has ${numberText(truthActivation)}.`;
 }

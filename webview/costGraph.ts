@@ -49,6 +49,7 @@ export class CostGraph implements View {
       "aria-label": "Cost graph: step",
       "aria-describedby": this.#summary.id,
       "aria-valuemin": "0",
+      "aria-valuenow": "0",
     });
     this.#empty = element(
       "div",

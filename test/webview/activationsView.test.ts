@@ -12,7 +12,7 @@ lessonSuite("the panel shows the activations", (panelTest) => {
     const outputs = [...(host.snapshot().layers?.[2].activations ?? [])];
     const said = outputs.indexOf(Math.max(...outputs));
     const line = await panel.page.locator(".activations-view .view-question").textContent();
-    assert.ok(line?.startsWith(`Why did it say ${said}? Output ${said} is the most active: `), line ?? "");
+    assert.ok(line?.startsWith(`Why did it say ${said}? Output ${said} has ${outputs[said].toFixed(2)}`), line ?? "");
   });
 
   panelTest("of the neuron under the pointer in numbers, and inspects it on a click", async ({ panel, host }) => {

@@ -30,6 +30,6 @@ test("question and answer are one line, which names both outputs where the answe
   const wrong = right && { ...right, truth: 8, truthActivation: outputs[8] };
   assert.ok(right && wrong);
   assert.equal(questionText(right, names), "Why did it say 3?");
-  assert.equal(answerText(right, names), "Output 3 is the most active: 0.92. Truth: 3.");
-  assert.equal(answerText(wrong, names), "Output 3 is the most active: 0.92. Truth: 8, 0.31.");
+  assert.equal(answerText(right, names), "Output 3 has 0.92, and 3 is the truth.");
+  assert.equal(answerText(wrong, names), "Output 3 has 0.92; the truth, 8, has 0.31.");
 });

@@ -13,7 +13,6 @@ export interface PanelOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: EditorThemeName;
-  readonly pixelRatio?: number;
 }
 
 /** Something the page did that it must not do: an error, or a breach of its content security policy. */
@@ -65,8 +64,8 @@ export class PanelHarness {
     this.#server = server;
   }
 
-  async open({ width = 1000, height = 700, theme = "dark", pixelRatio = 1 }: PanelOptions = {}): Promise<OpenedPanel> {
-    const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: pixelRatio });
+  async open({ width = 1000, height = 700, theme = "dark" }: PanelOptions = {}): Promise<OpenedPanel> {
+    const context = await this.#browser.newContext({ viewport: { width, height } });
     const page = await context.newPage();
     const received: WebviewToHost[] = [];
     const faults: PageFault[] = [];

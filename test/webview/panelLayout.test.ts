@@ -9,7 +9,7 @@ lessonSuite("the panel finds room for everything", (panelTest) => {
     return found.map((box) => box ?? assert.fail("a region is not there"));
   };
 
-  for (const width of [600, 760, 899]) {
+  for (const width of [600, 650, 760, 899]) {
     panelTest(
       `stacked at ${width} pixels, the graph always in sight`,
       async ({ panel }) => {

@@ -25,6 +25,7 @@ export abstract class Canvas {
   #frame: number | undefined;
   #widthDevicePixels = 0;
   #heightDevicePixels = 0;
+  #pixelRatio = 1;
 
   constructor() {
     this.element.className = "drawing";
@@ -37,6 +38,8 @@ export abstract class Canvas {
       const { inlineSize, blockSize } = entry.devicePixelContentBoxSize[0];
       this.#widthDevicePixels = inlineSize;
       this.#heightDevicePixels = blockSize;
+      // Not the window's ratio, which the developer tools' emulated screens do not share with their observers.
+      this.#pixelRatio = inlineSize / entry.contentRect.width;
       // Drawn before this frame is painted: a resized canvas never shows stretched.
       this.#drawNow();
     });
@@ -77,7 +80,7 @@ export abstract class Canvas {
     if (this.#widthDevicePixels === 0 || this.#heightDevicePixels === 0) return;
     if (this.element.width !== this.#widthDevicePixels) this.element.width = this.#widthDevicePixels;
     if (this.element.height !== this.#heightDevicePixels) this.element.height = this.#heightDevicePixels;
-    const pixelRatio = window.devicePixelRatio;
+    const pixelRatio = this.#pixelRatio;
     this.#context.reset();
     this.#context.scale(pixelRatio, pixelRatio);
     this.draw({
