@@ -48,7 +48,6 @@ for (const [index, stopped] of ["weights' write", "weights' rename", "text's wri
   test(`the earlier checkpoint is whole when the machine stops at the ${stopped}`, async () => {
     const files = new MemoryFiles();
     const first = keeperOf(files);
-    first.keep(someCheckpoint(10));
     first.keep(someCheckpoint(20));
     await first.whenKept();
     const lines: string[] = [];

@@ -107,6 +107,18 @@ test("a network that is already there is not replaced by the last session's", as
   assert.deepEqual(liveNetwork.state.network?.settings.sizes, [784, 5, 10]);
 });
 
+test("a network that is made while the last run is being read stays, and nothing is said", async () => {
+  const first = session();
+  await first.liveNetwork.create(someSettings, "bars");
+  await first.lastRun.end();
+  const { liveNetwork, lastRun } = session();
+  const returning = lastRun.bringBack();
+  await liveNetwork.create({ ...someSettings, sizes: [784, 5, 10] }, "bars");
+  await returning;
+  assert.deepEqual(liveNetwork.state.network?.settings.sizes, [784, 5, 10]);
+  assert.equal(liveNetwork.state.notice, null);
+});
+
 test("without a last run there is nothing to bring back, and nothing to say", async () => {
   const { liveNetwork, lastRun, log } = session();
   assert.equal(await lastRun.isWaiting(), false);

@@ -45,6 +45,7 @@ async function connected(requests = { newNetwork: async (): Promise<unknown> => 
 test("nothing is sent to a panel before it is ready, then the whole state", async () => {
   const { connection, liveNetwork, types, posted } = await connected();
   liveNetwork.notify("a change");
+  await liveNetwork.reset(); // begins a run
   assert.deepEqual(types(), []);
   await connection.receive({ type: "ready" });
   assert.deepEqual(types(), ["stateChanged", "runsReplaced"]);
