@@ -1,3 +1,4 @@
+import { multiplyAdd } from "./multiplyAdd";
 import { activationsOf, deltasOf, inputsOf, weightsOf, widthOf } from "./records";
 
 /**
@@ -32,10 +33,10 @@ export function accumulateDense(
       let activation = inputActivations;
       for (let delta = deltas + column; delta < end; delta += widthBytes) {
         const a = v128.load32_splat(activation);
-        weight0 = f32x4.add(weight0, f32x4.mul(a, v128.load(delta)));
-        weight1 = f32x4.add(weight1, f32x4.mul(a, v128.load(delta, 16)));
-        weight2 = f32x4.add(weight2, f32x4.mul(a, v128.load(delta, 32)));
-        weight3 = f32x4.add(weight3, f32x4.mul(a, v128.load(delta, 48)));
+        weight0 = multiplyAdd(a, v128.load(delta), weight0);
+        weight1 = multiplyAdd(a, v128.load(delta, 16), weight1);
+        weight2 = multiplyAdd(a, v128.load(delta, 32), weight2);
+        weight3 = multiplyAdd(a, v128.load(delta, 48), weight3);
         activation += previousBytes;
       }
       v128.store(row + column, weight0);
@@ -47,7 +48,7 @@ export function accumulateDense(
       let weight = v128.load(row + column);
       let activation = inputActivations;
       for (let delta = deltas + column; delta < end; delta += widthBytes) {
-        weight = f32x4.add(weight, f32x4.mul(v128.load32_splat(activation), v128.load(delta)));
+        weight = multiplyAdd(v128.load32_splat(activation), v128.load(delta), weight);
         activation += previousBytes;
       }
       v128.store(row + column, weight);

@@ -1,3 +1,4 @@
+import { multiplyAdd } from "./multiplyAdd";
 import { activationOf, activationsOf, deltasOf, weightsOf, widthOf } from "./records";
 
 /**
@@ -29,10 +30,10 @@ export function carryBack(layer: usize, next: usize, index: usize, count: usize,
       const row3 = row2 + nextWidthBytes;
       for (let column: usize = 0; column < nextWidthBytes; column += 16) {
         const delta = v128.load(nextDeltas + column);
-        sum0 = f32x4.add(sum0, f32x4.mul(delta, v128.load(row + column)));
-        sum1 = f32x4.add(sum1, f32x4.mul(delta, v128.load(row1 + column)));
-        sum2 = f32x4.add(sum2, f32x4.mul(delta, v128.load(row2 + column)));
-        sum3 = f32x4.add(sum3, f32x4.mul(delta, v128.load(row3 + column)));
+        sum0 = multiplyAdd(delta, v128.load(row + column), sum0);
+        sum1 = multiplyAdd(delta, v128.load(row1 + column), sum1);
+        sum2 = multiplyAdd(delta, v128.load(row2 + column), sum2);
+        sum3 = multiplyAdd(delta, v128.load(row3 + column), sum3);
       }
       row = row3 + nextWidthBytes;
       // Four vectors of partial sums become one vector of sums.

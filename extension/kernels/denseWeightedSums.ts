@@ -1,3 +1,4 @@
+import { multiplyAdd } from "./multiplyAdd";
 import { biasesOf, inputsOf, weightsOf, widthOf } from "./records";
 
 /**
@@ -30,10 +31,10 @@ export function denseWeightedSums(
       let row = weights + column;
       for (let input = start; input < end; input += 4) {
         const activation = v128.load32_splat(input);
-        sum0 = f32x4.add(sum0, f32x4.mul(activation, v128.load(row)));
-        sum1 = f32x4.add(sum1, f32x4.mul(activation, v128.load(row, 16)));
-        sum2 = f32x4.add(sum2, f32x4.mul(activation, v128.load(row, 32)));
-        sum3 = f32x4.add(sum3, f32x4.mul(activation, v128.load(row, 48)));
+        sum0 = multiplyAdd(activation, v128.load(row), sum0);
+        sum1 = multiplyAdd(activation, v128.load(row, 16), sum1);
+        sum2 = multiplyAdd(activation, v128.load(row, 32), sum2);
+        sum3 = multiplyAdd(activation, v128.load(row, 48), sum3);
         row += widthBytes;
       }
       v128.store(slotSums + column, sum0);
@@ -45,7 +46,7 @@ export function denseWeightedSums(
       let sum = v128.load(biases + column);
       let row = weights + column;
       for (let input = start; input < end; input += 4) {
-        sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(input), v128.load(row)));
+        sum = multiplyAdd(v128.load32_splat(input), v128.load(row), sum);
         row += widthBytes;
       }
       v128.store(slotSums + column, sum);

@@ -29,35 +29,31 @@ export function sizeOf(layer: usize): usize {
 export const layerBytes: usize = 24;
 
 // Labelled pictures, kept as their non-black pixels.
-/** [count + 1] u32: where an example's pixels begin */
+/** [count + 1] u32: how many pixels come before an example's */
 export function pixelStartsOf(examples: usize): usize {
   return load<u32>(examples);
 }
-/** u16: row · 28 + column */
-export function pixelPlacesOf(examples: usize): usize {
+/** for each example its pixels' places (u16: row · 28 + column), then their values (u8: 1…255): three bytes a pixel */
+export function packedPixelsOf(examples: usize): usize {
   return load<u32>(examples, 4);
-}
-/** u8: 1…255 */
-export function pixelValuesOf(examples: usize): usize {
-  return load<u32>(examples, 8);
 }
 /** [count] u8: 0…9 */
 export function labelsOf(examples: usize): usize {
-  return load<u32>(examples, 12);
-}
-/** [256] f32: a pixel's value / 255, the activation of its input neuron */
-export function pixelActivationsOf(examples: usize): usize {
-  return load<u32>(examples, 16);
+  return load<u32>(examples, 8);
 }
 
 // A workspace: room for the states of a chunk of examples, one slot each.
-/** [slots + 1] u32: where a slot's entries begin, as pointers */
-export function entryStartsOf(workspace: usize): usize {
+/** [slots] u32: where a slot's entries end, as pointers; the next slot's begin there */
+export function entryEndsOf(workspace: usize): usize {
   return load<u32>(workspace);
 }
-/** entries of {u32 byte offset of the pixel's row of weights, f32 activation} */
+/** an entry for each non-black pixel, u32: bytes from the first row of weights to the pixel's */
 export function entriesOf(workspace: usize): usize {
   return load<u32>(workspace, 4);
+}
+/** bytes from an entry to its activation, f32 */
+export function activationDistanceOf(workspace: usize): usize {
+  return load<u32>(workspace, 12);
 }
 /** [slots] u8: the slots' labels */
 export function slotLabelsOf(workspace: usize): usize {
@@ -65,13 +61,13 @@ export function slotLabelsOf(workspace: usize): usize {
 }
 /** z of layer 1, 2, … (here: layer 0, 1, …), [slots, width]; may be the same memory as the activations */
 export function sumsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 12);
+  return load<u32>(workspace + layer * 12, 16);
 }
 /** a, [slots, width] */
 export function activationsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 16);
+  return load<u32>(workspace + layer * 12, 20);
 }
 /** ∂C₀/∂z, scaled, [slots, width] */
 export function deltasOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 20);
+  return load<u32>(workspace + layer * 12, 24);
 }

@@ -1,3 +1,5 @@
+import { multiplyAdd } from "./multiplyAdd";
+
 // Constants of the exponential, read from memory: V8 builds a vector constant anew each time round a loop.
 const constants: usize = memory.data<f32>([
   87.0, // beyond ±87 the exponential leaves single precision
@@ -31,17 +33,17 @@ export function sigmoid(sums: usize, activations: usize, count: usize): void {
       f32x4.pmin(f32x4.neg(v128.load(sums)), v128.load32_splat(constants)),
       v128.load32_splat(constants, 4),
     );
-    const shifted = f32x4.add(f32x4.mul(x, v128.load32_splat(constants, 8)), v128.load32_splat(constants, 12));
+    const shifted = multiplyAdd(x, v128.load32_splat(constants, 8), v128.load32_splat(constants, 12));
     const n = f32x4.sub(shifted, v128.load32_splat(constants, 12));
     let r = f32x4.sub(x, f32x4.mul(n, v128.load32_splat(constants, 16)));
     r = f32x4.sub(r, f32x4.mul(n, v128.load32_splat(constants, 20)));
-    let p = f32x4.add(f32x4.mul(v128.load32_splat(constants, 24), r), v128.load32_splat(constants, 28));
-    p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 32));
-    p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 36));
-    p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 40));
-    p = f32x4.add(f32x4.mul(p, r), v128.load32_splat(constants, 44));
+    let p = multiplyAdd(v128.load32_splat(constants, 24), r, v128.load32_splat(constants, 28));
+    p = multiplyAdd(p, r, v128.load32_splat(constants, 32));
+    p = multiplyAdd(p, r, v128.load32_splat(constants, 36));
+    p = multiplyAdd(p, r, v128.load32_splat(constants, 40));
+    p = multiplyAdd(p, r, v128.load32_splat(constants, 44));
     const one = v128.load32_splat(constants, 48);
-    p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), one);
+    p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), one);
     // n sits in the low bits of `shifted`; in the exponent's place it multiplies by 2ⁿ.
     const exponential = i32x4.add(p, i32x4.shl(shifted, 23));
     v128.store(activations, f32x4.div(one, f32x4.add(one, exponential)));

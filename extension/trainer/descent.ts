@@ -1,6 +1,6 @@
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { TrainingPoint } from "../protocol/curves.ts";
-import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork, PlacedOrder, Workspace } from "./kernelNetwork.ts";
 
 /** Where a training run stands: all that decides what comes next, but the weights and the settings. */
 export interface DescentPosition {
@@ -44,7 +44,7 @@ export class Descent {
   /** examples carried back together; a whole mini-batch where that is quick */
   readonly #chunkSize: number;
   /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
-  readonly #order: Uint32Array;
+  readonly #order: PlacedOrder;
   readonly #generator: SeededGenerator;
   #generatorAtEpochStart: GeneratorState;
   #step: number;
@@ -80,7 +80,7 @@ export class Descent {
     this.#step = position.step;
     this.#epoch = position.epoch;
     this.#batchInEpoch = position.batchInEpoch;
-    this.#order = new Uint32Array(network.training.count);
+    this.#order = network.placeOrder(network.training.count);
     this.#generator = SeededGenerator.fromState(position.generator);
     this.#generatorAtEpochStart = position.generator;
     this.#drawOrder();
@@ -106,7 +106,7 @@ export class Descent {
 
   /** Examples of the mini-batch under way. */
   get #sizeOfBatch(): number {
-    return Math.min(this.batchSize, this.#order.length - this.#batchInEpoch * this.batchSize);
+    return Math.min(this.batchSize, this.#order.count - this.#batchInEpoch * this.batchSize);
   }
 
   /** How many examples may be carried back at once without keeping anybody waiting. */
@@ -118,7 +118,7 @@ export class Descent {
   get lastExample(): number | undefined {
     const place = this.#batchInEpoch * this.batchSize + this.#carried - 1;
     // Between two epochs the next order is drawn already; what came last is kept nowhere and needed nowhere.
-    return place < 0 ? undefined : this.#order[place];
+    return place < 0 ? undefined : this.#network.orderView(this.#order)[place];
   }
 
   /** Mean training cost since the last point of the curve; null before the first. */
@@ -164,11 +164,7 @@ export class Descent {
     const start = this.#batchInEpoch * this.batchSize + this.#accumulated;
     const size = this.#sizeOfBatch;
     const count = Math.min(this.#chunkSize, size - this.#accumulated);
-    const { cost, overflowedLayer } = network.read(
-      network.training,
-      this.#order.subarray(start, start + count),
-      this.#workspace,
-    );
+    const { cost, overflowedLayer } = network.readInOrder(network.training, this.#order, start, count, this.#workspace);
     if (overflowedLayer !== 0) return overflowedLayer;
     this.#batchCost += cost;
     this.#accumulated += count;
@@ -248,7 +244,8 @@ export class Descent {
   }
 
   #drawOrder(): void {
-    for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
-    this.#generator.shuffle(this.#order);
+    const order = this.#network.orderView(this.#order);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    this.#generator.shuffle(order);
   }
 }

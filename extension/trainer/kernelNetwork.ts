@@ -25,12 +25,19 @@ export interface PlacedExamples {
   readonly count: number;
 }
 
+/** Indices of examples in the kernels' memory: which are to be read, and in which order. */
+export interface PlacedOrder {
+  /** [count] u32 */
+  readonly start: number;
+  readonly count: number;
+}
+
 /** Room for the states of `slots` examples in the kernels' memory. */
 export interface Workspace {
   readonly record: number;
   readonly slots: number;
-  /** [slots] u32: which examples are in the slots */
-  readonly order: number;
+  /** for single examples, [slots] */
+  readonly order: PlacedOrder;
   /** [slots] u8: which output was largest */
   readonly verdicts: number;
   /** per layer, layer 1 first: z, a and δ, [slots, width] each */
@@ -61,15 +68,12 @@ export class KernelNetwork {
   readonly #layerRecords: number;
   readonly #gradientLayers: readonly LayerPlace[];
   readonly #gradientRecords: number;
-  readonly #pixelActivations: number;
 
   /** @param module compiled from `kernels.wasm` */
   constructor(module: WebAssembly.Module, shape: NetworkShape, training: Examples, heldOut: Examples) {
     if (shape.sizes[0] !== pixelCount) throw new ShapeError(`Inputs: expected ${pixelCount}, found ${shape.sizes[0]}.`);
     this.shape = shape;
     this.#memory = new KernelMemory(module);
-    this.#pixelActivations = this.#memory.allocate(256 * 4);
-    this.#memory.floats(this.#pixelActivations, 256).set(Float32Array.from({ length: 256 }, (_, value) => value / 255));
     this.training = this.#placeExamples(training);
     this.heldOut = this.#placeExamples(heldOut);
     this.#layers = this.#placeLayers();
@@ -143,13 +147,14 @@ export class KernelNetwork {
       const sums = keepsSums ? memory.allocate(slots * width * 4) : activations;
       return { sums, activations, deltas: memory.allocate(slots * width * 4) };
     });
-    const entryStarts = memory.allocate((slots + 1) * 4);
-    const entries = memory.allocate(slots * pixelCount * 8);
+    const entryEnds = memory.allocate(slots * 4);
+    const activationDistance = (slots * pixelCount + entrySlack) * 4;
+    const entries = memory.allocate(2 * activationDistance);
     const labels = memory.allocate(slots);
-    const order = memory.allocate(slots * 4);
+    const order = this.placeOrder(slots);
     const verdicts = memory.allocate(slots);
     const places = layers.flatMap(({ sums, activations, deltas }) => [sums, activations, deltas]);
-    const record = memory.allocateWords([entryStarts, entries, labels, ...places]);
+    const record = memory.allocateWords([entryEnds, entries, labels, activationDistance, ...places]);
     return { record, slots, order, verdicts, layers };
   }
 
@@ -167,16 +172,39 @@ export class KernelNetwork {
     return this.#memory.bytes(workspace.verdicts, workspace.slots);
   }
 
+  placeOrder(count: number): PlacedOrder {
+    return { start: this.#memory.allocate(count * 4), count };
+  }
+
+  /** A view of an order, to be written or read; void after the next allocation. */
+  orderView({ start, count }: PlacedOrder): Uint32Array<ArrayBuffer> {
+    return this.#memory.words(start, count);
+  }
+
+  /** As {@link readInOrder}, for examples that follow no order. @param indices at most `workspace.slots` */
+  read(examples: PlacedExamples, indices: ArrayLike<number>, workspace: Workspace): Reading {
+    this.orderView(workspace.order).set(indices);
+    const order = { start: workspace.order.start, count: indices.length };
+    return this.readInOrder(examples, order, 0, indices.length, workspace);
+  }
+
   /**
    * Carries examples forward through the network, one a slot of the workspace.
    *
-   * @param indices which examples, at most `workspace.slots`
+   * @param order which examples: `count` of them, from entry `from` on; those behind are fetched from memory meanwhile
+   * @param count at most `workspace.slots`
    */
-  read(examples: PlacedExamples, indices: ArrayLike<number>, workspace: Workspace): Reading {
+  readInOrder(
+    examples: PlacedExamples,
+    order: PlacedOrder,
+    from: number,
+    count: number,
+    workspace: Workspace,
+  ): Reading {
     const { kernels } = this.#memory;
-    const count = indices.length;
-    this.#memory.words(workspace.order, count).set(indices);
-    kernels.unpackExamples(examples.record, workspace.order, count, this.#layers[0].width * 4, workspace.record);
+    const ahead = Math.min(count, order.count - from - count);
+    const rowBytes = this.#layers[0].width * 4;
+    kernels.unpackExamples(examples.record, order.start + from * 4, count, ahead, rowBytes, workspace.record);
     const overflowedLayer = kernels.forward(this.#layerRecords, this.#layers.length, count, workspace.record);
     if (overflowedLayer !== 0) return { cost: Number.NaN, overflowedLayer };
     const last = this.#layers.length - 1;
@@ -249,16 +277,25 @@ export class KernelNetwork {
   #placeExamples({ count, labels, pixelStarts, pixelPlaces, pixelValues }: Examples): PlacedExamples {
     const memory = this.#memory;
     const starts = memory.allocateWords(pixelStarts);
-    const places = memory.allocate(pixelPlaces.length * 2);
-    new Uint16Array(memory.buffer, places, pixelPlaces.length).set(pixelPlaces);
-    const values = memory.allocate(pixelValues.length);
-    memory.bytes(values, pixelValues.length).set(pixelValues);
+    // The kernels read sixteen bytes at a time.
+    const packed = memory.allocate(pixelPlaces.length * 3 + 16);
+    const bytes = memory.bytes(packed, pixelPlaces.length * 3);
+    const placeBytes = new Uint8Array(pixelPlaces.buffer, pixelPlaces.byteOffset, pixelPlaces.byteLength);
+    for (let example = 0; example < count; example++) {
+      const start = pixelStarts[example];
+      const end = pixelStarts[example + 1];
+      bytes.set(placeBytes.subarray(start * 2, end * 2), start * 3);
+      bytes.set(pixelValues.subarray(start, end), start + end * 2);
+    }
     const placedLabels = memory.allocate(count);
     memory.bytes(placedLabels, count).set(labels);
-    const record = memory.allocateWords([starts, places, values, placedLabels, this.#pixelActivations]);
+    const record = memory.allocateWords([starts, packed, placedLabels]);
     return { record, count };
   }
 }
+
+/** Entries that the kernels may write past the last. */
+const entrySlack = 8;
 
 /** Bytes of one layer's record. */
 const layerRecordBytes = 24;

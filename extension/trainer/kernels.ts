@@ -1,7 +1,14 @@
 /** What `kernels.wasm` exports. Pointers are bytes from the start of memory; see kernels/ for each. */
 export interface Kernels {
   freeMemoryStart(): number;
-  unpackExamples(examples: number, order: number, count: number, rowBytes: number, workspace: number): void;
+  unpackExamples(
+    examples: number,
+    order: number,
+    count: number,
+    ahead: number,
+    rowBytes: number,
+    workspace: number,
+  ): void;
   forward(layers: number, layerCount: number, count: number, workspace: number): number;
   quadraticCost(last: number, lastIndex: number, count: number, workspace: number, verdicts: number): number;
   backward(layers: number, layerCount: number, count: number, scale: number, workspace: number): number;

@@ -56,7 +56,7 @@ test("a network learns in its worker, with a point before the first step and aft
     ],
   );
   assert.equal(training.length, 200);
-  assert.ok(evaluations[2].accuracy > 0.9);
+  assert.ok(evaluations[2].accuracy > 0.8);
   assert.deepEqual([live.state.progress?.epoch, live.state.progress?.accuracy], [2, evaluations[2].accuracy]);
 });
 
