@@ -47,6 +47,11 @@ for (const [name, background] of Object.entries(backgrounds)) {
         before = Math.max(before, now);
       }
       assert.ok(before > 45, `the end is only ${before} away`);
+      // No stretch of a scale is flat: each eighth of it goes at least half of its share of the way.
+      for (let eighth = 1; eighth <= 8; eighth++) {
+        const way = away(colourAt(eighth / 8)) - away(colourAt((eighth - 1) / 8));
+        assert.ok(way > before / 16, `eighth ${eighth}: ${way} of ${before}`);
+      }
     }
   });
 

@@ -38,6 +38,17 @@ test("parts that rounding would make miss the sum are written so that they add u
   });
 });
 
+test("the last digit that is missing is given to the part that rounding moved most", () => {
+  // 1.00 − 1.00 + 0.00 would be 0.01; −0.996 is nearer to −0.99 than 1.001 is to 1.01.
+  const parts = { speaksFor: 1.001, speaksAgainst: -0.996, bias: 0.004, weightedSum: 0.009 };
+  assert.deepEqual(weightedSumTexts(parts, 2), {
+    speaksFor: "+1.00",
+    speaksAgainst: "−0.99",
+    bias: "0.00",
+    weightedSum: "0.01",
+  });
+});
+
 test("written parts add up to the written sum, and none is a whole last digit away from its value", () => {
   const part = fc.double({ min: 0, max: 60, noNaN: true });
   const bias = fc.double({ min: -20, max: 20, noNaN: true });

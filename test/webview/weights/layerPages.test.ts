@@ -12,6 +12,8 @@ test("the sixteen pictures of a small layer are one page", () => {
 });
 
 test("a page has at most 64 pictures, and pages are of even size", () => {
+  assert.equal(new LayerPages(64, 784, true).pageCount, 1);
+  assert.equal(new LayerPages(65, 784, true).pageCount, 2);
   const pages = new LayerPages(100, 784, true);
   assert.deepEqual(
     [pages.range(0), pages.range(1)],
