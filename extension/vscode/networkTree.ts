@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import {
   EventEmitter,
   ThemeIcon,
@@ -9,32 +8,12 @@ import {
   Uri,
   window,
 } from "vscode";
-import { pixelCount } from "../datasets/examples.ts";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
+import { childrenOf, type NetworkTreeNode, type NeuronNode } from "./networkTreeNodes.ts";
 import { Throttle } from "./throttle.ts";
-import { weightPicture } from "./weightPicture.ts";
 
-/** A layer; a stretch of a layer that is too long to be listed at once; a neuron with its numbers. */
-export type NetworkTreeNode =
-  | { readonly kind: "layer"; readonly layer: number }
-  | { readonly kind: "stretch"; readonly layer: number; readonly from: number; readonly count: number }
-  | {
-      readonly kind: "neuron";
-      readonly layer: number;
-      readonly neuron: number;
-      readonly bias: number;
-      /** for the shown example; null when none is shown */
-      readonly activation: number | null;
-      /** its weights as a PNG; null where they are no picture */
-      readonly picture: Uint8Array | null;
-    };
-
-/** Neurons listed at once. */
-const stretchLength = 100;
-/** Pictures made before the host does other things. */
-const picturesAtOnce = 20;
 /** While training the tree is refreshed at most this often: nobody reads faster, and each time costs a snapshot. */
 const refreshIntervalMs = 1000;
 
@@ -70,18 +49,11 @@ export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposabl
   }
 
   async getChildren(node?: NetworkTreeNode): Promise<NetworkTreeNode[]> {
-    const { network } = this.#liveNetwork.state;
-    if (!network) return [];
-    const { sizes } = network.shape;
-    if (!node) return sizes.map((_, layer) => ({ kind: "layer", layer }));
-    switch (node.kind) {
-      case "layer":
-        if (sizes[node.layer] <= stretchLength) return this.#neurons(node.layer, 0, sizes[node.layer]);
-        return stretchesOf(node.layer, sizes[node.layer]);
-      case "stretch":
-        return this.#neurons(node.layer, node.from, node.count);
-      case "neuron":
-        return [];
+    try {
+      return await childrenOf(this.#liveNetwork, node);
+    } catch (error) {
+      this.#log(`The tree of neurons could not be filled: ${error instanceof Error ? error.stack : error}`);
+      return [];
     }
   }
 
@@ -111,32 +83,6 @@ export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposabl
     this.#changed.dispose();
   }
 
-  async #neurons(layer: number, from: number, count: number): Promise<NetworkTreeNode[]> {
-    const observation = { activations: true, connections: 0, rows: [{ layer, from, count }], neuron: null };
-    try {
-      const { rows, layers } = await this.#liveNetwork.takeSnapshot(observation);
-      const [{ weights, biases, inputs }] = rows;
-      const neurons: NetworkTreeNode[] = [];
-      for (let row = 0; row < count; row++) {
-        // A hundred pictures take longer than the host may be kept waiting.
-        if (row % picturesAtOnce === 0) await setImmediate();
-        const isPicture = inputs === pixelCount;
-        neurons.push({
-          kind: "neuron",
-          layer,
-          neuron: from + row,
-          bias: biases[row],
-          activation: layers?.[layer - 1]?.activations[from + row] ?? null,
-          picture: isPicture ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs)) : null,
-        });
-      }
-      return neurons;
-    } catch (error) {
-      this.#log(`The tree of neurons could not be filled: ${error instanceof Error ? error.stack : error}`);
-      return [];
-    }
-  }
-
   #refresh(): void {
     const { network, progress, status } = this.#liveNetwork.state;
     if (!this.#view.visible || status === "preparing") return;
@@ -145,13 +91,6 @@ export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposabl
     this.#drawn = wanted;
     this.#changed.fire(undefined);
   }
-}
-
-function stretchesOf(layer: number, size: number): NetworkTreeNode[] {
-  return Array.from({ length: Math.ceil(size / stretchLength) }, (_, index) => {
-    const from = index * stretchLength;
-    return { kind: "stretch", layer, from, count: Math.min(stretchLength, size - from) };
-  });
 }
 
 function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
@@ -175,7 +114,7 @@ function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
 
 function neuronItem(
   { shape, outputNames }: NetworkSummary,
-  { layer, neuron, bias, activation, picture }: Extract<NetworkTreeNode, { kind: "neuron" }>,
+  { layer, neuron, bias, activation, picture }: NeuronNode,
 ): TreeItem {
   const address = `${layer}.${neuron}`;
   const isOutput = layer === shape.sizes.length - 1;

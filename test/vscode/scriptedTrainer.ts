@@ -4,7 +4,10 @@ import { stateWithNetwork } from "./someState.ts";
 
 const { network, progress } = stateWithNetwork;
 const standing = { progress, points: { training: [], evaluations: [] } };
-const replies: Readonly<Partial<Record<HostToTrainer["type"], unknown>>> = {
+/** What each kind of request is answered with; a function makes the answer from the request. */
+type Replies = Readonly<Partial<Record<HostToTrainer["type"], unknown>>>;
+
+const usualReplies: Replies = {
   createNetwork: {
     ...standing,
     shape: network?.shape,
@@ -20,13 +23,22 @@ const replies: Readonly<Partial<Record<HostToTrainer["type"], unknown>>> = {
 export class ScriptedTrainer implements TrainerPort {
   /** in the order in which they came */
   readonly received: HostToTrainer[] = [];
+  readonly #replies: Replies;
   #listener: (message: TrainerToHost) => void = () => undefined;
+
+  /** @param replies where other answers than the usual ones are wanted */
+  constructor(replies: Replies = {}) {
+    this.#replies = { ...usualReplies, ...replies };
+  }
 
   post(message: HostToTrainer): void {
     this.received.push(message);
     if (message.type === "snapshotTaken") return;
     const { type, id } = message;
-    queueMicrotask(() => this.say({ type: "replied", id, reply: replies[type] ?? standing }));
+    const reply = this.#replies[type] ?? standing;
+    queueMicrotask(() =>
+      this.say({ type: "replied", id, reply: typeof reply === "function" ? reply(message) : reply }),
+    );
   }
 
   listen(listener: (message: TrainerToHost) => void): void {
