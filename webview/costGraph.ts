@@ -101,8 +101,7 @@ export class CostGraph implements View {
       if (known?.run === run || known?.grow(run)) return known;
       return new RunCurves(run);
     });
-    const isEmpty = this.#curves.at(-1)?.isEmpty ?? true;
-    this.#empty.hidden = !isEmpty || this.#curves.length > 1;
+    this.#empty.hidden = this.#curves.some((curves) => curves.hasLines);
     this.#plot.show(this.#curves);
     if (this.#keyboardStep !== null) this.#moveTo(this.#keyboardStep);
     writeText(this.#summary, graphSummary(this.#curves));

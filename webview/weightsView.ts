@@ -1,5 +1,5 @@
-import type { NetworkShape } from "../extension/network/networkShape.ts";
-import type { Observation } from "../extension/protocol/snapshot.ts";
+import type { NetworkSummary } from "../extension/protocol/liveState.ts";
+import type { NeuronAddress, Observation } from "../extension/protocol/snapshot.ts";
 import { Tooltip } from "./drawings/tooltip.ts";
 import { element, writeText } from "./element.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -17,7 +17,7 @@ export class WeightsView implements View {
   readonly #resizeObserver = new ResizeObserver(() => this.#fit());
   readonly #visibilityObserver: IntersectionObserver;
   #sections: readonly LayerSection[] = [];
-  #shape: NetworkShape | undefined;
+  #network: NetworkSummary | undefined;
   #state: PanelState | undefined;
 
   constructor(actions: PanelActions) {
@@ -34,7 +34,7 @@ export class WeightsView implements View {
     this.#state = state;
     const { network, inspected } = state.live;
     if (network === null) return;
-    if (!sameShape(network.shape, this.#shape)) this.#build(state);
+    if (!this.#network || !looksAlike(network, this.#network)) this.#build(network);
     for (const section of this.#sections) section.update(state.snapshot, inspected);
   }
 
@@ -50,13 +50,12 @@ export class WeightsView implements View {
     this.#tooltip.dispose();
   }
 
-  #build({ live: { network } }: PanelState): void {
-    if (network === null) return;
+  #build(network: NetworkSummary): void {
     this.#visibilityObserver.disconnect();
     this.#visible.clear();
     for (const section of this.#sections) section.dispose();
     this.#tooltip.hide();
-    this.#shape = network.shape;
+    this.#network = network;
     const { sizes } = network.shape;
     writeText(
       this.#question,
@@ -65,7 +64,7 @@ export class WeightsView implements View {
         : "What does each output look for? Blue speaks for it, orange against it.",
     );
     const actions = {
-      inspect: (address: { layer: number; neuron: number }) => this.#actions.send({ type: "inspectNeuron", address }),
+      inspect: (address: NeuronAddress) => this.#actions.send({ type: "inspectNeuron", address }),
       rangeChanged: () => this.#actions.observationChanged(),
     };
     this.#sections = sizes.slice(1).map((_, k) => new LayerSection(k + 1, network, actions, this.#tooltip));
@@ -105,6 +104,10 @@ export class WeightsView implements View {
 const mostPictureShare = 0.46;
 const leastMatrixHeight = 160;
 
-function sameShape(one: NetworkShape, other: NetworkShape | undefined): boolean {
-  return one.sizes.join(" ") === other?.sizes.join(" ") && one.activations.join(" ") === other.activations.join(" ");
+/** Whether two networks have the same layers, called the same. */
+function looksAlike(one: NetworkSummary, other: NetworkSummary): boolean {
+  return (
+    one.shape.sizes.join(" ") === other.shape.sizes.join(" ") &&
+    one.outputNames.join(" ") === other.outputNames.join(" ")
+  );
 }

@@ -13,7 +13,12 @@ lessonSuite("the panel's graph", (panelTest) => {
     line(panel, name).locator(".graph-value").filter({ hasText: text }).waitFor();
 
   panelTest("says what it will show before there is anything to show", async ({ panel }) => {
-    await graph(panel).getByText("Here the cost comes down while the network learns.").waitFor();
+    const words = graph(panel).getByText("Here the cost comes down while the network learns.");
+    await words.waitFor();
+    // Nor is the evaluation of the initial weights a line.
+    await panel.post({ type: "runsReplaced", runs: [someRun(1, 0)] });
+    await valueBecomes(panel, "held-out cost", "0.9000");
+    assert.equal(await words.isVisible(), true);
   });
 
   panelTest("shows the last values of every line, and a summary in words", async ({ panel }) => {

@@ -21,7 +21,7 @@ export class RunCurves {
   /** @returns false when `run` is not this one grown: its curves have to be drawn anew */
   grow(run: Run): boolean {
     if (run.number !== this.number || run.batchesPerEpoch !== this.batchesPerEpoch) return false;
-    if (run.training.length < this.#read || !startsAlike(run, this.run)) return false;
+    if (run.training.length < this.#read || !this.#holds(run)) return false;
     this.run = run;
     this.#readOn();
     return true;
@@ -41,6 +41,21 @@ export class RunCurves {
     return this.run.training.length === 0 && this.run.evaluations.length === 0;
   }
 
+  /** Whether the run has left its first step, of which there is but an evaluation. */
+  get hasLines(): boolean {
+    return this.run.training.length > 0 || this.run.evaluations.length > 1;
+  }
+
+  /** Whether the first and the last point that were read are still there: a run may go back and grow anew. */
+  #holds({ training }: Run): boolean {
+    if (this.#read === 0) return true;
+    return [0, this.#read - 1].every((place) => {
+      const known = this.run.training[place];
+      const point = training[place];
+      return point.step === known.step && point.trainingCost === known.trainingCost;
+    });
+  }
+
   #readOn(): void {
     for (; this.#read < this.run.training.length; this.#read++) {
       const { step, trainingCost, gradientLength } = this.run.training[this.#read];
@@ -48,12 +63,4 @@ export class RunCurves {
       this.gradientLength.append(step, gradientLength);
     }
   }
-}
-
-function startsAlike(one: Run, other: Run): boolean {
-  const [first] = one.training;
-  const [otherFirst] = other.training;
-  return (
-    otherFirst === undefined || (first?.step === otherFirst.step && first.trainingCost === otherFirst.trainingCost)
-  );
 }

@@ -14,8 +14,8 @@ import { type WeightedSumParts, weightedSumTexts } from "./weightedSum.ts";
  */
 export class WeightedSumTable {
   readonly element: HTMLElement;
-  readonly #speaksFor = new SumRow("what speaks for it");
-  readonly #speaksAgainst = new SumRow("what speaks against it");
+  readonly #speaksFor = new SumRow("speaks for it");
+  readonly #speaksAgainst = new SumRow("speaks against it");
   readonly #bias = new SumRow("its bias b");
   readonly #weightedSum = new SumRow("weighted sum z");
   readonly #activationName = element("th", { scope: "row" });

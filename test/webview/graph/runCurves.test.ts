@@ -17,6 +17,8 @@ test("another run is not taken for this one grown", () => {
   assert.equal(curves.grow({ ...run, number: 2 }), false);
   assert.equal(curves.grow({ ...run, training: run.training.slice(1) }), false);
   assert.equal(curves.grow({ ...run, batchesPerEpoch: 50 }), false);
+  const anew = run.training.map((point, k) => (k < 20 ? point : { ...point, trainingCost: 5 }));
+  assert.equal(curves.grow({ ...run, training: [...anew, ...anew] }), false);
   assert.equal(curves.grow({ ...run, training: run.training.map((p) => ({ ...p, trainingCost: 5 })) }), false);
 });
 
