@@ -14,7 +14,7 @@ import { NetworkTree } from "./vscode/networkTree.ts";
 import { panelRequests } from "./vscode/panelRequests.ts";
 import { reportError } from "./vscode/reportedErrors.ts";
 import { SavedWeightsTree } from "./vscode/savedWeightsTree.ts";
-import { openPanelAtStartup } from "./vscode/startup.ts";
+import { startUp } from "./vscode/startup.ts";
 import { TrainingStatusBarItem } from "./vscode/trainingStatusBarItem.ts";
 
 /** What has to be done when the window closes, which may take longer than to dispose of things. */
@@ -54,9 +54,8 @@ export function activate(context: ExtensionContext): DownhillApi {
     lastRun.dispose();
     liveNetwork.dispose();
   });
-  openPanelAtStartup(workspace.getConfiguration("downhill"), panel, lastRun, liveNetwork).catch((error: unknown) =>
-    reportError(log, error, false),
-  );
+  const settings = workspace.getConfiguration("downhill");
+  startUp(settings, panel, lastRun, liveNetwork).catch((error: unknown) => reportError(log, error, false));
 
   const activationMs = performance.now() - startMs;
   log.debug(`Activated in ${activationMs.toFixed(1)} ms.`);

@@ -1,18 +1,22 @@
+import * as v from "valibot";
 import { commands, type WorkspaceConfiguration } from "vscode";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
+import { paceSchema } from "../protocol/settings.ts";
 import type { LastRun } from "./lastRun.ts";
 import type { NetworkPanel } from "./networkPanel.ts";
 
 /**
- * Where the setting `downhill.openPanelAtStartup` asks for it: shows the panel with the last session's run, or with a
- * new network as the settings describe it.
+ * What the settings ask for when a window opens: a pace, and, where `downhill.openPanelAtStartup` is on, the panel with the
+ * last session's run or with a new network.
  */
-export async function openPanelAtStartup<Place>(
+export async function startUp<Place>(
   settings: WorkspaceConfiguration,
   panel: NetworkPanel,
   lastRun: LastRun<Place>,
   liveNetwork: LiveNetwork,
 ): Promise<void> {
+  const pace = v.safeParse(paceSchema, settings.get("pace"));
+  if (pace.success) await liveNetwork.setPace(pace.output);
   if (!settings.get<boolean>("openPanelAtStartup", false)) return;
   if (!panel.hasTab) panel.show(true);
   await lastRun.bringBack();
