@@ -8,6 +8,9 @@ import { type OpenedPanel, PanelHarness, type PanelOptions } from "./panelHarnes
 
 export const examples = noiseExamples();
 
+/** What a test waits for in vain ends it. */
+const testTimeLimitMs = 60_000;
+
 /** A panel that shows a network, and its host. */
 export interface OpenedLesson {
   readonly panel: OpenedPanel;
@@ -35,7 +38,7 @@ export function lessonSuite(
     after(() => harness.dispose());
 
     const panelTest: PanelTest = (claim, perform, { sizes = [784, 16, 16, 10], ...options } = {}) => {
-      test(claim, async () => {
+      test(claim, { timeout: testTimeLimitMs }, async () => {
         const panel = await harness.open(options);
         const host = new LessonHost(panel, { sizes, examples });
         await panel.page.locator(".network-drawing").waitFor();

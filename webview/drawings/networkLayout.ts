@@ -38,7 +38,7 @@ const mostColumnPitch = 34;
 const mostGridPitch = 20;
 /** Room wanted between two layers, so that their connections' directions can be seen. */
 const wantedGap = 36;
-/** The most of what the picture leaves that is kept for such gaps. */
+/** The share of what the picture leaves that is kept for gaps at most by grids, at least by columns. */
 const gapShare = 0.5;
 const margin = 6;
 
@@ -55,11 +55,12 @@ export function layOutNetwork(sizes: readonly number[], room: NetworkRoom): Netw
   const pictureShare = sizes.length > 5 ? 0.22 : 0.3;
   const pictureWidth = Math.max(inputSide, Math.min(height, width * pictureShare, 300));
   const restWidth = width - pictureWidth;
+  const columnPitch = Math.min(mostColumnPitch, ((1 - gapShare) * restWidth) / gaps);
   const gridWidth = Math.max(2, restWidth / gaps - Math.min(wantedGap, (gapShare * restWidth) / gaps));
 
   const shapes = sizes.map((count, layer) => {
     if (layer === 0) return { columns: inputSide, rows: inputSide, pitch: pictureWidth / inputSide };
-    const column = { columns: 1, rows: count, pitch: Math.min(mostColumnPitch, height / count) };
+    const column = { columns: 1, rows: count, pitch: Math.min(columnPitch, height / count) };
     if (column.pitch >= leastColumnPitch) return column;
     const grid = gridShape(count, gridWidth, height);
     return grid.pitch > column.pitch ? grid : column;
