@@ -15,7 +15,8 @@ const testTimeLimitMs = 60_000;
 export interface OpenedLesson {
   readonly panel: OpenedPanel;
   readonly host: LessonHost;
-  button(name: string): Locator;
+  /** @param options which state the button has to have reached: controls write their attributes a frame later */
+  button(name: string, options?: { readonly disabled: boolean }): Locator;
 }
 
 /** Declares a test with a panel of its own, which has to end without an error and within its content security policy. */
@@ -47,7 +48,8 @@ export function lessonSuite(
           return observed && last(panel, "observe").observation.connections > 0;
         });
         await panel.page.locator(".truth", { hasText: String(examples.labels[0]) }).waitFor();
-        const button = (name: string) => panel.page.getByRole("button", { name, exact: true });
+        const button: OpenedLesson["button"] = (name, state = {}) =>
+          panel.page.getByRole("button", { name, exact: true, ...state });
         await perform({ panel, host, button });
         assert.deepEqual(panel.faults, []);
         await panel.close();

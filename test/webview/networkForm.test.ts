@@ -10,12 +10,11 @@ lessonSuite("the panel makes a new network", (panelTest) => {
 
   panelTest("whose parameters it counts while they are typed", async ({ panel, button }) => {
     assert.equal(await parameters(panel).textContent(), "13,002 parameters");
-    const isProminent = async () =>
-      (await panel.page.locator(".network-form vscode-button").getAttribute("appearance")) === "primary";
-    assert.ok(!(await isProminent()));
+    const prominent = panel.page.locator(".network-form vscode-button[appearance=primary]");
+    assert.equal(await prominent.count(), 0);
     await sizes(panel).fill("30");
     assert.equal(await parameters(panel).textContent(), "23,860 parameters");
-    assert.ok(await isProminent(), "the button stands out while another network is typed");
+    await prominent.waitFor();
     await button("New network").click();
     assert.deepEqual((await panel.next("newNetwork")).choices, {
       sizes: [784, 30, 10],
@@ -38,7 +37,7 @@ lessonSuite("the panel makes a new network", (panelTest) => {
   panelTest("but not of sizes that make none", async ({ panel, button }) => {
     await sizes(panel).fill("16, x");
     await panel.page.getByRole("alert").filter({ hasText: "found “x”" }).waitFor();
-    assert.ok(await button("New network").isDisabled());
+    await button("New network", { disabled: true }).waitFor();
     await sizes(panel).press("Enter");
     assert.equal(count(panel, "newNetwork"), 0);
   });

@@ -69,7 +69,7 @@ lessonSuite("the panel", (panelTest, harness) => {
     assert.equal((await panel.next("newNetwork")).choices?.dataset, "built-in");
     await panel.page.getByRole("button", { name: "Choose…" }).click();
     assert.equal((await panel.next("newNetwork")).choices, null);
-    assert.ok(await panel.page.getByRole("button", { name: "Train", exact: true }).isDisabled());
+    await panel.page.getByRole("button", { name: "Train", exact: true, disabled: true }).waitFor();
     assert.deepEqual(panel.faults, []);
     await panel.close();
   });

@@ -7,7 +7,7 @@ lessonSuite("the panel trains and steps", (panelTest) => {
     await button("Train").click();
     await panel.next("train");
     await button("Pause").waitFor();
-    assert.ok(await button("Step one example").isDisabled());
+    await button("Step one example", { disabled: true }).waitFor();
     await button("Pause").click();
     await panel.next("pause");
     await button("Train").waitFor();
@@ -19,7 +19,7 @@ lessonSuite("the panel trains and steps", (panelTest) => {
       await button(`Step one ${name}`).click();
       assert.equal((await panel.next("step")).unit, unit);
     }
-    assert.ok(await button("Reset").isDisabled());
+    await button("Reset", { disabled: true }).waitFor();
     host.train(1);
     await host.show();
     await button("Reset").click();
