@@ -48,7 +48,7 @@ export function lessonSuite(
           return observed && last(panel, "observe").observation.connections > 0;
         });
         await panel.page.locator(".truth", { hasText: String(examples.labels[0]) }).waitFor();
-        const button: OpenedLesson["button"] = (name, state = {}) =>
+        const button: OpenedLesson["button"] = (name, state) =>
           panel.page.getByRole("button", { name, exact: true, ...state });
         await perform({ panel, host, button });
         assert.deepEqual(panel.faults, []);
