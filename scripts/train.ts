@@ -6,7 +6,6 @@ import { startNodeTrainer } from "../extension/trainer/nodeTrainerPort.ts";
 import { TrainerClient } from "../extension/trainer/trainerClient.ts";
 import { atomicWrite } from "../extension/vscode/atomicWrite.ts";
 import { nodeFiles } from "../extension/vscode/nodeFiles.ts";
-import { writeSavedNetwork } from "../extension/weights/savedNetworkFile.ts";
 import { Refusal } from "./refusal.ts";
 import { readTrainArguments, type TrainArguments, trainHelp } from "./trainArguments.ts";
 import { readTrainingData } from "./trainingData.ts";
@@ -53,7 +52,7 @@ async function train(chosen: TrainArguments): Promise<void> {
       );
     }
     const saved = await client.request("save", {});
-    if (weights !== undefined) await atomicWrite(nodeFiles, weights, writeSavedNetwork(saved));
+    if (weights !== undefined) await atomicWrite(nodeFiles, weights, saved.bytes);
     const last = evaluations[evaluations.length - 1];
     const best = Math.max(...evaluations.map((point) => point.accuracy));
     const rates = evaluations.map((point) => point.examplesPerSecond ?? 0).sort((a, b) => a - b);

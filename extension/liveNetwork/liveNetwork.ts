@@ -2,7 +2,6 @@ import { parameterCount } from "../network/networkShape.ts";
 import { assertNever } from "../protocol/assertNever.ts";
 import type { CurvePoints, Run } from "../protocol/curves.ts";
 import type { LiveState, NetworkSummary } from "../protocol/liveState.ts";
-import type { SavedNetwork } from "../protocol/savedNetwork.ts";
 import type { DatasetName, NetworkSettings, Pace, StepUnit } from "../protocol/settings.ts";
 import {
   type ExampleAddress,
@@ -15,7 +14,9 @@ import {
 } from "../protocol/snapshot.ts";
 import type {
   DatasetSource,
+  NamedBytes,
   NetworkMade,
+  SavedWeights,
   Standing,
   TrainerReply,
   TrainerRequest,
@@ -28,14 +29,20 @@ import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
 import { RunHistory } from "./runHistory.ts";
 
-/** All that gives the run under way back after a crash or a reload. */
+/** All that gives the run under way back after a crash or a reload, and the panel with it. */
 export interface Checkpoint {
-  readonly saved: SavedNetwork;
+  /** a `.safetensors` file that says where training stood */
+  readonly weights: Uint8Array<ArrayBuffer>;
+  /** mini-batches applied */
+  readonly step: number;
   readonly settings: NetworkSettings;
   readonly dataset: DatasetName;
-  readonly learningRate: number;
   readonly file: string | null;
   readonly runs: readonly Run[];
+  readonly shown: ExampleAddress;
+  readonly inspected: NeuronAddress | null;
+  readonly pace: Pace;
+  readonly followsTraining: boolean;
 }
 
 /** A command that makes no sense now: nothing to train, nothing to pause. */
@@ -127,47 +134,51 @@ export class LiveNetwork implements Disposable {
       const made = await this.#request(
         "createNetwork",
         { settings, datasetLabel: found.label, source: found.source },
-        found.source,
+        buffersOf(found.source),
       );
       this.#enter(settings, dataset, found, made, null);
     });
   }
 
   /**
-   * Opens saved weights and begins a run that goes on from them: to the bit, when the file says where training stood and
+   * Opens a weights file and begins a run that goes on from it: to the bit, when the file says where training stood and
    * the dataset is the same.
    *
+   * @param weights the file's name, for error messages, and its bytes, which are handed over
    * @param settings for what the file does not say
    * @param file to show as the network's origin
    */
-  async open(saved: SavedNetwork, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
+  async open(weights: NamedBytes, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
     await this.#replaceNetwork(dataset, async (found) => {
-      const completed = settingsOf(saved, settings);
-      const made = await this.#request(
-        "openNetwork",
-        { saved, settings: completed, datasetLabel: found.label, source: found.source },
-        found.source,
-      );
-      this.#enter(completed, dataset, found, made, file);
+      const made = await this.#openWeights(weights, settings, found);
+      this.#enter(made.settings, dataset, found, made, file);
       if (made.notContinued !== null) this.#change({ notice: made.notContinued });
     });
   }
 
   /** Brings back a checkpoint, with the curves of its runs. */
   async restore(checkpoint: Checkpoint): Promise<void> {
-    const { saved, settings, dataset, file, runs } = checkpoint;
+    const { settings, dataset, file, runs, pace, followsTraining, shown, inspected } = checkpoint;
     await this.#replaceNetwork(dataset, async (found) => {
-      const made = await this.#request(
-        "openNetwork",
-        { saved, settings, datasetLabel: found.label, source: found.source },
-        found.source,
-      );
+      // A copy: should the trainer end again, the checkpoint is needed again.
+      const weights = { name: "the checkpoint", bytes: checkpoint.weights.slice() };
+      const made = await this.#openWeights(weights, settings, found);
       this.#history.restore(runs);
+      this.#change({ pace, followsTraining, inspected });
       this.#summarise(settings, dataset, found, made, file);
+      // It may have been changed since the run began; the file has what it was changed to.
+      this.#change({ learningRate: made.settings.learningRate });
       this.#runsReplaced.fire(this.runs);
       this.#lastCheckpoint = checkpoint;
+      const count = shown.set === "training" ? made.trainingCount : made.heldOutCount;
+      if (shown.index < count) await this.#request("showExample", { example: shown });
     });
-    if (checkpoint.learningRate !== settings.learningRate) await this.setLearningRate(checkpoint.learningRate);
+  }
+
+  async #openWeights(weights: NamedBytes, settings: NetworkSettings, found: FoundDataset): Promise<NetworkMade> {
+    const { source, label: datasetLabel } = found;
+    const buffers = [weights.bytes.buffer, ...buffersOf(source)];
+    return this.#request("openNetwork", { weights, settings, datasetLabel, source }, buffers);
   }
 
   /** @param epochs how many more, null to train until paused. Resolves when training has begun. */
@@ -201,7 +212,7 @@ export class LiveNetwork implements Disposable {
     if (this.#state.status !== "training") return;
     this.#follow(await this.#request("pause", {}));
     if (this.#state.status === "training") this.#change({ status: "paused" });
-    await this.#takeCheckpoint();
+    await this.takeCheckpoint();
   }
 
   async step(unit: StepUnit): Promise<void> {
@@ -215,7 +226,7 @@ export class LiveNetwork implements Disposable {
     }
     this.#follow(await this.#request("step", { unit }));
     if (this.#state.status === "diverged") return;
-    await this.#takeCheckpoint();
+    await this.takeCheckpoint();
   }
 
   /** Back to the initial weights; the run so far is kept as an earlier one. */
@@ -291,8 +302,8 @@ export class LiveNetwork implements Disposable {
     return this.#request("takeSnapshot", { observation });
   }
 
-  /** The weights as they are, and all it takes to go on training from them. */
-  async save(): Promise<SavedNetwork> {
+  /** The weights as they are, and all it takes to go on training from them, as a `.safetensors` file. */
+  async save(): Promise<SavedWeights> {
     this.#requireNetwork();
     return this.#request("save", {});
   }
@@ -348,7 +359,7 @@ export class LiveNetwork implements Disposable {
       if (!(error instanceof TrainerGone)) this.#change({ status: before, preparation: null });
       throw error;
     }
-    await this.#takeCheckpoint();
+    await this.takeCheckpoint();
   }
 
   async #findDataset(name: DatasetName): Promise<FoundDataset> {
@@ -415,22 +426,29 @@ export class LiveNetwork implements Disposable {
     };
     this.#enter(settings, network.dataset, found, made, null);
     this.#change({ status: "paused", notice: null });
-    await this.#takeCheckpoint();
+    await this.takeCheckpoint();
   }
 
-  async #takeCheckpoint(): Promise<void> {
-    const { network, learningRate } = this.#state;
-    if (!network) return;
+  /** Keeps the run as it is now. */
+  async takeCheckpoint(): Promise<void> {
+    if (!this.#state.network) return;
     this.#lastCheckpointMs = performance.now();
-    const saved = await this.save();
+    const { bytes, step, shown } = await this.save();
+    const { network, inspected, pace, followsTraining } = this.#state;
+    if (!network) return;
     const { settings, dataset, file } = network;
+    const runs = this.#history.upTo(step);
     this.#lastCheckpoint = {
-      saved,
+      weights: bytes,
+      step,
       settings,
       dataset,
-      learningRate,
       file,
-      runs: this.#history.upTo(saved.training?.step ?? 0),
+      runs,
+      shown,
+      inspected,
+      pace,
+      followsTraining,
     };
     this.#checkpointTaken.fire(this.#lastCheckpoint);
   }
@@ -443,10 +461,9 @@ export class LiveNetwork implements Disposable {
   #request<Type extends TrainerRequestType>(
     type: Type,
     request: TrainerRequest<Type>,
-    source?: DatasetSource,
+    transfer: readonly ArrayBuffer[] = [],
   ): Promise<TrainerReply<Type>> {
     this.#client ??= this.#startClient();
-    const transfer = source?.kind === "idx" ? source.files.map((file) => file.bytes.buffer) : [];
     return this.#client.request(type, request, transfer);
   }
 
@@ -468,7 +485,7 @@ export class LiveNetwork implements Disposable {
       case "progressed":
         this.#addPoints(event.points);
         this.#change({ progress: event.progress });
-        if (performance.now() - this.#lastCheckpointMs > checkpointIntervalMs) this.#logFailure(this.#takeCheckpoint());
+        if (performance.now() - this.#lastCheckpointMs > checkpointIntervalMs) this.#logFailure(this.takeCheckpoint());
         return;
       case "snapshot":
         this.#snapshotTaken.fire(event.snapshot);
@@ -492,7 +509,7 @@ export class LiveNetwork implements Disposable {
     } else {
       this.#change({ status: "paused", progress });
     }
-    if (end.reason !== "paused") this.#logFailure(this.#takeCheckpoint());
+    if (end.reason !== "paused") this.#logFailure(this.takeCheckpoint());
   }
 
   #addPoints(points: CurvePoints): void {
@@ -523,8 +540,7 @@ export class LiveNetwork implements Disposable {
     if (!checkpoint || this.#isDisposed) return;
     try {
       await this.restore(checkpoint);
-      const step = checkpoint.saved.training?.step ?? 0;
-      this.notify(`${reason} The run is back as it was at step ${step.toLocaleString("en")}.`);
+      this.notify(`${reason} The run is back as it was at step ${checkpoint.step.toLocaleString("en")}.`);
     } catch (error) {
       this.notify(`${reason} The run could not be brought back: ${error instanceof Error ? error.message : error}`);
     }
@@ -540,9 +556,7 @@ export class LiveNetwork implements Disposable {
   }
 }
 
-/** What the file says about the run, completed by `settings` where it is silent. */
-function settingsOf(saved: SavedNetwork, settings: NetworkSettings): NetworkSettings {
-  const { sizes, activations } = saved.shape;
-  const { seed, initialisation, learningRate, batchSize } = saved.training ?? settings;
-  return { sizes, activation: activations[0], seed, initialisation, learningRate, batchSize };
+/** The bytes of a dataset, to be handed over. */
+function buffersOf(source: DatasetSource): ArrayBuffer[] {
+  return source.kind === "idx" ? source.files.map((file) => file.bytes.buffer) : [];
 }

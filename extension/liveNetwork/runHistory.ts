@@ -31,12 +31,13 @@ export class RunHistory {
     this.#runs = runs.map((run) => ({ ...run, training: [...run.training], evaluations: [...run.evaluations] }));
   }
 
-  /** A copy of every run, the one under way without what came after `step`. */
+  /** Every run, of the one under way a copy without what came after `step`. The others do not change any more. */
   upTo(step: number): readonly Run[] {
-    return this.#runs.map((run, index) => {
-      const isPast = (point: { readonly step: number }) => index < this.#runs.length - 1 || point.step <= step;
-      return { ...run, training: run.training.filter(isPast), evaluations: run.evaluations.filter(isPast) };
-    });
+    const last = this.#runs.at(-1);
+    if (!last) return [];
+    const isPast = (point: { readonly step: number }) => point.step <= step;
+    const until = { ...last, training: last.training.filter(isPast), evaluations: last.evaluations.filter(isPast) };
+    return [...this.#runs.slice(0, -1), until];
   }
 
   /** Lengthens the run under way. */

@@ -1,6 +1,5 @@
 import type { NetworkShape } from "../network/networkShape.ts";
 import type { CurvePoints } from "./curves.ts";
-import type { SavedNetwork } from "./savedNetwork.ts";
 import type { NetworkSettings, Pace, StepUnit } from "./settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "./snapshot.ts";
 
@@ -19,6 +18,8 @@ export interface NamedBytes {
 
 /** What a new or opened network is made from. */
 export interface NetworkMade {
+  /** as asked for; of an opened network, what its file says comes first */
+  readonly settings: NetworkSettings;
   readonly shape: NetworkShape;
   readonly trainingCount: number;
   readonly heldOutCount: number;
@@ -28,6 +29,15 @@ export interface NetworkMade {
   readonly points: CurvePoints;
   /** why an opened network's training cannot go on to the bit where it stopped; null if it can, or is new */
   readonly notContinued: string | null;
+}
+
+/** A network as a `.safetensors` file. */
+export interface SavedWeights {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** mini-batches applied */
+  readonly step: number;
+  /** the example that is shown, which the file does not hold */
+  readonly shown: ExampleAddress;
 }
 
 /** Where training stands after a request that moved it or stopped it. */
@@ -44,7 +54,7 @@ export interface TrainerRequests {
     reply: NetworkMade;
   };
   openNetwork: {
-    request: { saved: SavedNetwork; settings: NetworkSettings; datasetLabel: string; source: DatasetSource };
+    request: { weights: NamedBytes; settings: NetworkSettings; datasetLabel: string; source: DatasetSource };
     reply: NetworkMade;
   };
   /** trains until paused, or until `epochs` more epochs have ended; the reply says that it began */
@@ -64,8 +74,8 @@ export interface TrainerRequests {
   observe: { request: { observation: Observation }; reply: object };
   /** one snapshot of what is asked, out of turn */
   takeSnapshot: { request: { observation: Observation }; reply: Snapshot };
-  /** the weights as they are and all it takes to go on from them */
-  save: { request: object; reply: SavedNetwork };
+  /** the weights as they are and all it takes to go on from them, as a file: encoding it would hold up the host */
+  save: { request: object; reply: SavedWeights };
 }
 
 /** A step that is over before a person has to wait for it. */

@@ -3,7 +3,8 @@ import type { Dataset } from "../datasets/examples.ts";
 import { fingerprintOf } from "../datasets/fingerprint.ts";
 import { readIdxDataset } from "../datasets/idx.ts";
 import { assertNever } from "../protocol/assertNever.ts";
-import type { Pace } from "../protocol/settings.ts";
+import type { SavedNetwork } from "../protocol/savedNetwork.ts";
+import type { NetworkSettings, Pace } from "../protocol/settings.ts";
 import type {
   BriefStepUnit,
   DatasetSource,
@@ -15,6 +16,7 @@ import type {
   TrainerToHost,
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
+import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
 import { SnapshotSender } from "./snapshotSender.ts";
 import { type LabelledDataset, TrainingSession } from "./trainingSession.ts";
 
@@ -91,7 +93,9 @@ export class Trainer {
         return this.#enter(TrainingSession.create(this.#module, settings, dataset));
       }
       case "openNetwork": {
-        const { saved, settings, datasetLabel, source } = message;
+        const { weights, datasetLabel, source } = message;
+        const saved = readSavedNetwork(weights.bytes, weights.name);
+        const settings = settingsOf(saved, message.settings);
         const dataset = await this.#readDataset(source, datasetLabel);
         return this.#enter(TrainingSession.open(this.#module, saved, settings, dataset));
       }
@@ -137,8 +141,11 @@ export class Trainer {
         return {};
       case "takeSnapshot":
         return this.#requireSession().takeSnapshot(message.observation);
-      case "save":
-        return this.#requireSession().save();
+      case "save": {
+        const session = this.#requireSession();
+        const { progress, shown } = session;
+        return { bytes: writeSavedNetwork(session.save()), step: progress.step, shown };
+      }
       default:
         return assertNever(message);
     }
@@ -310,6 +317,12 @@ export class Trainer {
     const payload = message.type === "snapshot" || message.type === "replied" ? message : undefined;
     this.#thread.post(message, payload ? buffersOf(payload) : []);
   }
+}
+
+/** What the file says about the run, completed by `settings` where it is silent. */
+function settingsOf({ shape, training }: SavedNetwork, settings: NetworkSettings): NetworkSettings {
+  const { seed, initialisation, learningRate, batchSize } = training ?? settings;
+  return { sizes: shape.sizes, activation: shape.activations[0], seed, initialisation, learningRate, batchSize };
 }
 
 /** Every buffer in a message, once: all were made for it. */

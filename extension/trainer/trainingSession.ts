@@ -128,6 +128,7 @@ export class TrainingSession {
 
   get made(): NetworkMade {
     return {
+      settings: this.settings,
       shape: this.#network.shape,
       trainingCount: this.dataset.training.count,
       heldOutCount: this.dataset.heldOut.count,

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Checkpoint } from "../liveNetwork/liveNetwork.ts";
-import type { Run } from "../protocol/curves.ts";
-import type { SavedNetwork } from "../protocol/savedNetwork.ts";
-import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
+import { describeWeightsFile } from "../weights/describeWeightsFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
-import { CheckpointWriter, readCheckpointText } from "./checkpointText.ts";
+import { type CheckpointRest, CheckpointWriter, readCheckpointText } from "./checkpointText.ts";
 import { type Files, isNotThere } from "./files.ts";
 
 /** A checkpoint that cannot be read back. It was left aside under another name. */
@@ -63,9 +61,9 @@ export class CheckpointKeeper<Place> {
     if (text === undefined) return undefined;
     try {
       const { weights, rest } = readCheckpointText(new TextDecoder().decode(text));
-      const saved = await this.#readWeights(weights, rest.settings.sizes);
+      const bytes = await this.#readWeights(weights, rest);
       this.#freeName = otherThan(weights);
-      return { saved, ...rest, runs: runsUntil(saved, rest.runs) };
+      return { weights: bytes, ...rest };
     } catch (cause) {
       const name = `broken-${randomUUID().slice(0, 8)}.json`;
       await this.#files.rename(this.#place(textName), this.#place(name));
@@ -76,12 +74,16 @@ export class CheckpointKeeper<Place> {
     }
   }
 
-  async #readWeights(name: string, sizes: readonly number[]): Promise<SavedNetwork> {
-    const saved = readSavedNetwork(await this.#files.read(this.#place(name)), name);
-    if (saved.shape.sizes.join() !== sizes.join()) {
-      throw new Error(`${name}: expected a network ${sizes.join("–")}, found ${saved.shape.sizes.join("–")}.`);
+  /** The weights' numbers are looked at when they are opened. */
+  async #readWeights(name: string, { settings, step }: CheckpointRest): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = await this.#files.read(this.#place(name));
+    const { shape, training } = describeWeightsFile(bytes, bytes.length, name);
+    if (shape.sizes.join() !== settings.sizes.join() || training?.step !== step) {
+      throw new Error(
+        `${name}: expected a network ${settings.sizes.join("–")} at step ${step}, found ${shape.sizes.join("–")} at step ${training?.step}.`,
+      );
     }
-    return saved;
+    return bytes;
   }
 
   async #writeWaiting(): Promise<void> {
@@ -100,7 +102,7 @@ export class CheckpointKeeper<Place> {
   async #write(checkpoint: Checkpoint): Promise<void> {
     this.#freeName ??= await this.#findFreeName();
     const weightsName = weightsNames[this.#freeName];
-    await atomicWrite(this.#files, this.#place(weightsName), writeSavedNetwork(checkpoint.saved));
+    await atomicWrite(this.#files, this.#place(weightsName), checkpoint.weights);
     const text = await this.#writer.write(checkpoint, weightsName);
     await atomicWrite(this.#files, this.#place(textName), text);
     this.#freeName = otherThan(weightsName);
@@ -135,13 +137,4 @@ export class CheckpointKeeper<Place> {
 /** @param name one of {@link weightsNames} */
 function otherThan(name: string): 0 | 1 {
   return name === weightsNames[0] ? 1 : 0;
-}
-
-/** The runs without what the last one's curves gained after its weights were taken. */
-function runsUntil({ training }: SavedNetwork, runs: readonly Run[]): readonly Run[] {
-  const last = runs.at(-1);
-  if (!last || !training) return runs;
-  const isPast = ({ step }: { readonly step: number }) => step <= training.step;
-  const trimmed = { ...last, training: last.training.filter(isPast), evaluations: last.evaluations.filter(isPast) };
-  return [...runs.slice(0, -1), trimmed];
 }

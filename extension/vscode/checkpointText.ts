@@ -2,10 +2,11 @@ import { setImmediate } from "node:timers/promises";
 import * as v from "valibot";
 import type { Checkpoint } from "../liveNetwork/liveNetwork.ts";
 import type { Run } from "../protocol/curves.ts";
-import { learningRateSchema, networkSettingsSchema } from "../protocol/settings.ts";
+import { networkSettingsSchema, paceSchema } from "../protocol/settings.ts";
+import { exampleAddressSchema, neuronAddressSchema } from "../protocol/snapshot.ts";
 
 /** A checkpoint but for its weights, which have a file of their own. */
-export type CheckpointRest = Omit<Checkpoint, "saved">;
+export type CheckpointRest = Omit<Checkpoint, "weights">;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** JSON has no word for what is not finite and writes null. */
@@ -47,10 +48,14 @@ const checkpointSchema = v.object({
   format: v.literal(1),
   /** name of the file in the same folder that holds the weights */
   weights: v.pipe(v.string(), v.regex(/^[\w-]+\.safetensors$/)),
+  step: whole,
   settings: networkSettingsSchema,
   dataset: v.string(),
-  learningRate: learningRateSchema,
   file: v.nullable(v.string()),
+  shown: exampleAddressSchema,
+  inspected: v.nullable(neuronAddressSchema),
+  pace: paceSchema,
+  followsTraining: v.boolean(),
   runs: v.array(runSchema),
 });
 
@@ -76,8 +81,8 @@ export class CheckpointWriter {
    * @param weights name of the file that holds the weights
    * @returns the text in UTF-8
    */
-  async write({ settings, dataset, learningRate, file, runs }: CheckpointRest, weights: string): Promise<Uint8Array> {
-    const head = JSON.stringify({ format: 1, weights, settings, dataset, learningRate, file });
+  async write({ runs, ...rest }: CheckpointRest, weights: string): Promise<Uint8Array> {
+    const head = JSON.stringify({ format: 1, ...rest, weights });
     const pieces: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"runs":[`)];
     for (const [index, run] of runs.entries()) {
       const isEnded = index < runs.length - 1;

@@ -34,10 +34,12 @@ export class LastRun<Place> implements Disposable {
     await this.#bringingBack;
   }
 
-  /** Stops training and has its last checkpoint written. */
+  /** Stops training and has a last checkpoint written. */
   async end(): Promise<void> {
     try {
-      await this.#liveNetwork.pause();
+      // A pause takes one too; what was looked at since the last may be all that is new.
+      if (this.#liveNetwork.state.status === "training") await this.#liveNetwork.pause();
+      else await this.#liveNetwork.takeCheckpoint();
     } catch (error) {
       this.#log(`The last checkpoint could not be taken: ${error instanceof Error ? error.stack : error}`);
     }

@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 import { Uri, window, workspace } from "vscode";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
-import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { Cancelled } from "./cancelled.ts";
 import { BadArgument } from "./commandArguments.ts";
@@ -14,7 +13,8 @@ const filters = { "Weights (safetensors)": ["safetensors"] };
 
 /** Writes the network's weights into a file, whole or not at all. */
 export async function saveWeights(liveNetwork: LiveNetwork, uri: Uri): Promise<void> {
-  await atomicWrite(editorFiles, uri, writeSavedNetwork(await liveNetwork.save()));
+  const { bytes } = await liveNetwork.save();
+  await atomicWrite(editorFiles, uri, bytes);
   liveNetwork.savedTo(uri.toString());
 }
 
@@ -30,8 +30,8 @@ export async function openWeights(
   otherwise: NewNetwork["settings"],
   dataset: string,
 ): Promise<void> {
-  const saved = readSavedNetwork(await readFile(uri), posix.basename(uri.path));
-  await liveNetwork.open(saved, otherwise, dataset, uri.toString());
+  const weights = { name: posix.basename(uri.path), bytes: await readFile(uri) };
+  await liveNetwork.open(weights, otherwise, dataset, uri.toString());
 }
 
 /** @throws {Cancelled} */
@@ -72,7 +72,7 @@ export function fileArgument(argument: unknown, command: string): Uri {
   throw new BadArgument(`${command}: expected a file's URI or whole path, found ${JSON.stringify(argument)}.`);
 }
 
-async function readFile(uri: Uri): Promise<Uint8Array> {
+async function readFile(uri: Uri): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await editorFiles.read(uri);
   } catch (cause) {

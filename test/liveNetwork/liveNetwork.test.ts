@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Checkpoint, type LiveNetwork, NotNow } from "../../extension/liveNetwork/liveNetwork.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
+import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
@@ -27,17 +28,19 @@ async function trainFor(live: LiveNetwork, epochs: number): Promise<void> {
 /** Resolves with the checkpoint of a step: it is taken after training has ended. */
 function checkpointAt(live: LiveNetwork, step: number): Promise<Checkpoint> {
   const { checkpoint } = live;
-  if (checkpoint?.saved.training?.step === step) return Promise.resolve(checkpoint);
+  if (checkpoint?.step === step) return Promise.resolve(checkpoint);
   return new Promise((resolve) => {
     const listening = live.onDidTakeCheckpoint((taken) => {
-      if (taken.saved.training?.step !== step) return;
+      if (taken.step !== step) return;
       listening.dispose();
       resolve(taken);
     });
   });
 }
 
-const savedBytes = async (live: LiveNetwork) => writeSavedNetwork(await live.save());
+const savedBytes = async (live: LiveNetwork) => (await live.save()).bytes;
+const savedNetwork = async (live: LiveNetwork) => readSavedNetwork(await savedBytes(live), "saved");
+const weightsFile = (saved: SavedNetwork) => ({ name: "saved", bytes: writeSavedNetwork(saved) });
 
 test("a network learns in its worker, with a point before the first step and after each epoch", async (t) => {
   const { live } = makeLiveNetwork(t);
@@ -80,7 +83,7 @@ test("a run that was watched, paused, stepped, inspected, saved, opened and rest
   await live.setPace(null);
   await live.takeSnapshot(everything);
   await live.step("example");
-  const middle = readSavedNetwork(await savedBytes(live), "middle");
+  const middle = weightsFile(await savedNetwork(live));
   await live.step("epoch");
   assert.equal(live.state.progress?.epoch, 1);
   await live.reset();
@@ -98,11 +101,11 @@ test("a run that was watched, paused, stepped, inspected, saved, opened and rest
 test("reset brings the initial weights back and keeps the run so far; another seed gives others", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
-  const initial = (await live.save()).parameters;
+  const initial = (await savedNetwork(live)).parameters;
   await trainFor(live, 1);
-  assert.ok(!sameParameters((await live.save()).parameters, initial));
+  assert.ok(!sameParameters((await savedNetwork(live)).parameters, initial));
   await live.reset();
-  assert.ok(sameParameters((await live.save()).parameters, initial));
+  assert.ok(sameParameters((await savedNetwork(live)).parameters, initial));
   assert.deepEqual(
     live.runs.map(({ number, evaluations }) => [number, evaluations.length]),
     [
@@ -111,24 +114,24 @@ test("reset brings the initial weights back and keeps the run so far; another se
     ],
   );
   await live.reseed(2);
-  assert.ok(!sameParameters((await live.save()).parameters, initial));
+  assert.ok(!sameParameters((await savedNetwork(live)).parameters, initial));
   assert.equal(live.state.network?.settings.seed, 2);
 });
 
 test("a step by one example moves no weight until it fills the mini-batch, and shows the example", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
-  const initial = (await live.save()).parameters;
+  const initial = (await savedNetwork(live)).parameters;
   for (let example = 1; example <= 9; example++) {
     await live.step("example");
     assert.deepEqual([live.state.progress?.step, live.state.progress?.examplesInBatch], [0, example]);
   }
   const { example } = await live.takeSnapshot(nothingObserved);
   assert.equal(example?.set, "training");
-  assert.ok(sameParameters((await live.save()).parameters, initial));
+  assert.ok(sameParameters((await savedNetwork(live)).parameters, initial));
   await live.step("example");
   assert.deepEqual([live.state.progress?.step, live.state.progress?.examplesInBatch], [1, 0]);
-  assert.ok(!sameParameters((await live.save()).parameters, initial));
+  assert.ok(!sameParameters((await savedNetwork(live)).parameters, initial));
 });
 
 test("a snapshot holds what was asked and no more, and its numbers fit together", async (t) => {
@@ -155,7 +158,7 @@ test("a snapshot holds what was asked and no more, and its numbers fit together"
   assert.ok(Math.abs(1 / (1 + Math.exp(-neuron.weightedSum)) - neuron.activation) < 1e-6);
   const { from, to, carried } = snapshot.connections[1];
   const { activations } = snapshot.layers[0];
-  const matrix = (await live.save()).parameters[1].weights;
+  const matrix = (await savedNetwork(live)).parameters[1].weights;
   const all = Array.from(matrix, (weight, k) => Math.abs(weight * activations[k % 16])).sort((a, b) => b - a);
   carried.forEach((value, k) => {
     assert.equal(Math.fround(matrix[to[k] * 16 + from[k]] * activations[from[k]]), value);
@@ -212,20 +215,20 @@ test("a gradient that is not finite stops training with the weights before it, a
   const { notice } = await whenState(live, ({ status }) => status === "diverged");
   assert.match(notice ?? "", /^Training stopped: the gradient of layer \d was not finite at learning rate 1000000\./);
   assert.match(notice ?? "", /try a smaller learning rate, such as 100000/);
-  for (const { weights } of (await live.save()).parameters) assert.ok(weights.every(Number.isFinite));
+  for (const { weights } of (await savedNetwork(live)).parameters) assert.ok(weights.every(Number.isFinite));
 });
 
 test("a dataset that is refused leaves network, examples and curves as they were", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
   await trainFor(live, 1);
-  const before = { state: live.state, saved: await live.save(), runs: structuredClone(live.runs) };
+  const before = { state: live.state, saved: await savedNetwork(live), runs: structuredClone(live.runs) };
   await assert.rejects(
     live.create({ ...smallSettings, seed: 9 }, "broken"),
     /expected 600 labels, the header declares 599/,
   );
   assert.deepEqual(live.state, before.state);
-  const after = await live.save();
+  const after = await savedNetwork(live);
   assert.deepEqual(after.training, before.saved.training);
   assert.ok(sameParameters(after.parameters, before.saved.parameters));
   assert.deepEqual(live.runs, before.runs);
@@ -265,19 +268,19 @@ test("an opened network without a record of its training starts at step 0, and r
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
   await trainFor(live, 1);
-  const opened = { ...(await live.save()), training: null };
-  await live.open(opened, smallSettings, "stripes", "elsewhere.safetensors");
+  const opened = { ...(await savedNetwork(live)), training: null };
+  await live.open(weightsFile(opened), smallSettings, "stripes", "elsewhere.safetensors");
   assert.deepEqual([live.state.progress?.step, live.state.network?.file], [0, "elsewhere.safetensors"]);
   await trainFor(live, 1);
   await live.reset();
-  assert.ok(sameParameters((await live.save()).parameters, opened.parameters));
+  assert.ok(sameParameters((await savedNetwork(live)).parameters, opened.parameters));
 });
 
 test("a network opened on other examples than its own says that it does not go on to the bit", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
   await trainFor(live, 1);
-  const saved = await live.save();
+  const saved = weightsFile(await savedNetwork(live));
   await live.open(saved, smallSettings, "built-in", null);
   assert.match(
     live.state.notice ?? "",

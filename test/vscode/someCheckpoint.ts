@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../../extension/liveNetwork/liveNetwork.ts";
 import type { TrainingPoint } from "../../extension/protocol/curves.ts";
 import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 
 const settings: NetworkSettings = {
   sizes: [784, 3, 10],
@@ -15,33 +16,42 @@ function point(step: number): TrainingPoint {
   return { step, trainingCost: 1 / step, gradientLength: 0.1 };
 }
 
-/** A checkpoint taken at this step, its weights a number that tells it from others. */
-export function someCheckpoint(step: number): Checkpoint {
+/** The weights file of a network at this step, its weights a number that tells it from others. */
+export function someWeightsFile(step: number): Uint8Array<ArrayBuffer> {
   const first = { weights: new Float32Array(3 * 784).fill(step), biases: new Float32Array(3).fill(-step) };
   const second = { weights: new Float32Array(10 * 3).fill(step / 2), biases: new Float32Array(10) };
-  return {
-    saved: {
-      shape: { sizes: settings.sizes, activations: ["sigmoid", "sigmoid"] },
-      parameters: [first, second],
-      training: {
-        seed: settings.seed,
-        initialisation: settings.initialisation,
-        learningRate: settings.learningRate,
-        batchSize: settings.batchSize,
-        step,
-        epoch: 1,
-        batchInEpoch: 2,
-        generator: [1, 2, 3, 4],
-        dataset: "built-in digits",
-        trainingFingerprint: "0123456789abcdef",
-        trainingCount: 12000,
-        cost: 0.5,
-        accuracy: 0.75,
-      },
+  return writeSavedNetwork({
+    shape: { sizes: settings.sizes, activations: ["sigmoid", "sigmoid"] },
+    parameters: [first, second],
+    training: {
+      seed: settings.seed,
+      initialisation: settings.initialisation,
+      learningRate: settings.learningRate,
+      batchSize: settings.batchSize,
+      step,
+      epoch: 1,
+      batchInEpoch: 2,
+      generator: [1, 2, 3, 4],
+      dataset: "built-in digits",
+      trainingFingerprint: "0123456789abcdef",
+      trainingCount: 12000,
+      cost: 0.5,
+      accuracy: 0.75,
     },
+  });
+}
+
+/** A checkpoint taken at this step. */
+export function someCheckpoint(step: number): Checkpoint {
+  return {
+    weights: someWeightsFile(step),
+    step,
     settings,
     dataset: "built-in",
-    learningRate: 0.5,
+    shown: { set: "heldOut", index: 12 },
+    inspected: { layer: 1, neuron: 2 },
+    pace: 1000,
+    followsTraining: false,
     file: "file:///somewhere/network.safetensors",
     runs: [
       {

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Uri, workspace } from "vscode";
 import { readWeightsFileHeader } from "../../extension/vscode/weightsFileHeader.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
-import { someCheckpoint } from "./someCheckpoint.ts";
+import { someWeightsFile } from "./someCheckpoint.ts";
 
 const folder = join(workspace.workspaceFolders?.[0]?.uri.fsPath as string, "weights-for-tests");
 
@@ -14,7 +13,7 @@ after(() => rm(folder, { recursive: true }));
 
 test("a weights file is described from its header, whatever its numbers are", async () => {
   const path = join(folder, "one.safetensors");
-  const bytes = writeSavedNetwork(someCheckpoint(40).saved);
+  const bytes = someWeightsFile(40);
   bytes.fill(0xff, bytes.length - 1000); // numbers that are not finite, which opening would refuse
   await writeFile(path, bytes);
   const { shape, training, parameterCount } = await readWeightsFileHeader(Uri.file(path));
@@ -25,7 +24,7 @@ test("a weights file is described from its header, whatever its numbers are", as
 
 for (const [what, bytes] of [
   ["an empty file", new Uint8Array(0)],
-  ["a header that is cut short", writeSavedNetwork(someCheckpoint(40).saved).slice(0, 100)],
+  ["a header that is cut short", someWeightsFile(40).slice(0, 100)],
 ] as const) {
   test(`${what} has no description but a sentence`, async () => {
     const path = join(folder, "broken.safetensors");
