@@ -21,6 +21,7 @@ test("the package holds what the extension needs at run time and nothing it was 
     "extension/changelog.md",
     "extension/dist/ThirdPartyNotices.txt",
     "extension/dist/extension.cjs",
+    "extension/dist/kernels-relaxed.wasm",
     "extension/dist/kernels.wasm",
     "extension/dist/panel.css",
     "extension/dist/panel.js",

@@ -4,6 +4,7 @@ export { accumulate } from "./accumulate";
 export { addInto } from "./addInto";
 export { backward } from "./backward";
 export { forward } from "./forward";
+export { multiplyAddOnce } from "./multiplyAdd";
 export { quadraticCost } from "./quadraticCost";
 export { sumOfSquares } from "./sumOfSquares";
 export { unpackExamples } from "./unpackExamples";

@@ -14,12 +14,21 @@ export interface SavedNetwork {
   readonly training: SavedTraining | null;
 }
 
+/**
+ * How the kernels add up products: `fused`, each product added unrounded, or `standard`, each rounded first. Either is the
+ * same on every machine that can do it.
+ */
+export const arithmeticNames = ["fused", "standard"] as const;
+export type Arithmetic = (typeof arithmeticNames)[number];
+
 /** Where training stood. */
 export interface SavedTraining {
   readonly seed: number;
   readonly initialisation: InitialisationName;
   readonly learningRate: number;
   readonly batchSize: number;
+  /** of the machine that trained it: another gives other bits from here on */
+  readonly arithmetic: Arithmetic;
   /** mini-batches applied since the initial weights */
   readonly step: number;
   /** whole passes over the training examples */

@@ -3,6 +3,7 @@ import { pixelCount } from "../datasets/examples.ts";
 import { ShapeError } from "../network/forward.ts";
 import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
 import type { LayerParameters, Parameters } from "../network/parameters.ts";
+import type { Arithmetic } from "../protocol/savedNetwork.ts";
 import { KernelMemory } from "./kernels.ts";
 
 /** A layer's numbers in the kernels' memory. */
@@ -80,6 +81,10 @@ export class KernelNetwork {
     this.#layerRecords = this.#writeRecords(this.#layers);
     this.#gradientLayers = this.#placeLayers();
     this.#gradientRecords = this.#writeRecords(this.#gradientLayers);
+  }
+
+  get arithmetic(): Arithmetic {
+    return this.#memory.arithmetic;
   }
 
   get parameterCount(): number {

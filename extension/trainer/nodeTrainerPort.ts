@@ -4,7 +4,7 @@ import type { TrainerPort } from "./trainerPort.ts";
 
 /** Handed to the worker when it starts. */
 export interface TrainerWorkerData {
-  /** path of `kernels.wasm` */
+  /** path of `kernels.wasm`, beside which `kernels-relaxed.wasm` lies */
   readonly kernelsPath: string;
 }
 
@@ -12,7 +12,7 @@ export interface TrainerWorkerData {
  * Starts a trainer in a worker thread of Node.
  *
  * @param workerPath the worker's entry: the bundle in the extension, `trainerWorker.ts` itself on Node 24
- * @param kernelsPath the compiled kernels
+ * @param kernelsPath path of `kernels.wasm`, beside which `kernels-relaxed.wasm` lies
  */
 export function startNodeTrainer(workerPath: string, kernelsPath: string): TrainerPort {
   const workerData: TrainerWorkerData = { kernelsPath };

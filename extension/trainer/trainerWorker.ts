@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import type { HostToTrainer } from "../protocol/trainerMessages.ts";
+import { chooseKernels } from "./kernels.ts";
 import type { TrainerWorkerData } from "./nodeTrainerPort.ts";
 import { Trainer } from "./trainer.ts";
 
@@ -8,7 +9,8 @@ import { Trainer } from "./trainer.ts";
 const port = parentPort;
 if (!port) throw new Error("trainerWorker: expected to be started as a worker thread.");
 const { kernelsPath } = workerData as TrainerWorkerData;
-const trainer = new Trainer(new WebAssembly.Module(readFileSync(kernelsPath)), {
+const relaxedPath = kernelsPath.replace(/\.wasm$/, "-relaxed.wasm");
+const trainer = new Trainer(chooseKernels(readFileSync(kernelsPath), readFileSync(relaxedPath)), {
   post: (message, transfer) => port.postMessage(message, transfer as ArrayBuffer[]),
   yieldToMessages: () => new Promise((resolve) => setImmediate(resolve)),
 });

@@ -4,7 +4,7 @@ import { type NetworkShape, shapeOf } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { CurvePoints, EvaluationPoint } from "../protocol/curves.ts";
-import type { SavedNetwork } from "../protocol/savedNetwork.ts";
+import type { Arithmetic, SavedNetwork } from "../protocol/savedNetwork.ts";
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
 import type { NetworkMade } from "../protocol/trainerMessages.ts";
@@ -33,6 +33,8 @@ interface SessionStart {
   readonly parameters: Parameters;
   readonly position: DescentPosition;
   readonly origin: SavedNetwork | null;
+  /** that the network was trained with so far; null for one that was not, or does not say */
+  readonly arithmetic: Arithmetic | null;
   readonly notContinued: string | null;
 }
 
@@ -70,7 +72,7 @@ export class TrainingSession {
     const generator = new SeededGenerator(settings.seed);
     const parameters = initialParameters(shape, settings.initialisation, generator);
     const position = startOf(generator.state);
-    const start = { shape, parameters, position, origin: null, notContinued: null };
+    const start = { shape, parameters, position, origin: null, arithmetic: null, notContinued: null };
     return new TrainingSession(module, settings, dataset, start);
   }
 
@@ -84,7 +86,7 @@ export class TrainingSession {
     const { shape, parameters, training } = saved;
     const fresh = startOf(new SeededGenerator(settings.seed).state);
     if (!training) {
-      const start = { shape, parameters, position: fresh, origin: saved, notContinued: null };
+      const start = { shape, parameters, position: fresh, origin: saved, arithmetic: null, notContinued: null };
       return new TrainingSession(module, settings, dataset, start);
     }
     const isSame = training.trainingFingerprint === dataset.trainingFingerprint;
@@ -93,21 +95,23 @@ export class TrainingSession {
       ? null
       : `This network was trained on ${training.dataset} (${training.trainingCount.toLocaleString("en")} examples); ` +
         `here it goes on with ${dataset.label} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
-    return new TrainingSession(module, settings, dataset, { shape, parameters, position, origin: null, notContinued });
+    const { arithmetic } = training;
+    const start = { shape, parameters, position, origin: null, arithmetic, notContinued };
+    return new TrainingSession(module, settings, dataset, start);
   }
 
   private constructor(
     module: WebAssembly.Module,
     settings: NetworkSettings,
     dataset: LabelledDataset,
-    { shape, parameters, position, origin, notContinued }: SessionStart,
+    { shape, parameters, position, origin, arithmetic, notContinued }: SessionStart,
   ) {
     this.settings = settings;
     this.dataset = dataset;
     this.#origin = origin;
-    this.#notContinued = notContinued;
     this.#network = new KernelNetwork(module, shape, dataset.training, dataset.heldOut);
     this.#network.parameters = parameters;
+    this.#notContinued = notContinued ?? otherArithmetic(arithmetic, this.#network.arithmetic);
     this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
     this.#descent = new Descent(this.#network, settings.batchSize, settings.learningRate, position);
     this.#snapshots = new SnapshotTaker(this.#network, dataset);
@@ -260,6 +264,7 @@ export class TrainingSession {
         initialisation,
         learningRate: this.#descent.learningRate,
         batchSize: this.settings.batchSize,
+        arithmetic: this.#network.arithmetic,
         ...this.#descent.position,
         dataset: this.dataset.label,
         trainingFingerprint: this.dataset.trainingFingerprint,
@@ -301,6 +306,11 @@ export class TrainingSession {
     this.#epochExamples = 0;
     this.#epochMs = 0;
   }
+}
+
+function otherArithmetic(trained: Arithmetic | null, here: Arithmetic): string | null {
+  if (trained === null || trained === here) return null;
+  return `This network was trained with ${trained} arithmetic; this machine has ${here}: it goes on, but not to the bit.`;
 }
 
 /** Before the first step. */

@@ -4,6 +4,7 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
   }
+  function validate(bytes: Uint8Array): boolean;
   class Memory {
     constructor(pages: { initial: number; maximum: number });
     readonly buffer: ArrayBuffer;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { activationNames, type NetworkShape } from "../network/networkShape.ts";
 import type { GeneratorState } from "../network/seededGenerator.ts";
-import type { SavedNetwork, SavedTraining } from "../protocol/savedNetwork.ts";
+import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../protocol/savedNetwork.ts";
 import { initialisationNames, learningRateSchema, mostExamplesInBatch, seedSchema } from "../protocol/settings.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
@@ -27,6 +27,7 @@ export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "pa
   metadata.set("initialisation", training.initialisation);
   metadata.set("learningRate", `${training.learningRate}`);
   metadata.set("batchSize", `${training.batchSize}`);
+  metadata.set("arithmetic", training.arithmetic);
   metadata.set("step", `${training.step}`);
   metadata.set("epoch", `${training.epoch}`);
   metadata.set("batchInEpoch", `${training.batchInEpoch}`);
@@ -86,6 +87,7 @@ function readTraining(texts: MetadataTexts): SavedTraining {
     initialisation: texts.oneOf("initialisation", initialisationNames),
     learningRate: texts.checked("learningRate", learningRateSchema),
     batchSize,
+    arithmetic: texts.oneOf("arithmetic", arithmeticNames),
     step: texts.whole("step", 0),
     epoch: texts.whole("epoch", 0),
     batchInEpoch: texts.whole("batchInEpoch", 0, Math.ceil(trainingCount / batchSize)),

@@ -288,6 +288,23 @@ test("a network opened on other examples than its own says that it does not go o
   );
 });
 
+test("a network trained with another arithmetic than this machine's says that it does not go on to the bit", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const saved = await savedNetwork(live);
+  assert.ok(saved.training);
+  const here = saved.training.arithmetic;
+  const elsewhere = here === "fused" ? "standard" : "fused";
+  await live.open(weightsFile(saved), smallSettings, "stripes", null);
+  assert.equal(live.state.notice, null);
+  const trainedElsewhere = { ...saved, training: { ...saved.training, arithmetic: elsewhere } as const };
+  await live.open(weightsFile(trainedElsewhere), smallSettings, "stripes", null);
+  assert.match(
+    live.state.notice ?? "",
+    new RegExp(`was trained with ${elsewhere} arithmetic; this machine has ${here}`),
+  );
+});
+
 test("a slow pace shows each training example as it is learnt from, unless another is chosen", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");

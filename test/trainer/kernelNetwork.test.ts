@@ -13,12 +13,17 @@ import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
-import { kernelsModule, randomExamples } from "./randomExamples.ts";
+import { kernelsModule, kernelsModules, randomExamples } from "./randomExamples.ts";
 
 /** Every width of a kernel's panel of 16 and its remainders, and several panels. */
 const hiddenSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 0, maxLength: 3 });
 
-test("kernels agree with the reference on random networks after three mini-batches", () => {
+for (const [build, module] of Object.entries(kernelsModules)) {
+  test(`${build} kernels agree with the reference on random networks after three mini-batches`, () =>
+    checkKernels(module));
+}
+
+function checkKernels(module: WebAssembly.Module): void {
   fc.assert(
     fc.property(
       hiddenSizes,
@@ -29,7 +34,7 @@ test("kernels agree with the reference on random networks after three mini-batch
       (hidden, activation, batchSize, density, seed) => {
         const shape = shapeOf([784, ...hidden, 10], activation);
         const examples = randomExamples(3 * batchSize, density, seed);
-        const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+        const network = new KernelNetwork(module, shape, examples, examples);
         const generator = new SeededGenerator(seed);
         const initial = initialParameters(shape, "scaledNormal", generator);
         network.parameters = initial;
@@ -61,7 +66,7 @@ test("kernels agree with the reference on random networks after three mini-batch
     ),
     { numRuns: 40, seed: 20 },
   );
-});
+}
 
 /**
  * Two roundings part kernel and reference. A sum of n single-precision products is off by at most n · 2⁻²⁴ of the sum of

@@ -2,9 +2,15 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Dataset, type Examples, packExamples, pixelCount } from "../../extension/datasets/examples.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { chooseKernels } from "../../extension/trainer/kernels.ts";
 
 export const kernelsPath = fileURLToPath(new URL("../../dist/kernels.wasm", import.meta.url));
-export const kernelsModule = new WebAssembly.Module(readFileSync(kernelsPath));
+/** Every build of the kernels: those that this machine trains with, and those of one without relaxed SIMD. */
+export const kernelsModules = {
+  chosen: chooseKernels(readFileSync(kernelsPath), readFileSync(kernelsPath.replace(".wasm", "-relaxed.wasm"))),
+  standard: new WebAssembly.Module(readFileSync(kernelsPath)),
+};
+export const kernelsModule = kernelsModules.chosen;
 
 /** Pictures with a random share of grey pixels, and labels that have nothing to do with them. */
 export function randomExamples(count: number, density: number, seed: number): Examples {

@@ -28,6 +28,7 @@ export function someWeightsFile(step: number): Uint8Array<ArrayBuffer> {
       initialisation: settings.initialisation,
       learningRate: settings.learningRate,
       batchSize: settings.batchSize,
+      arithmetic: "standard",
       step,
       epoch: 1,
       batchInEpoch: 2,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import { activationNames } from "../../extension/network/networkShape.ts";
-import type { SavedNetwork, SavedTraining } from "../../extension/protocol/savedNetwork.ts";
+import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../../extension/protocol/savedNetwork.ts";
 import { initialisationNames } from "../../extension/protocol/settings.ts";
 import { describeWeightsFile } from "../../extension/weights/describeWeightsFile.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
@@ -53,6 +53,7 @@ const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
     initialisation: fc.constantFrom(...initialisationNames),
     learningRate: fc.double({ min: 0, minExcluded: true, max: 1e6, noNaN: true }),
     batchSize: fc.integer({ min: 1, max: 4096 }),
+    arithmetic: fc.constantFrom(...arithmeticNames),
     step: fc.maxSafeNat(),
     epoch: fc.maxSafeNat(),
     batchInEpoch: fc.nat(10),
@@ -112,6 +113,7 @@ suite("a saved network", () => {
         ["initialisation", "scaledNormal"],
         ["learningRate", "0.30000000000000004"],
         ["batchSize", "10"],
+        ["arithmetic", "fused"],
         ["step", "12345"],
         ["epoch", "2"],
         ["batchInEpoch", "2345"],

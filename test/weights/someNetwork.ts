@@ -7,6 +7,7 @@ export const someTraining: SavedTraining = {
   initialisation: "scaledNormal",
   learningRate: 0.1 + 0.2, // takes all 17 digits to write
   batchSize: 10,
+  arithmetic: "fused",
   step: 12_345,
   epoch: 2,
   batchInEpoch: 2345,
