@@ -1,0 +1,26 @@
+import { printFailure } from "../../scripts/printFailure.ts";
+import { Refusal } from "../../scripts/refusal.ts";
+import { measureAccuracy } from "./accuracy.ts";
+import { type BenchArguments, benchHelp, readBenchArguments } from "./benchArguments.ts";
+import { measureGrowth } from "./growth.ts";
+import { installPeers } from "./peerPackages.ts";
+import { measureProduct } from "./product.ts";
+import { measureSpeed } from "./speed.ts";
+
+const parts = {
+  speed: measureSpeed,
+  product: measureProduct,
+  accuracy: measureAccuracy,
+  growth: measureGrowth,
+  install: installPeers,
+} satisfies Record<BenchArguments["part"], (chosen: BenchArguments) => Promise<void>>;
+
+try {
+  const chosen = readBenchArguments(process.argv.slice(2));
+  if (chosen === "help") process.stdout.write(benchHelp);
+  else await parts[chosen.part](chosen);
+} catch (error) {
+  process.exitCode = error instanceof Refusal ? 2 : 1;
+  if (error instanceof Refusal) console.error(error.message);
+  else printFailure(error);
+}
