@@ -1,8 +1,8 @@
 import { activationNames, parameterCount } from "../extension/network/networkShape.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
+import { hiddenSizesText, typedSizes } from "../extension/protocol/typedSizes.ts";
 import { element, writeText } from "./element.ts";
 import { sizesText, wholeText } from "./figureText.ts";
-import { hiddenSizesText, typedSizes } from "./hiddenSizes.ts";
 import { possibleActions } from "./possibleActions.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 

@@ -45,6 +45,15 @@ export interface Checkpoint {
   readonly followsTraining: boolean;
 }
 
+/** A network that takes the place of the one before. */
+interface EnteringNetwork {
+  readonly settings: NetworkSettings;
+  readonly dataset: DatasetName;
+  readonly found: FoundDataset;
+  readonly made: NetworkMade;
+  readonly file: string | null;
+}
+
 /** A command that makes no sense now: nothing to train, nothing to pause. */
 export class NotNow extends Error {
   override readonly name = "NotNow";
@@ -136,7 +145,7 @@ export class LiveNetwork implements Disposable {
         { settings, datasetLabel: found.label, source: found.source },
         buffersOf(found.source),
       );
-      this.#enter(settings, dataset, found, made, null);
+      this.#enter({ settings, dataset, found, made, file: null });
     });
   }
 
@@ -151,7 +160,7 @@ export class LiveNetwork implements Disposable {
   async open(weights: NamedBytes, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
     await this.#replaceNetwork(dataset, async (found) => {
       const made = await this.#openWeights(weights, settings, found);
-      this.#enter(made.settings, dataset, found, made, file);
+      this.#enter({ settings: made.settings, dataset, found, made, file });
       if (made.notContinued !== null) this.#change({ notice: made.notContinued });
     });
   }
@@ -165,7 +174,7 @@ export class LiveNetwork implements Disposable {
       const made = await this.#openWeights(weights, settings, found);
       this.#history.restore(runs);
       this.#change({ pace, followsTraining, inspected });
-      this.#summarise(settings, dataset, found, made, file);
+      this.#summarise({ settings, dataset, found, made, file });
       // It may have been changed since the run began; the file has what it was changed to.
       this.#change({ learningRate: made.settings.learningRate });
       this.#runsReplaced.fire(this.runs);
@@ -370,25 +379,14 @@ export class LiveNetwork implements Disposable {
     return this.#shelf.find(name);
   }
 
-  #enter(
-    settings: NetworkSettings,
-    dataset: DatasetName,
-    found: FoundDataset,
-    made: NetworkMade,
-    file: string | null,
-  ): void {
+  #enter(entering: EnteringNetwork): void {
+    const { settings, dataset, made } = entering;
     this.#history.begin(settings, dataset, made.batchesPerEpoch, made.points);
-    this.#summarise(settings, dataset, found, made, file);
+    this.#summarise(entering);
     this.#runsReplaced.fire(this.runs);
   }
 
-  #summarise(
-    settings: NetworkSettings,
-    dataset: DatasetName,
-    found: FoundDataset,
-    made: NetworkMade,
-    file: string | null,
-  ): void {
+  #summarise({ settings, dataset, found, made, file }: EnteringNetwork): void {
     this.#heldDataset = { name: dataset, label: found.label, outputNames: found.outputNames };
     const network: NetworkSummary = {
       shape: made.shape,
@@ -424,7 +422,7 @@ export class LiveNetwork implements Disposable {
       label: network.datasetLabel,
       outputNames: network.outputNames,
     };
-    this.#enter(settings, network.dataset, found, made, null);
+    this.#enter({ settings, dataset: network.dataset, found, made, file: null });
     this.#change({ status: "paused", notice: null });
     await this.takeCheckpoint();
   }

@@ -3,11 +3,11 @@ import { Uri, window, workspace } from "vscode";
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
 import type { ActivationName } from "../network/networkShape.ts";
 import { learningRateSchema } from "../protocol/settings.ts";
+import { hiddenSizesText, sizesInWords, typedSizes } from "../protocol/typedSizes.ts";
 import { Cancelled } from "./cancelled.ts";
 import { datasetNameOf } from "./datasetFolder.ts";
 import type { NewNetwork } from "./newNetworkSettings.ts";
 import { type Answer, askForText, askToPick, type Choice, type Position } from "./questionSequence.ts";
-import { sizesInWords, typedHiddenSizes } from "./typedHiddenSizes.ts";
 
 const title = "New Network";
 
@@ -120,9 +120,9 @@ async function askForDataset(
 
 async function askForHiddenSizes(position: Position, sizes: readonly number[]): Promise<Answer<readonly number[]>> {
   const prompt = "Sizes of the hidden layers, between 784 pixels and 10 outputs";
-  return askForText(position, prompt, sizes.slice(1, -1).join(", "), (text) => {
-    const typed = typedHiddenSizes(text);
-    return "problem" in typed ? typed : { value: typed.sizes, inWords: sizesInWords(typed.sizes) };
+  return askForText(position, prompt, hiddenSizesText(sizes), (text) => {
+    const typed = typedSizes(text);
+    return "problem" in typed ? typed : { ...typed, inWords: sizesInWords(typed.value) };
   });
 }
 

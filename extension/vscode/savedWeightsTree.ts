@@ -11,10 +11,10 @@ import {
   workspace,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
+import { sizesInWords } from "../protocol/typedSizes.ts";
 import type { WeightsFileDescription } from "../weights/describeWeightsFile.ts";
 import { percent } from "./statusText.ts";
 import { Throttle } from "./throttle.ts";
-import { sizesInWords } from "./typedHiddenSizes.ts";
 import { readWeightsFileHeader } from "./weightsFileHeader.ts";
 
 const pattern = "**/*.safetensors";

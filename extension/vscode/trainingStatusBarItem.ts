@@ -2,9 +2,9 @@ import { MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, win
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import type { LiveState } from "../protocol/liveState.ts";
+import { sizesInWords } from "../protocol/typedSizes.ts";
 import { percent, statusText } from "./statusText.ts";
 import { Throttle } from "./throttle.ts";
-import { sizesInWords } from "./typedHiddenSizes.ts";
 
 const updateIntervalMs = 250;
 
