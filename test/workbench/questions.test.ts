@@ -18,7 +18,7 @@ test("the palette's commands ask what they need, and each answer can be taken ba
       await workbench.runCommand("Downhill: New Network");
       await lesson.answer("Built-in digits").click();
       await lesson.question.fill("12, zwölf");
-      await page.getByText("hidden layers: expected sizes such as 16, 16, found “zwölf”.").waitFor();
+      await page.getByText("Hidden layers: expected sizes such as 16, 16, found “zwölf”.").waitFor();
       await lesson.question.fill("12");
       await page.getByText("784–12–10 · 9,550 parameters").waitFor();
       await page.screenshot({ path: screenshotPath("question-sizes") });
