@@ -15,6 +15,10 @@ const parts = {
   install: installPeers,
 } satisfies Record<BenchArguments["part"], (chosen: BenchArguments) => Promise<void>>;
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+// A plot has many folders of images, each removed when this process ends.
+process.setMaxListeners(50);
+
 try {
   const chosen = readBenchArguments(process.argv.slice(2));
   if (chosen === "help") process.stdout.write(benchHelp);

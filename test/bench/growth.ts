@@ -25,6 +25,7 @@ interface Setting {
 interface PlannedSweep {
   readonly title: string;
   readonly axis: string;
+  readonly isAxisLogarithmic: boolean;
   readonly settings: readonly Setting[];
 }
 
@@ -36,21 +37,25 @@ const sweeps: readonly PlannedSweep[] = [
   {
     title: "784–width–10, mini-batches of 10",
     axis: "width",
+    isAxisLogarithmic: true,
     settings: powersOfTwo(16, 2048).map((x) => ({ ...usual, x, network: `784-${x}-10` })),
   },
   {
     title: "Hidden layers of 64, mini-batches of 10",
     axis: "hidden layers",
+    isAxisLogarithmic: false,
     settings: [1, 2, 3, 4, 5, 6].map((x) => ({ ...usual, x, network: `784-${"64-".repeat(x)}10` })),
   },
   {
     title: "784–100–10 by mini-batch",
     axis: "mini-batch",
+    isAxisLogarithmic: true,
     settings: powersOfTwo(1, 512).map((x) => ({ ...usual, x, batch: x })),
   },
   {
     title: "784–100–10, mini-batches of 10, by density",
     axis: "pixels that are not black, %",
+    isAxisLogarithmic: false,
     settings: [5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100].map((x) => ({ ...usual, x, density: x / 100 })),
   },
 ];
@@ -58,14 +63,14 @@ const sweeps: readonly PlannedSweep[] = [
 /** Plots examples a second by width, depth, mini-batch and density of the inputs, and prints the points. */
 export async function measureGrowth({ seconds, isJson }: BenchArguments): Promise<void> {
   const measured: Sweep[] = [];
-  for (const { title, axis, settings } of sweeps) {
+  for (const { title, axis, isAxisLogarithmic, settings } of sweeps) {
     const rates = await ratesOf(settings, seconds ?? usualSeconds);
     const points = settings.map((setting, k) => ({
       x: setting.x,
       rate: rates[k],
       work: multiplications(sizesOf(setting.network), setting.density),
     }));
-    measured.push({ title, axis, points });
+    measured.push({ title, axis, isAxisLogarithmic, points });
     if (!isJson) console.log(title);
     for (const [k, { x, rate, work }] of points.entries()) {
       const { network, batch, density } = settings[k];

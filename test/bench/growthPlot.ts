@@ -2,6 +2,7 @@
 export interface Sweep {
   readonly title: string;
   readonly axis: string;
+  readonly isAxisLogarithmic: boolean;
   readonly points: readonly {
     readonly x: number;
     /** examples a second */
@@ -16,7 +17,7 @@ const panel = { width: 460, height: 300, left: 64, right: 24, top: 40, bottom: 5
 const panelsAcross = 2;
 
 /**
- * Draws a panel a sweep, both axes logarithmic. Beside the measured line, a dashed one falls with the work alone, as if
+ * Draws a panel a sweep, rates on a logarithmic axis. Beside the measured line, a dashed one falls with the work alone, as if
  * every setting did as many multiplications a second as the best one: where the two part, something else costs time.
  *
  * @returns an SVG file's text
@@ -48,16 +49,20 @@ ${panels.join("\n")}
 `;
 }
 
-function panelOf({ title, axis, points }: Sweep): string {
+function panelOf({ title, axis, isAxisLogarithmic, points }: Sweep): string {
   const best = Math.max(...points.map(({ rate, work }) => rate * work));
   const rates = points.flatMap(({ rate, work }) => [rate, best / work]);
   const xs = points.map(({ x }) => x);
-  const across = logarithmicScale(Math.min(...xs), Math.max(...xs), panel.left, panel.width - panel.right);
+  const acrossScale = isAxisLogarithmic ? logarithmicScale : linearScale;
+  const across = acrossScale(Math.min(...xs), Math.max(...xs), panel.left, panel.width - panel.right);
   const bottom = panel.height - panel.bottom;
-  const up = logarithmicScale(Math.min(...rates) / 1.15, Math.max(...rates) * 1.15, bottom, panel.top);
+  const high = Math.max(...rates) * 1.15;
+  // Small differences look small.
+  const low = Math.min(...rates, high / 10) / 1.15;
+  const up = logarithmicScale(low, high, bottom, panel.top);
   const line = (name: string, rateOf: (point: (typeof points)[number]) => number) =>
     `<polyline class="${name}" points="${points.map((point) => `${across(point.x)},${up(rateOf(point))}`).join(" ")}"/>`;
-  const ticks = roundNumbers(Math.min(...rates) / 1.15, Math.max(...rates) * 1.15).map(
+  const ticks = roundNumbers(low, high).map(
     (rate) =>
       `<line class="grid" x1="${panel.left}" x2="${panel.width - panel.right}" y1="${up(rate)}" y2="${up(rate)}"/>` +
       `<text x="${panel.left - 8}" y="${up(rate) + 4}" text-anchor="end">${short(rate)}</text>`,
@@ -74,9 +79,13 @@ function panelOf({ title, axis, points }: Sweep): string {
 }
 
 /** @returns where a value between `low` and `high` stands between `start` and `end`, to a tenth of a pixel */
+function linearScale(low: number, high: number, start: number, end: number): (value: number) => number {
+  return (value) => Math.round((start + ((value - low) / (high - low)) * (end - start)) * 10) / 10;
+}
+
 function logarithmicScale(low: number, high: number, start: number, end: number): (value: number) => number {
-  const share = (value: number) => Math.log(value / low) / Math.log(high / low);
-  return (value) => Math.round((start + share(value) * (end - start)) * 10) / 10;
+  const scale = linearScale(Math.log(low), Math.log(high), start, end);
+  return (value) => scale(Math.log(value));
 }
 
 /** 1, 2 and 5 times powers of ten from `low` to `high`. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,7 +52,9 @@ export async function mnistImages(): Promise<ImageFiles> {
 
 async function writeImages(pixels: Uint8Array, labels: Uint8Array): Promise<ImageFiles> {
   const folder = await mkdtemp(join(tmpdir(), "downhill-bench-"));
+  // However this process ends: they are large.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await writeFile(join(folder, "pixels.u8"), pixels);
   await writeFile(join(folder, "labels.u8"), labels);
-  return { folder, remove: () => rm(folder, { recursive: true }) };
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
