@@ -25,25 +25,11 @@ import type {
 } from "../protocol/trainerMessages.ts";
 import { TrainerClient, type TrainerEvent, TrainerGone } from "../trainer/trainerClient.ts";
 import type { TrainerPort } from "../trainer/trainerPort.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
+import { NotNow } from "./notNow.ts";
 import { RunHistory } from "./runHistory.ts";
-
-/** All that gives the run under way back after a crash or a reload, and the panel with it. */
-export interface Checkpoint {
-  /** a `.safetensors` file that says where training stood */
-  readonly weights: Uint8Array<ArrayBuffer>;
-  /** mini-batches applied */
-  readonly step: number;
-  readonly settings: NetworkSettings;
-  readonly dataset: DatasetName;
-  readonly file: string | null;
-  readonly runs: readonly Run[];
-  readonly shown: ExampleAddress;
-  readonly inspected: NeuronAddress | null;
-  readonly pace: Pace;
-  readonly followsTraining: boolean;
-}
 
 /** A network that takes the place of the one before. */
 interface EnteringNetwork {
@@ -52,11 +38,6 @@ interface EnteringNetwork {
   readonly found: FoundDataset;
   readonly made: NetworkMade;
   readonly file: string | null;
-}
-
-/** A command that makes no sense now: nothing to train, nothing to pause. */
-export class NotNow extends Error {
-  override readonly name = "NotNow";
 }
 
 const emptyState: LiveState = {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Checkpoint } from "../liveNetwork/liveNetwork.ts";
+import type { Checkpoint } from "../liveNetwork/checkpoint.ts";
 import { describeWeightsFile } from "../weights/describeWeightsFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { type CheckpointRest, CheckpointWriter, readCheckpointText } from "./checkpointText.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import * as v from "valibot";
-import type { Checkpoint } from "../liveNetwork/liveNetwork.ts";
+import type { Checkpoint } from "../liveNetwork/checkpoint.ts";
 import type { Run } from "../protocol/curves.ts";
 import { networkSettingsSchema, paceSchema } from "../protocol/settings.ts";
 import { exampleAddressSchema, neuronAddressSchema } from "../protocol/snapshot.ts";

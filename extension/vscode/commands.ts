@@ -1,6 +1,7 @@
 import { commands, Disposable, type LogOutputChannel, type Uri, workspace } from "vscode";
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
-import { type LiveNetwork, NotNow } from "../liveNetwork/liveNetwork.ts";
+import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
+import { NotNow } from "../liveNetwork/notNow.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
 import type { StepUnit } from "../protocol/settings.ts";
 import {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Checkpoint, type LiveNetwork, NotNow } from "../../extension/liveNetwork/liveNetwork.ts";
+import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
+import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
+import { NotNow } from "../../extension/liveNetwork/notNow.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";

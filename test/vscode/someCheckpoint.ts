@@ -1,4 +1,4 @@
-import type { Checkpoint } from "../../extension/liveNetwork/liveNetwork.ts";
+import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
 import type { TrainingPoint } from "../../extension/protocol/curves.ts";
 import type { NetworkSettings } from "../../extension/protocol/settings.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
