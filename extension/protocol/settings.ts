@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { activationNames, parameterCount } from "../network/networkShape.ts";
+import { type ActivationName, activationNames, parameterCount } from "../network/networkShape.ts";
 
 /** The most neurons a layer may have, and the most weights and biases a network: what a machine can still train. */
 export const mostNeurons = 4096;
@@ -45,6 +45,11 @@ export const learningRateSchema = v.pipe(
     (issue) => `learning rate: expected a number above 0, at most 1,000,000, found ${issue.input}.`,
   ),
 );
+
+/** η to begin with: 1.5 suits sigmoid, as in Nielsen's book; a ReLU network that starts at that goes dead. */
+export function suggestedLearningRate(activation: ActivationName): number {
+  return activation === "relu" ? 0.1 : 1.5;
+}
 
 export const seedSchema = wholeNumber(0, 4294967295, "seed");
 
