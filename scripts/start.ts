@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { findOnPath } from "./findOnPath.ts";
 import { hasDisplay } from "./hasDisplay.ts";
@@ -10,6 +10,7 @@ import { packagedExtension, sampleWorkspace, vscodeFolder } from "./project.ts";
 import { quietSettings } from "./quietSettings.ts";
 import { run } from "./run.ts";
 import { installExtension, WorkbenchServer } from "./workbenchServer.ts";
+import { writeIfMissing } from "./writeIfMissing.ts";
 
 try {
   console.log("Building and packaging Downhill …");
@@ -34,7 +35,7 @@ async function openDesktop(code: string): Promise<void> {
   const userData = join(vscodeFolder, "start", "desktop");
   const profile = ["--user-data-dir", userData, "--extensions-dir", join(vscodeFolder, "start", "desktop-extensions")];
   await mkdir(join(userData, "User"), { recursive: true });
-  await writeFile(join(userData, "User", "settings.json"), JSON.stringify(quietSettings, null, 2));
+  await writeIfMissing(join(userData, "User", "settings.json"), JSON.stringify(quietSettings, null, 2));
   await run(code, [...profile, "--install-extension", packagedExtension, "--force"]);
   // Electron does not start as root without it.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];

@@ -1,4 +1,5 @@
-import { basename, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EvaluationPoint } from "../extension/protocol/curves.ts";
 import type { TrainingEnd } from "../extension/protocol/trainerMessages.ts";
@@ -13,6 +14,9 @@ import { readTrainingData } from "./trainingData.ts";
 async function train(chosen: TrainArguments): Promise<void> {
   const { settings, epochs, weights, isJson } = chosen;
   const source = await readTrainingData(chosen.data, chosen.test);
+  if (weights !== undefined && !existsSync(dirname(resolve(weights)))) {
+    throw new Refusal(`--weights: expected a file in a folder that exists, found no ${dirname(resolve(weights))}.`);
+  }
   const print = (line: object, words: string) => process.stdout.write(`${isJson ? JSON.stringify(line) : words}\n`);
   const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
@@ -44,7 +48,7 @@ async function train(chosen: TrainArguments): Promise<void> {
   try {
     const datasetLabel = chosen.data === "built-in" ? "built-in digits" : basename(resolve(chosen.data));
     await client.request("createNetwork", { settings, datasetLabel, source });
-    await client.request("train", { epochs });
+    await client.request("train", { epochs, isPaced: false });
     const end = await ended.promise;
     if (end.reason === "diverged") {
       throw new Refusal(
@@ -83,6 +87,7 @@ try {
   const isBadArgument =
     error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
   process.exitCode = isRefusal || isBadArgument ? 2 : 1;
-  const words = error instanceof Error ? error.message : String(error);
+  // Node's own words on bad arguments go on over several lines.
+  const words = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
   process.stderr.write(`${process.exitCode === 2 || !(error instanceof Error) ? words : error.stack}\n`);
 }

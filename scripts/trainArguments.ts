@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
 import * as v from "valibot";
 import { activationNames } from "../extension/network/networkShape.ts";
-import { initialisationNames, type NetworkSettings, networkSettingsSchema } from "../extension/protocol/settings.ts";
+import {
+  initialisationNames,
+  type NetworkSettings,
+  networkSettingsSchema,
+  suggestedLearningRate,
+} from "../extension/protocol/settings.ts";
 import { Refusal } from "./refusal.ts";
 
 export const trainHelp = `The extension's trainer without an editor.
@@ -15,7 +20,7 @@ export const trainHelp = `The extension's trainer without an editor.
   --layers SIZES         neurons of every layer, default 784,16,16,10
   --activation NAME      of the hidden layers: ${activationNames.join(" or ")}, default sigmoid
   --initialisation NAME  ${initialisationNames.join(" or ")}, default scaledNormal
-  --learning-rate ETA    default 1.5
+  --learning-rate ETA    default 1.5, for ReLU 0.1
   --batch COUNT          examples in a mini-batch, default 10
   --epochs COUNT         default 3
   --seed NUMBER          from 0 to 4294967295, default 1; the same seed gives the same weights, bit for bit
@@ -46,7 +51,7 @@ export function readTrainArguments(): TrainArguments | "help" {
       layers: { type: "string", default: "784,16,16,10" },
       activation: { type: "string", default: "sigmoid" },
       initialisation: { type: "string", default: "scaledNormal" },
-      "learning-rate": { type: "string", default: "1.5" },
+      "learning-rate": { type: "string" },
       batch: { type: "string", default: "10" },
       epochs: { type: "string", default: "3" },
       seed: { type: "string", default: "1" },
@@ -65,7 +70,10 @@ export function readTrainArguments(): TrainArguments | "help" {
     sizes: values.layers.split(",").map((size) => numberOf("--layers", size)),
     activation: values.activation,
     initialisation: values.initialisation,
-    learningRate: numberOf("--learning-rate", values["learning-rate"]),
+    learningRate:
+      values["learning-rate"] === undefined
+        ? suggestedLearningRate(values.activation === "relu" ? "relu" : "sigmoid")
+        : numberOf("--learning-rate", values["learning-rate"]),
     batchSize: numberOf("--batch", values.batch),
     seed: numberOf("--seed", values.seed),
   });

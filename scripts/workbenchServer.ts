@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { projectEnvironment } from "./project.ts";
 import { run } from "./run.ts";
+import { writeIfMissing } from "./writeIfMissing.ts";
 
 export interface WorkbenchServerOptions {
   /** VS Code's server, of `ensureCodeServer` */
@@ -12,7 +13,7 @@ export interface WorkbenchServerOptions {
   /** where the server keeps its state and the user's settings */
   readonly dataFolder: string;
   readonly extensionsFolder: string;
-  /** the user's settings, replacing those in `dataFolder` */
+  /** the user's settings to begin with; those already in `dataFolder` stay */
   readonly settings: Readonly<Record<string, unknown>>;
   /** what a visitor has to know to be let in */
   readonly token: string;
@@ -36,7 +37,7 @@ export class WorkbenchServer {
   static async start(options: WorkbenchServerOptions): Promise<WorkbenchServer> {
     const { serverFolder, dataFolder, extensionsFolder, settings, token, hasSmokeTestDriver = false } = options;
     await mkdir(join(dataFolder, "data", "User"), { recursive: true });
-    await writeFile(join(dataFolder, "data", "User", "settings.json"), JSON.stringify(settings, null, 2));
+    await writeIfMissing(join(dataFolder, "data", "User", "settings.json"), JSON.stringify(settings, null, 2));
     const words = [
       // Not code-server's own entry: it does not pass the smoke-test driver on.
       join(serverFolder, "out", "server-main.js"),

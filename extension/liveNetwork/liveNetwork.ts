@@ -30,6 +30,7 @@ import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
 import { NotNow } from "./notNow.ts";
 import { RunHistory } from "./runHistory.ts";
+import { stuckAdvice } from "./stuckAdvice.ts";
 
 /** A network that takes the place of the one before. */
 interface EnteringNetwork {
@@ -172,14 +173,18 @@ export class LiveNetwork implements Disposable {
   }
 
   /** @param epochs how many more, null to train until paused. Resolves when training has begun. */
-  async train(epochs: number | null = null): Promise<void> {
+  train(epochs: number | null = null): Promise<void> {
+    return this.#train(epochs, true);
+  }
+
+  async #train(epochs: number | null, isPaced: boolean): Promise<void> {
     await this.#replacing;
     this.#requireNetwork();
     if (this.#state.status === "training") return;
     const { status } = this.#state;
     this.#change({ status: "training", notice: null });
     try {
-      this.#follow(await this.#request("train", { epochs }));
+      this.#follow(await this.#request("train", { epochs, isPaced }));
     } catch (error) {
       if (!(error instanceof TrainerGone)) this.#change({ status });
       throw error;
@@ -210,7 +215,7 @@ export class LiveNetwork implements Disposable {
     this.#requireNetwork();
     if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
     if (unit === "epoch") {
-      await this.train(1);
+      await this.#train(1, false);
       await this.whenTrainingEnds();
       return;
     }
@@ -246,19 +251,23 @@ export class LiveNetwork implements Disposable {
     this.#change({ followsTraining });
   }
 
-  /** Shows this example, and stops following training. */
+  /** Shows this example. While training, which would show another at once, it is not followed any more. */
   async showExample(example: ExampleAddress): Promise<void> {
     this.#requireNetwork();
-    if (this.#state.followsTraining) await this.setFollowsTraining(false);
+    await this.#stopFollowing();
     await this.#request("showExample", { example });
   }
 
   /** Shows the next example that is read wrong. Null when every example of the set is read right. */
   async showNextWrong(set: ExampleSet): Promise<ExampleAddress | null> {
     this.#requireNetwork();
-    if (this.#state.followsTraining) await this.setFollowsTraining(false);
+    await this.#stopFollowing();
     const { example } = await this.#request("showNextWrong", { set });
     return example;
+  }
+
+  async #stopFollowing(): Promise<void> {
+    if (this.#state.status === "training" && this.#state.followsTraining) await this.setFollowsTraining(false);
   }
 
   /** @throws {RangeError} when the network has no such neuron, or it is an input */
@@ -495,6 +504,8 @@ export class LiveNetwork implements Disposable {
     if (points.training.length + points.evaluations.length === 0) return;
     this.#history.add(points);
     this.#pointsAdded.fire(points);
+    const advice = stuckAdvice(this.runs.at(-1), points, this.#state.learningRate);
+    if (advice !== undefined) this.#change({ notice: advice });
   }
 
   /** Takes in where a request left training. */

@@ -57,8 +57,11 @@ export interface TrainerRequests {
     request: { weights: NamedBytes; settings: NetworkSettings; datasetLabel: string; source: DatasetSource };
     reply: NetworkMade;
   };
-  /** trains until paused, or until `epochs` more epochs have ended; the reply says that it began */
-  train: { request: { epochs: number | null }; reply: Standing };
+  /**
+   * Trains until paused, or until `epochs` more epochs have ended; the reply says that it began. What is not paced goes as
+   * fast as it can.
+   */
+  train: { request: { epochs: number | null; isPaced: boolean }; reply: Standing };
   pause: { request: object; reply: Standing };
   /** as fast as it goes, whatever the pace; an epoch is trained, for it may take long */
   step: { request: { unit: BriefStepUnit }; reply: Standing };

@@ -105,7 +105,9 @@ export class Trainer {
       }
       case "train":
         this.#requireSession();
-        if (!this.#training) this.#start(message.epochs === null ? null : { epochs: message.epochs });
+        if (!this.#training) {
+          this.#start(message.epochs === null ? null : { epochs: message.epochs }, message.isPaced ? "chosen" : null);
+        }
         return this.#standing;
       case "pause":
         await this.#stop();
@@ -195,8 +197,8 @@ export class Trainer {
   }
 
   /** Trains in the background until the goal is reached. A fault in it ends the thread, and the host is told so. */
-  #start(goal: Goal): void {
-    void this.#run(goal, "chosen").then((end) => this.#tellEnd(end));
+  #start(goal: Goal, pace: null | "chosen"): void {
+    void this.#run(goal, pace).then((end) => this.#tellEnd(end));
   }
 
   #tellEnd(end: TrainingEnd): void {

@@ -4,7 +4,7 @@ import { type NetworkShape, shapeOf } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { CurvePoints, EvaluationPoint } from "../protocol/curves.ts";
-import type { Arithmetic, SavedNetwork } from "../protocol/savedNetwork.ts";
+import type { Arithmetic, SavedNetwork, SavedTraining } from "../protocol/savedNetwork.ts";
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
 import type { NetworkMade } from "../protocol/trainerMessages.ts";
@@ -51,6 +51,8 @@ export class TrainingSession {
   /** the network as it was opened, where no seed can bring it back */
   readonly #origin: SavedNetwork | null;
   readonly #notContinued: string | null;
+  /** what an opened network has learnt from other examples than these, as long as it has not learnt from these */
+  #trainedElsewhere: SavedTraining | undefined;
   readonly #network: KernelNetwork;
   readonly #descent: Descent;
   readonly #snapshots: SnapshotTaker;
@@ -97,7 +99,9 @@ export class TrainingSession {
         `here it goes on with ${dataset.label} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
     const { arithmetic } = training;
     const start = { shape, parameters, position, origin: null, arithmetic, notContinued };
-    return new TrainingSession(module, settings, dataset, start);
+    const session = new TrainingSession(module, settings, dataset, start);
+    if (!isSame) session.#trainedElsewhere = training;
+    return session;
   }
 
   private constructor(
@@ -213,6 +217,7 @@ export class TrainingSession {
     }
     const examples = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
     const advance = this.#descent.advance(examples);
+    if (this.#descent.position.step !== this.#trainedElsewhere?.step) this.#trainedElsewhere = undefined;
     if (typeof advance === "object") return { kind: "diverged", layer: advance.divergedLayer };
     if (advance === "epochEnded") this.#evaluation = this.#evaluate();
     return { kind: "carriedBack", examples };
@@ -259,7 +264,7 @@ export class TrainingSession {
     return {
       shape: this.#network.shape,
       parameters: this.#network.parameters,
-      training: {
+      training: this.#trainedElsewhere ?? {
         seed,
         initialisation,
         learningRate: this.#descent.learningRate,

@@ -128,8 +128,8 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       await lastRun.bringBack();
     },
     saveWeights: async (argument, id) => {
-      const { shape } = await needNetwork();
-      const uri = argument === undefined ? await askWhereToSave(shape.sizes) : fileArgument(argument, id);
+      const { dataset } = await needNetwork();
+      const uri = argument === undefined ? await askWhereToSave(dataset) : fileArgument(argument, id);
       await saveWeights(liveNetwork, uri);
     },
     openWeights: async (argument, id) => {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { Uri, window, workspace } from "vscode";
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
 import type { ActivationName } from "../network/networkShape.ts";
-import { learningRateSchema } from "../protocol/settings.ts";
+import { learningRateSchema, suggestedLearningRate } from "../protocol/settings.ts";
 import { hiddenSizesText, sizesInWords, typedSizes } from "../protocol/typedSizes.ts";
 import { Cancelled } from "./cancelled.ts";
 import { datasetNameOf } from "./datasetFolder.ts";
@@ -38,7 +38,10 @@ export async function askForNewNetwork(
     },
     async (position) => {
       const answer = await askToPick(position, "What hidden neurons do with their sums", activations, activation);
-      if (answer !== "back") activation = answer.value;
+      if (answer !== "back") {
+        if (learningRate === suggestedLearningRate(activation)) learningRate = suggestedLearningRate(answer.value);
+        activation = answer.value;
+      }
       return answer;
     },
     async (position) => {

@@ -1,5 +1,11 @@
 import * as v from "valibot";
-import { mostLayers, mostNeurons, type NetworkSettings, networkSettingsSchema } from "../protocol/settings.ts";
+import {
+  mostLayers,
+  mostNeurons,
+  type NetworkSettings,
+  networkSettingsSchema,
+  suggestedLearningRate,
+} from "../protocol/settings.ts";
 import { datasetNameSchema, initialisationSchema, type NewNetworkChoices, parseArgument } from "./commandArguments.ts";
 
 /** Reads one of the user's settings by its name after `downhill.newNetwork.`. */
@@ -40,11 +46,15 @@ export function completeNewNetwork(
 ): NewNetwork {
   const setting = <Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> =>
     parseArgument(schema, readSetting(name), `setting downhill.newNetwork.${name}`);
+  const chosenActivation = choices.activation ?? setting("activation", activation);
   const settings = {
     sizes: choices.sizes ?? [784, ...setting("hiddenSizes", hiddenSizesSchema), 10],
-    activation: choices.activation ?? setting("activation", activation),
+    activation: chosenActivation,
     initialisation: choices.initialisation ?? setting("initialisation", initialisationSchema),
-    learningRate: choices.learningRate ?? setting("learningRate", learningRate),
+    learningRate:
+      choices.learningRate ??
+      setting("learningRate", v.nullish(learningRate)) ??
+      suggestedLearningRate(chosenActivation),
     batchSize: choices.batchSize ?? setting("batchSize", batchSize),
     seed: choices.seed ?? setting("seed", v.nullish(seed)) ?? drawSeed(),
   };

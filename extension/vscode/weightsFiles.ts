@@ -35,9 +35,9 @@ export async function openWeights(
 }
 
 /** @throws {Cancelled} */
-export async function askWhereToSave(sizes: readonly number[]): Promise<Uri> {
+export async function askWhereToSave(dataset: string): Promise<Uri> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
-  const name = `${["network", ...sizes.slice(1, -1)].join("-")}.safetensors`;
+  const name = dataset === "fashion-mnist" ? "clothes.safetensors" : "digits.safetensors";
   const uri = await window.showSaveDialog({
     title: "Save Weights",
     saveLabel: "Save Weights",

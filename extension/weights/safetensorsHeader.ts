@@ -71,7 +71,10 @@ export function safetensorsHeaderEnd(firstBytes: Uint8Array, fileLength: number,
   const most = Math.min(mostHeaderBytes, fileLength - lengthPrefixBytes);
   if (length > most) {
     const expected = `expected a safetensors header of at most ${most} bytes`;
-    throw new WeightsFileError(file, `${expected}, its first eight bytes declare ${length}.`);
+    throw new WeightsFileError(
+      file,
+      `${expected}, its first eight bytes declare ${length}: it is cut short, or no such file.`,
+    );
   }
   return lengthPrefixBytes + Number(length);
 }

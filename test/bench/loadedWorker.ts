@@ -52,7 +52,7 @@ async function loadAndTrain(folder: string): Promise<LoadedWorker> {
     await load(client);
     const loadMs = performance.now() - loadStart;
     const loadedMegabytes = residentMegabytes() - before;
-    await client.request("train", { epochs: 1 });
+    await client.request("train", { epochs: 1, isPaced: false });
     await trained.promise;
     const trainedMegabytes = residentMegabytes() - before;
     const mostMegabytes = process.resourceUsage().maxRSS / 1024 - before;

@@ -220,6 +220,24 @@ test("a gradient that is not finite stops training with the weights before it, a
   for (const { weights } of (await savedNetwork(live)).parameters) assert.ok(weights.every(Number.isFinite));
 });
 
+test("a network whose neurons have died says so after an epoch, once, and what to try", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create({ ...smallSettings, activation: "relu", learningRate: 1000 }, "built-in");
+  await trainFor(live, 1);
+  assert.match(live.state.notice ?? "", /^It has stopped learning: after epoch 1 .* such as 100\.$/);
+  live.dismissNotice();
+  await trainFor(live, 1);
+  assert.equal(live.state.notice, null);
+});
+
+test("a step by an epoch does not wait for the pace", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await live.setPace(1);
+  await live.step("epoch"); // 500 examples
+  assert.deepEqual([live.state.progress?.epoch, live.state.status], [1, "paused"]);
+});
+
 test("a dataset that is refused leaves network, examples and curves as they were", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
@@ -282,8 +300,8 @@ test("a network opened on other examples than its own says that it does not go o
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");
   await trainFor(live, 1);
-  const saved = weightsFile(await savedNetwork(live));
-  await live.open(saved, smallSettings, "built-in", null);
+  const before = await savedNetwork(live);
+  await live.open(weightsFile(before), smallSettings, "built-in", null);
   assert.match(
     live.state.notice ?? "",
     /was trained on stripes \(500 examples\); here it goes on with built-in digits/,
@@ -319,6 +337,10 @@ test("a slow pace shows each training example as it is learnt from, unless anoth
   await live.setPace(30);
   await live.train();
   await whenState(live, ({ progress }) => (progress?.examplesInBatch ?? 0) >= 4);
+  await live.pause();
+  await live.showExample({ set: "heldOut", index: 4 });
+  assert.equal(live.state.followsTraining, true);
+  await live.train();
   await live.showExample({ set: "heldOut", index: 3 });
   assert.equal(live.state.followsTraining, false);
   assert.ok([...shown].some((name) => name.startsWith("training")));

@@ -6,7 +6,7 @@ const settings: Readonly<Record<string, unknown>> = {
   hiddenSizes: [16, 16],
   activation: "sigmoid",
   initialisation: "scaledNormal",
-  learningRate: 1.5,
+  learningRate: null,
   batchSize: 10,
   seed: null,
   dataset: "built-in",
@@ -34,6 +34,17 @@ test("what is chosen goes before the settings, and a setting's seed before a dra
   assert.deepEqual([made.sizes, made.seed, dataset], [[784, 30, 10], 5, "mnist"]);
   const withSeed = (name: string) => (name === "seed" ? 9 : settings[name]);
   assert.equal(completeNewNetwork({}, withSeed, drawSeed).settings.seed, 9);
+});
+
+test("the learning rate follows the activation unless a setting or a choice says it", () => {
+  const rateOf = (choices: object, learningRate: number | null = null) => {
+    const read = (name: string) => (name === "learningRate" ? learningRate : settings[name]);
+    return completeNewNetwork(choices, read, drawSeed).settings.learningRate;
+  };
+  assert.equal(rateOf({ activation: "sigmoid" }), 1.5);
+  assert.equal(rateOf({ activation: "relu" }), 0.1);
+  assert.equal(rateOf({ activation: "relu" }, 3), 3);
+  assert.equal(rateOf({ activation: "relu", learningRate: 0.02 }, 3), 0.02);
 });
 
 test("a setting that cannot be taken is named, with what was expected and found", () => {

@@ -154,12 +154,12 @@ suite("a safetensors file is refused", () => {
   test("when its header is longer than the file, or than a header may be", () => {
     assertRefused(
       fileOf("{}").subarray(0, 9),
-      "a.safetensors: expected a safetensors header of at most 1 bytes, its first eight bytes declare 2.",
+      "a.safetensors: expected a safetensors header of at most 1 bytes, its first eight bytes declare 2: it is cut short, or no such file.",
     );
     const huge = new Uint8Array(8).fill(255);
     assert.throws(() => safetensorsHeaderEnd(huge, 2 ** 40, "a.safetensors"), {
       message:
-        "a.safetensors: expected a safetensors header of at most 100000000 bytes, its first eight bytes declare 18446744073709551615.",
+        "a.safetensors: expected a safetensors header of at most 100000000 bytes, its first eight bytes declare 18446744073709551615: it is cut short, or no such file.",
     });
   });
 
