@@ -91,6 +91,8 @@ export class LiveNetwork implements Disposable {
   #heldDataset: { name: DatasetName; label: string; outputNames: readonly string[] } | undefined;
   #lastCheckpoint: Checkpoint | undefined;
   #lastCheckpointMs = 0;
+  /** the last network that had learnt something when another took its place */
+  #replaced: Checkpoint | undefined;
   /** settles when no network is being prepared */
   #replacing: Promise<void> = Promise.resolve();
   #isDisposed = false;
@@ -170,6 +172,17 @@ export class LiveNetwork implements Disposable {
     const { source, label: datasetLabel } = found;
     const buffers = [weights.bytes.buffer, ...buffersOf(source)];
     return this.#request("openNetwork", { weights, settings, datasetLabel, source }, buffers);
+  }
+
+  /** Whether there is a network to {@link bringBackReplaced}. */
+  get hasReplaced(): boolean {
+    return this.#replaced !== undefined;
+  }
+
+  /** Brings back the network that had learnt something when another took its place; that one can be brought back in turn. */
+  async bringBackReplaced(): Promise<void> {
+    if (!this.#replaced) throw new NotNow("No network that had learnt anything was replaced by another.");
+    await this.restore(this.#replaced);
   }
 
   /** @param epochs how many more, null to train until paused. Resolves when training has begun. */
@@ -345,9 +358,12 @@ export class LiveNetwork implements Disposable {
   async #replaceNow(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
     if (this.#state.status === "training") await this.pause();
     const before = this.#state.status;
+    const hasLearnt = (this.#state.progress?.step ?? 0) > 0;
+    const replaced = hasLearnt ? await this.#makeCheckpoint() : undefined;
     this.#change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
     try {
       await make(await this.#findDataset(dataset));
+      this.#replaced = replaced ?? this.#replaced;
       this.#change({ status: "paused", preparation: null });
       // A trainer started just now has not been told yet.
       await this.#request("setPace", { pace: this.#state.pace });
@@ -421,24 +437,16 @@ export class LiveNetwork implements Disposable {
   async takeCheckpoint(): Promise<void> {
     if (!this.#state.network) return;
     this.#lastCheckpointMs = performance.now();
-    const { bytes, step, shown } = await this.save();
-    const { network, inspected, pace, followsTraining } = this.#state;
-    if (!network) return;
-    const { settings, dataset, file } = network;
-    const runs = this.#history.upTo(step);
-    this.#lastCheckpoint = {
-      weights: bytes,
-      step,
-      settings,
-      dataset,
-      file,
-      runs,
-      shown,
-      inspected,
-      pace,
-      followsTraining,
-    };
+    this.#lastCheckpoint = await this.#makeCheckpoint();
     this.#checkpointTaken.fire(this.#lastCheckpoint);
+  }
+
+  async #makeCheckpoint(): Promise<Checkpoint> {
+    const { bytes: weights, step, shown } = await this.save();
+    const { settings, dataset, file } = this.#requireNetwork();
+    const { inspected, pace, followsTraining } = this.#state;
+    const runs = this.#history.upTo(step);
+    return { weights, step, settings, dataset, file, runs, shown, inspected, pace, followsTraining };
   }
 
   #requireNetwork(): NetworkSummary {

@@ -1,4 +1,5 @@
-import { commands, Disposable, type LogOutputChannel, type Uri, workspace } from "vscode";
+import { posix } from "node:path";
+import { commands, Disposable, type LogOutputChannel, type Uri, window, workspace } from "vscode";
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { NotNow } from "../liveNetwork/notNow.ts";
@@ -136,7 +137,13 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       const uri = argument === undefined ? await askWhatToOpen() : fileArgument(argument, id);
       await lastRun.whenSettled();
       const dataset = liveNetwork.state.network?.dataset ?? "built-in";
+      const hadLearnt = (liveNetwork.state.progress?.step ?? 0) > 0;
       await openWeights(liveNetwork, uri, completedFromSettings({ dataset }).settings, dataset);
+      panel.show(true);
+      if (hadLearnt) offerToBringBack(posix.basename(uri.path));
+    },
+    bringBackReplaced: async () => {
+      await liveNetwork.bringBackReplaced();
       panel.show(true);
     },
     refreshSavedWeights: () => savedWeights.refresh(),
@@ -148,4 +155,12 @@ function completedFromSettings(choices: Omit<NewNetworkChoices, "show">): NewNet
   const configuration = workspace.getConfiguration("downhill.newNetwork");
   const drawSeed = () => crypto.getRandomValues(new Uint32Array(1))[0];
   return completeNewNetwork(choices, (name) => configuration.get(name), drawSeed);
+}
+
+/** A click on a file takes the place of hours of training: the way back is offered, and nobody waits for the answer. */
+function offerToBringBack(opened: string): void {
+  const bringBack = "Bring Back the Network Before";
+  void window.showInformationMessage(`${opened} is open.`, bringBack).then((answer) => {
+    if (answer === bringBack) void commands.executeCommand("downhill.bringBackReplaced");
+  });
 }

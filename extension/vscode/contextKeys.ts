@@ -5,7 +5,8 @@ import type { LastRun } from "./lastRun.ts";
 
 /**
  * Tells the editor what makes sense now, for `when` and `enablement` in the manifest: `downhill.status`,
- * `downhill.hasNetwork`, and `downhill.hasLastRun` while an earlier session's run waits to be brought back.
+ * `downhill.hasNetwork`, `downhill.hasReplaced` when the network before can be brought back, and `downhill.hasLastRun`
+ * while an earlier session's run waits to be.
  */
 export class ContextKeys<Place> implements Disposable {
   readonly #told = new Map<string, string | boolean>();
@@ -15,6 +16,7 @@ export class ContextKeys<Place> implements Disposable {
     const update = async () => {
       this.#tell("downhill.status", liveNetwork.state.status);
       this.#tell("downhill.hasNetwork", liveNetwork.state.network !== null);
+      this.#tell("downhill.hasReplaced", liveNetwork.hasReplaced);
       this.#tell("downhill.hasLastRun", await lastRun.isWaiting());
     };
     const updateOrLog = () => void update().catch((error: unknown) => log(String(error)));

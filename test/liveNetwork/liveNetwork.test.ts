@@ -254,6 +254,22 @@ test("a dataset that is refused leaves network, examples and curves as they were
   assert.deepEqual(live.runs, before.runs);
 });
 
+test("a network that had learnt something can be brought back after another took its place", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  assert.equal(live.hasReplaced, false);
+  await trainFor(live, 2);
+  const learnt = await savedBytes(live);
+  const { runs } = live;
+  const kept = structuredClone(runs);
+  await live.create({ ...smallSettings, sizes: [784, 10] }, "built-in");
+  assert.equal(live.hasReplaced, true);
+  await live.bringBackReplaced();
+  assert.ok(Buffer.from(await savedBytes(live)).equals(learnt));
+  assert.deepEqual(live.runs, kept);
+  assert.equal(live.state.network?.dataset, "stripes");
+});
+
 test("networks asked for while another is prepared come in their order, and commands wait for the last", async (t) => {
   const { live } = makeLiveNetwork(t);
   const made = [
