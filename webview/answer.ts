@@ -1,11 +1,16 @@
 import type { Snapshot } from "../extension/protocol/snapshot.ts";
 import { numberText } from "./drawings/numberText.ts";
 
+/** Below it no output is active enough to be called an answer: a network that has gone dead has 0.00 in all ten. */
+const leastClearActivation = 0.1;
+
 /** What the network answers to the shown example. */
 export interface Answer {
   /** the output with the largest activation, 0…9 */
   readonly said: number;
   readonly saidActivation: number;
+  /** whether any output is active enough to be called an answer */
+  readonly isClear: boolean;
   readonly truth: number;
   readonly truthActivation: number;
 }
@@ -17,7 +22,9 @@ export function answerOf(snapshot: Snapshot | null): Answer | null {
   if (outputs === undefined || truth === undefined) return null;
   let said = 0;
   for (let k = 1; k < outputs.length; k++) if (outputs[k] > outputs[said]) said = k;
-  return { said, saidActivation: outputs[said], truth, truthActivation: outputs[truth] };
+  const saidActivation = outputs[said];
+  const isClear = saidActivation >= leastClearActivation;
+  return { said, saidActivation, isClear, truth, truthActivation: outputs[truth] };
 }
 
 /**
@@ -25,13 +32,16 @@ export function answerOf(snapshot: Snapshot | null): Answer | null {
  *
  * @param names of the outputs
  */
-export function questionText({ said }: Answer, names: readonly string[]): string {
-  return `Why did it say ${names[said]}?`;
+export function questionText({ said, isClear }: Answer, names: readonly string[]): string {
+  return isClear ? `Why did it say ${names[said]}?` : "What did it say?";
 }
 
 /** Its answer in short; the picture has the rest. */
-export function answerText({ said, saidActivation, truth, truthActivation }: Answer, names: readonly string[]): string {
-  const most = `Output ${names[said]} has ${numberText(saidActivation)}`;
+export function answerText(answer: Answer, names: readonly string[]): string {
+  const { said, saidActivation, isClear, truth, truthActivation } = answer;
+  const most = isClear
+    ? `Output ${names[said]} has ${numberText(saidActivation)}`
+    : `It is sure of nothing: its most active output, ${names[said]}, has ${numberText(saidActivation)}`;
   if (said === truth) return `${most}, and ${names[truth]} is the truth.`;
   return `${most}; the truth, ${names[truth]}, has ${numberText(truthActivation)}.`;
 }

@@ -14,6 +14,7 @@ test("the answer is the most active output, beside the truth", () => {
   assert.deepEqual(answerOf(asked), {
     said: 3,
     saidActivation: outputs[3],
+    isClear: true,
     truth: 3,
     truthActivation: outputs[3],
   });
@@ -32,4 +33,20 @@ test("question and answer are one line, which names both outputs where the answe
   assert.equal(questionText(right, names), "Why did it say 3?");
   assert.equal(answerText(right, names), "Output 3 has 0.92, and 3 is the truth.");
   assert.equal(answerText(wrong, names), "Output 3 has 0.92; the truth, 8, has 0.31.");
+});
+
+test("a network whose outputs are all near zero is said to be sure of nothing", () => {
+  const dead = Float32Array.of(0.004, 0, 0, 0, 0, 0, 0, 0, 0, 0.001);
+  const answer = answerOf({
+    ...asked,
+    layers: [{ weightedSums: dead, activations: dead }],
+    example: { label: 9 },
+  } as never);
+  assert.ok(answer);
+  assert.equal(answer.isClear, false);
+  assert.equal(questionText(answer, names), "What did it say?");
+  assert.equal(
+    answerText(answer, names),
+    "It is sure of nothing: its most active output, 0, has 0.00; the truth, 9, has 0.00.",
+  );
 });

@@ -45,7 +45,7 @@ export class OutputLabels {
     context.textBaseline = "middle";
     for (const [output, name] of this.#names.entries()) {
       const y = place.top + (output + 0.5) * place.pitch;
-      const isSaid = answer?.said === output;
+      const isSaid = answer?.isClear === true && answer.said === output;
       const isTruth = answer?.truth === output;
       context.font = this.#nameFont();
       context.textAlign = "left";
