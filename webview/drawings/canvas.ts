@@ -14,7 +14,7 @@ export interface Surface {
 /**
  * A canvas that is sharp on every screen and redraws itself when its size or the editor's theme changes. Its size is
  * set by CSS alone: by default it fills its parent. A drawing says what it shows in `draw`, and calls
- * {@link scheduleDraw} when that is different; many calls make one drawing, at the next frame.
+ * {@link scheduleDraw} when that is different; the calls of one task make one drawing.
  */
 export abstract class Canvas {
   readonly element = document.createElement("canvas");
@@ -22,7 +22,7 @@ export abstract class Canvas {
   readonly #resizeObserver: ResizeObserver;
   readonly #endThemeWatch: () => void;
   #theme: Theme | undefined;
-  #frame: number | undefined;
+  #isDrawScheduled = false;
   #widthDevicePixels = 0;
   #heightDevicePixels = 0;
   #pixelRatio = 1;
@@ -55,8 +55,16 @@ export abstract class Canvas {
     return this.#theme;
   }
 
+  /**
+   * Draws at the end of the task: what a view changes within an animation frame is drawn in that frame, with the texts
+   * that the view has written. Drawn a frame later, a picture would contradict them.
+   */
   scheduleDraw(): void {
-    this.#frame ??= requestAnimationFrame(() => this.#drawNow());
+    if (this.#isDrawScheduled) return;
+    this.#isDrawScheduled = true;
+    queueMicrotask(() => {
+      if (this.#isDrawScheduled) this.#drawNow();
+    });
   }
 
   /** For drawings that take their size from what they show. */
@@ -66,7 +74,7 @@ export abstract class Canvas {
   }
 
   dispose(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#isDrawScheduled = false;
     this.#resizeObserver.disconnect();
     this.#endThemeWatch();
   }
@@ -75,8 +83,7 @@ export abstract class Canvas {
   protected abstract draw(surface: Surface): void;
 
   #drawNow(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    this.#frame = undefined;
+    this.#isDrawScheduled = false;
     if (this.#widthDevicePixels === 0 || this.#heightDevicePixels === 0) return;
     if (this.element.width !== this.#widthDevicePixels) this.element.width = this.#widthDevicePixels;
     if (this.element.height !== this.#heightDevicePixels) this.element.height = this.#heightDevicePixels;
