@@ -3,8 +3,13 @@ import { wholeText } from "./figureText.ts";
 
 /** `1 example/s`, `1,000 examples/s`, `as fast as it goes` */
 export function paceText(pace: Pace): string {
-  if (pace === null) return "as fast as it goes";
-  return pace === 1 ? "1 example/s" : `${wholeText(pace)} examples/s`;
+  return pace === null ? "as fast as it goes" : speedText(pace);
+}
+
+/** 0.9 → `1 example/s`, 1240.4 → `1,240 examples/s` */
+export function speedText(examplesPerSecond: number): string {
+  const rounded = wholeText(examplesPerSecond);
+  return rounded === "1" ? "1 example/s" : `${rounded} examples/s`;
 }
 
 /** Where on the scale of paces one stands; a pace between two of them stands at the slower. */

@@ -1,18 +1,27 @@
 import type { LiveState } from "../extension/protocol/liveState.ts";
 import { percentText, sizesText, wholeText } from "./figureText.ts";
 
-/** `784–16–16–10 · sigmoid · 13,002 parameters` */
+/** `784–16–16–10 · sigmoid · 13,002 parameters · built-in digits` */
 export function networkText({ network }: LiveState): string {
   if (!network) return "no network yet";
   const { shape, settings } = network;
   const hidden = shape.sizes.length > 2 ? [settings.activation === "relu" ? "ReLU" : "sigmoid"] : [];
-  return [sizesText(shape.sizes), ...hidden, `${wholeText(network.parameterCount)} parameters`].join(" · ");
+  const parameters = `${wholeText(network.parameterCount)} parameters`;
+  return [sizesText(shape.sizes), ...hidden, parameters, network.datasetLabel].join(" · ");
 }
 
-/** `epoch 4`, or `step 1,240` within the first */
+/** `epoch 4 · step 4,800`: whole passes over the training examples, and mini-batches applied */
 export function progressText({ network, progress }: LiveState): string {
   if (!network || !progress) return "";
-  return progress.epoch > 0 ? `epoch ${wholeText(progress.epoch)}` : `step ${wholeText(progress.step)}`;
+  return `epoch ${wholeText(progress.epoch)} · step ${wholeText(progress.step)}`;
+}
+
+/** `example 7 of 10` while a mini-batch is under way; an epoch's last one may be smaller than the others. */
+export function batchText({ network, progress }: LiveState): string {
+  if (!network || !progress || progress.examplesInBatch === 0) return "";
+  const { batchSize } = network.settings;
+  const left = network.trainingCount - progress.batchInEpoch * batchSize;
+  return `example ${wholeText(progress.examplesInBatch)} of ${wholeText(left > 0 ? Math.min(batchSize, left) : batchSize)}`;
 }
 
 /** The held-out accuracy: `93.1 %`, or a dash before the first evaluation. */
@@ -20,9 +29,10 @@ export function accuracyText({ progress }: LiveState): string {
   return progress?.accuracy == null ? "–" : percentText(progress.accuracy);
 }
 
-/** One sentence for a screen reader when training begins or ends; null while nothing is to be said. */
+/** One sentence for a screen reader on where training stands; the same for as long as it goes on, null without a network. */
 export function statusSentence(live: LiveState): string | null {
-  const where = `${progressText(live)}, ${accuracyText(live)} of the held-out examples right`;
+  const reads = live.progress?.accuracy == null ? [] : [`${accuracyText(live)} of the held-out examples right`];
+  const where = [progressText(live), batchText(live), ...reads].filter((part) => part !== "").join(", ");
   switch (live.status) {
     case "empty":
       return null;
