@@ -8,7 +8,9 @@ export function typedLearningRate(text: string): Typed<number> {
   const number = trimmed === "" ? Number.NaN : Number(trimmed.replace(/^(\d*),(\d+)$/, "$1.$2"));
   const result = v.safeParse(learningRateSchema, number);
   if (result.success) return { value: result.output };
-  return { problem: `Learning rate: expected a number above 0, such as 1.5, found “${trimmed}”.` };
+  return {
+    problem: `Learning rate: expected a number above 0 and at most 1,000,000, such as 1.5, found “${trimmed}”.`,
+  };
 }
 
 /** Round learning rates of one power of ten. */

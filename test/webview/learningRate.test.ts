@@ -10,10 +10,13 @@ test("a learning rate is read as typed, with a point or a comma", () => {
 });
 
 test("what is no learning rate is refused in one sentence with what was found", () => {
-  for (const text of ["", "fast", "0", "-1", "NaN", "Infinity", "1e7", "1,000,000"]) {
+  for (const text of ["", "fast", "0", "-1", "NaN", "Infinity", "1e9", "1,000,000"]) {
     const typed = typedLearningRate(text);
     assert.ok("problem" in typed, text);
-    assert.match(typed.problem, /^Learning rate: expected a number above 0, such as 1\.5, found “.*”\.$/);
+    assert.match(
+      typed.problem,
+      /^Learning rate: expected a number above 0 and at most 1,000,000, such as 1\.5, found “.*”\.$/,
+    );
   }
 });
 
