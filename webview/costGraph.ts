@@ -1,3 +1,4 @@
+import type { Progress } from "../extension/protocol/snapshot.ts";
 import { numberText } from "./drawings/numberText.ts";
 import { offerColours, readTheme, watchTheme } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";
@@ -5,7 +6,7 @@ import { percentText, wholeText } from "./figureText.ts";
 import { valueUpTo } from "./graph/alignedCurves.ts";
 import { CostPlot, type PlotLook } from "./graph/costPlot.ts";
 import { GraphLegend, type LegendName, legendNames } from "./graph/graphLegend.ts";
-import { costText, epochText, graphSummary } from "./graph/graphText.ts";
+import { costText, graphSummary, lastValues, placeOf, placeText } from "./graph/graphText.ts";
 import { RunCurves } from "./graph/runCurves.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 import "./costGraph.css";
@@ -32,6 +33,8 @@ export class CostGraph implements View {
   #hidden: ReadonlySet<LegendName>;
   #isLog: boolean;
   #curves: readonly RunCurves[] = [];
+  /** of the run under way; null while its curves have not come */
+  #progress: Progress | null = null;
   /** the step under the keyboard's cursor; null when the pointer has it, or nobody */
   #keyboardStep: number | null = null;
 
@@ -94,18 +97,25 @@ export class CostGraph implements View {
     this.#showValues();
   }
 
-  update({ runs }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
-    if (!changed.has("runs")) return;
-    this.#curves = runs.map((run) => {
-      const known = this.#curves.find(({ number }) => number === run.number);
-      if (known?.run === run || known?.grow(run)) return known;
-      return new RunCurves(run);
-    });
-    this.#empty.hidden = this.#curves.some((curves) => curves.hasLines);
-    this.#plot.show(this.#curves);
-    if (this.#keyboardStep !== null) this.#moveTo(this.#keyboardStep);
-    writeText(this.#summary, graphSummary(this.#curves));
-    this.#cursor.setAttribute("aria-valuemax", String(this.#curves.at(-1)?.lastStep ?? 0));
+  update({ live, runs }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
+    if (!changed.has("runs") && !changed.has("live")) return;
+    if (changed.has("runs")) {
+      this.#curves = runs.map((run) => {
+        const known = this.#curves.find(({ number }) => number === run.number);
+        if (known?.run === run || known?.grow(run)) return known;
+        return new RunCurves(run);
+      });
+    }
+    const current = this.#curves.at(-1);
+    this.#progress = current?.number === live.run ? live.progress : null;
+    if (this.#progress) current?.follow(this.#progress);
+    if (changed.has("runs")) {
+      this.#empty.hidden = this.#curves.some((curves) => curves.hasLines);
+      this.#plot.show(this.#curves);
+      if (this.#keyboardStep !== null) this.#moveTo(this.#keyboardStep);
+      this.#cursor.setAttribute("aria-valuemax", String(current?.lastStep ?? 0));
+    }
+    writeText(this.#summary, graphSummary(this.#curves, this.#progress));
     this.#showValues();
   }
 
@@ -183,7 +193,7 @@ export class CostGraph implements View {
     this.#showValues();
   }
 
-  /** Writes what is under the cursor into the legend, or else the last values. */
+  /** Writes what is under the cursor into the legend, or else where training is now. */
   #showValues(): void {
     const { steps, lines } = this.#plot?.aligned ?? { steps: [], lines: undefined };
     const current = this.#curves.at(-1);
@@ -192,18 +202,32 @@ export class CostGraph implements View {
       writeText(this.#where, "");
       return;
     }
-    const place = this.#plot.cursorPlace ?? steps.length - 1;
+    const { cursorPlace } = this.#plot;
+    const place = cursorPlace ?? steps.length - 1;
+    const values =
+      cursorPlace === null
+        ? lastValues(current, this.#progress)
+        : {
+            trainingCost: valueUpTo(lines.trainingCost, place),
+            heldOutCost: valueUpTo(lines.heldOutCost, place),
+            accuracy: valueUpTo(lines.accuracy, place),
+          };
     const text = (value: number | null, textOf: (value: number) => string) => (value === null ? "–" : textOf(value));
     const texts = {
-      trainingCost: text(valueUpTo(lines.trainingCost, place), costText),
-      heldOutCost: text(valueUpTo(lines.heldOutCost, place), costText),
-      accuracy: text(valueUpTo(lines.accuracy, place), percentText),
+      trainingCost: text(values.trainingCost, costText),
+      heldOutCost: text(values.heldOutCost, costText),
+      accuracy: text(values.accuracy, percentText),
       gradientLength: text(valueUpTo(lines.gradientLength, place), (length) => numberText(length, 4)),
       earlierRuns: this.#curves.length > 1 ? wholeText(this.#curves.length - 1) : "none",
     };
     this.#legend.showValues(texts);
-    const where = `step ${wholeText(steps[place])} · ${epochText(steps[place], current.batchesPerEpoch)}`;
+    const where = placeText(
+      cursorPlace === null && this.#progress
+        ? placeOf(this.#progress)
+        : { step: steps[place], epoch: current.epochAt(steps[place]) },
+    );
     writeText(this.#where, where);
+    if (this.#where.title !== where) this.#where.title = where;
     this.#cursor.setAttribute("aria-valuenow", String(steps[place]));
     this.#cursor.setAttribute(
       "aria-valuetext",

@@ -79,6 +79,49 @@ lessonSuite("the panel's graph", (panelTest) => {
     assert.equal(await value(panel, "held-out cost"), "0.3000");
   });
 
+  panelTest("tells where training is, though it is paused and taken on step by step", async ({ panel, host }) => {
+    await panel.post({ type: "runsReplaced", runs: [someRun(1, 4)] });
+    const { progress } = host.state;
+    assert.ok(progress);
+    const step = { step: 437, epoch: 4, batchInEpoch: 37, batchesPerEpoch: 100, accuracy: 0.9615 };
+    await host.change({ progress: { ...progress, ...step } });
+    await graph(panel).getByText("step 437 · epoch 4.37", { exact: true }).waitFor();
+    assert.equal(await value(panel, "accuracy"), "96.2 %");
+    const figures = panel.page.locator(".summary-accuracy");
+    assert.equal((await figures.textContent())?.replace("\u202f", " "), "96.2 %");
+  });
+
+  for (const width of [600, 1400]) {
+    panelTest(
+      `keeps the logarithm's box whole beside long numbers at ${width} pixels`,
+      async ({ panel, host }) => {
+        await panel.post({ type: "runsReplaced", runs: [someRun(1, 4)] });
+        const { progress } = host.state;
+        assert.ok(progress);
+        const far = { step: 1_680_999, epoch: 1400, batchInEpoch: 999, batchesPerEpoch: 1200 };
+        await host.change({ progress: { ...progress, ...far } });
+        await graph(panel).getByText("step 1,680,999 · epoch 1,400").waitFor();
+        const box = graph(panel).getByRole("checkbox");
+        await box.click();
+        const legend = graph(panel).locator(".graph-legend");
+        const { scrolled, excess } = await legend.evaluate((element) => ({
+          scrolled: element.scrollLeft,
+          excess: element.scrollWidth - element.clientWidth,
+        }));
+        assert.deepEqual([scrolled, excess], [0, 0]);
+        const [inner, outer] = [await graph(panel).locator(".graph-log").boundingBox(), await legend.boundingBox()];
+        assert.ok(inner && outer && inner.x + inner.width <= outer.x + outer.width + 0.5);
+        assert.equal(
+          await graph(panel)
+            .locator(".graph-where")
+            .evaluate((e) => e.scrollWidth - e.clientWidth),
+          0,
+        );
+      },
+      { width, height: 800 },
+    );
+  }
+
   panelTest("counts the runs before, and begins anew with the next one", async ({ panel }) => {
     await panel.post({ type: "runsReplaced", runs: [someRun(1, 4)] });
     await valueBecomes(panel, "held-out cost", "0.1800");

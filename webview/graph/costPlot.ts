@@ -7,7 +7,8 @@ import { wholeText } from "../figureText.ts";
 import { type AlignedCurves, alignedCurves, type LineName, lineNames } from "./alignedCurves.ts";
 import { logCeiling, logFloor, logTicks } from "./costRange.ts";
 import type { RunCurves } from "./runCurves.ts";
-import { epochMarks, stepsShown } from "./stepAxis.ts";
+import { epochMarks } from "./stepAxis.ts";
+import { stepRange } from "./stepRange.ts";
 import "uplot/dist/uPlot.min.css";
 
 /** How the graph is to look. */
@@ -20,9 +21,15 @@ export interface PlotLook {
 const axisWidthCssPixels = 46;
 const stepAxisHeightCssPixels = 20;
 const fontCssPixels = 11;
-const epochMarkDistanceCssPixels = 56;
+/** Between two epochs' names. */
+const epochNameGapCssPixels = 10;
 /** Beyond these a run is too far back to be compared with. */
 const mostEarlierRuns = 12;
+/**
+ * Gradients shorter than this are at the bottom, however long the run: a network that has learnt all it can would
+ * otherwise show noise that the legend writes as 0.0000.
+ */
+const leastGradientLimit = 0.01;
 const costFractions = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 const stepIncrements = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
@@ -100,20 +107,26 @@ export class CostPlot {
     this.#plot?.destroy();
   }
 
+  /** The runs that are drawn behind the current one. */
+  get #earlier(): readonly RunCurves[] {
+    return this.#curves.slice(0, -1).slice(-mostEarlierRuns);
+  }
+
   /** Wants the scales to hold all that is drawn. */
   #aim(current: RunCurves, nowMs: number): void {
-    this.#firstStep = Math.min(...this.#curves.map((curves) => curves.firstStep * scaleTo(current, curves)));
-    const lastStep = Math.max(...this.#curves.map((curves) => curves.lastStep * scaleTo(current, curves)));
-    this.#lastStep.aim(this.#firstStep + stepsShown(lastStep - this.#firstStep, current.batchesPerEpoch), nowMs);
+    const [firstStep, lastStep] = stepRange(this.#curves);
+    this.#firstStep = firstStep;
+    this.#lastStep.aim(lastStep, nowMs);
     let largest = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (const { run, trainingCost } of this.#curves) {
+    for (const curves of [...this.#earlier, current]) {
       // What was measured strays from the smoothed line; it may be cut off, the lines may not.
-      const costs = [
-        ...run.evaluations.map(({ cost }) => cost),
-        ...[...trainingCost.smoothed()].map(([, cost]) => cost),
+      const points = [
+        ...curves.run.evaluations.map(({ step, cost }) => [step, cost] as const),
+        ...curves.trainingCost.smoothed(),
       ];
-      for (const cost of costs) {
+      for (const [step, cost] of points) {
+        if (stepOver(current, curves, step) > lastStep) continue;
         largest = Math.max(largest, cost);
         if (cost > 0) least = Math.min(least, cost);
       }
@@ -123,8 +136,7 @@ export class CostPlot {
       this.#costFloor.aim(Math.log10(logFloor(least)), nowMs);
       this.#costCeiling.aim(Math.log10(logCeiling(largest)), nowMs);
     }
-    const lengths = [...current.gradientLength.smoothed()].map(([, length]) => length);
-    this.#gradientLimit.show(Math.max(0, ...lengths), nowMs);
+    this.#gradientLimit.show(Math.max(leastGradientLimit, current.gradientLength.largestSmoothed), nowMs);
   }
 
   #setData(): void {
@@ -244,9 +256,7 @@ export class CostPlot {
     ctx.clip();
     const current = this.#curves.at(-1);
     if (current && !this.#look.hidden.has("earlierRuns")) {
-      for (const earlier of this.#curves.slice(0, -1).slice(-mostEarlierRuns)) {
-        this.#drawEarlier(plot, earlier, scaleTo(current, earlier));
-      }
+      for (const earlier of this.#earlier) this.#drawEarlier(plot, earlier, current);
     }
     ctx.restore();
   }
@@ -257,8 +267,6 @@ export class CostPlot {
     const { ctx, bbox } = plot;
     const ratio = uPlot.pxRatio;
     const lastStep = this.#lastStep.value;
-    const pixelsPerStep = bbox.width / ratio / (lastStep - this.#firstStep);
-    const { batchesPerEpoch } = current;
     const { theme } = this.#look;
     ctx.strokeStyle = theme.gridLine;
     ctx.fillStyle = theme.mutedForeground;
@@ -266,18 +274,21 @@ export class CostPlot {
     ctx.font = `${fontCssPixels * ratio}px ${theme.fontFamily}`;
     ctx.textAlign = "right";
     ctx.textBaseline = "alphabetic";
-    const marks = epochMarks(this.#firstStep, lastStep, batchesPerEpoch, pixelsPerStep, epochMarkDistanceCssPixels);
-    for (const epoch of marks) {
-      const x = Math.round(plot.valToPos(epoch * batchesPerEpoch, "x", true)) + (ratio % 2) / 2;
+    const [firstEpoch, lastEpoch] = [this.#firstStep, lastStep].map((step) => current.epochAt(step));
+    const nameOf = (epoch: number) => `epoch ${wholeText(epoch)}`;
+    const leastDistance = ctx.measureText(nameOf(Math.floor(lastEpoch))).width + epochNameGapCssPixels * ratio;
+    for (const epoch of epochMarks(firstEpoch, lastEpoch, bbox.width, leastDistance)) {
+      const x = Math.round(plot.valToPos(current.stepAt(epoch), "x", true)) + (ratio % 2) / 2;
       ctx.beginPath();
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      ctx.fillText(`epoch ${wholeText(epoch)}`, x, bbox.top - 4 * ratio);
+      ctx.fillText(nameOf(epoch), x, bbox.top - 4 * ratio);
     }
   }
 
-  #drawEarlier(plot: uPlot, { run, trainingCost }: RunCurves, stepScale: number): void {
+  #drawEarlier(plot: uPlot, earlier: RunCurves, current: RunCurves): void {
+    const { run, trainingCost } = earlier;
     const { ctx } = plot;
     const { theme, hidden } = this.#look;
     const draw = (
@@ -292,7 +303,7 @@ export class CostPlot {
       ctx.setLineDash(dash.map((length) => length * uPlot.pxRatio));
       ctx.beginPath();
       for (const [step, value] of points) {
-        ctx.lineTo(plot.valToPos(step * stepScale, "x", true), plot.valToPos(value, scale, true));
+        ctx.lineTo(plot.valToPos(stepOver(current, earlier, step), "x", true), plot.valToPos(value, scale, true));
       }
       ctx.stroke();
     };
@@ -325,6 +336,6 @@ const noCurves: AlignedCurves = {
 };
 
 /** Runs with larger mini-batches take fewer steps: they are laid over each other by epochs. */
-function scaleTo(current: RunCurves, { batchesPerEpoch }: RunCurves): number {
-  return current.batchesPerEpoch / batchesPerEpoch;
+function stepOver(current: RunCurves, earlier: RunCurves, step: number): number {
+  return earlier === current ? step : current.stepAt(earlier.epochAt(step));
 }

@@ -1,3 +1,4 @@
+import type { Progress } from "../../extension/protocol/snapshot.ts";
 import { numberText } from "../drawings/numberText.ts";
 import { percentText, wholeText } from "../figureText.ts";
 import type { RunCurves } from "./runCurves.ts";
@@ -7,28 +8,69 @@ export function costText(cost: number): string {
   return numberText(cost, 4);
 }
 
-/** Where a step is in epochs: "epoch 2.47". */
-export function epochText(step: number, batchesPerEpoch: number): string {
-  return `epoch ${numberText(step / batchesPerEpoch, 2)}`;
+/** How far training is, or was. */
+export interface Place {
+  readonly step: number;
+  /** passes over the training examples, not whole ones in general */
+  readonly epoch: number;
 }
 
-/** The graph in two sentences, for those who do not see it. */
-export function graphSummary(curves: readonly RunCurves[]): string {
+/** Where training is now. */
+export function placeOf({ step, epoch, batchInEpoch, batchesPerEpoch }: Progress): Place {
+  return { step, epoch: epoch + batchInEpoch / batchesPerEpoch };
+}
+
+/** "step 10,836 · epoch 9.03", with fewer decimals where there are many epochs. */
+export function placeText({ step, epoch }: Place): string {
+  return `step ${wholeText(step)} · ${epochText(epoch)}`;
+}
+
+function epochText(epoch: number): string {
+  const decimals = epoch < 100 ? 2 : epoch < 1000 ? 1 : 0;
+  return `epoch ${decimals === 0 ? wholeText(Math.floor(epoch)) : numberText(epoch, decimals)}`;
+}
+
+/** The end of a run's lines as the legend and the summary write it. */
+export interface LastValues {
+  readonly trainingCost: number | null;
+  readonly heldOutCost: number | null;
+  readonly accuracy: number | null;
+}
+
+/**
+ * @param progress of the run under way, whose held-out figures the panel's header shows too; null when it is another's
+ */
+export function lastValues({ run, trainingCost }: RunCurves, progress: Progress | null): LastValues {
+  const evaluation = run.evaluations.at(-1);
+  return {
+    trainingCost: trainingCost.lastSmoothed,
+    heldOutCost: progress?.cost ?? evaluation?.cost ?? null,
+    accuracy: progress?.accuracy ?? evaluation?.accuracy ?? null,
+  };
+}
+
+/**
+ * The graph in two sentences, for those who do not see it.
+ *
+ * @param curves the run under way last
+ * @param progress of the run under way; null when it is not known
+ */
+export function graphSummary(curves: readonly RunCurves[], progress: Progress | null): string {
   const current = curves.at(-1);
   if (current === undefined || current.isEmpty) return "The graph is empty: training has not begun.";
-  const { evaluations, training } = current.run;
   const parts: string[] = [];
-  const first = evaluations.at(0);
-  const last = evaluations.at(-1);
-  if (first && last) {
-    parts.push(`held-out cost ${costText(last.cost)}${since(last.cost, first.cost, costText)}`);
-    parts.push(`accuracy ${percentText(last.accuracy)}${since(last.accuracy, first.accuracy, percentText)}`);
+  const first = current.run.evaluations.at(0);
+  const { trainingCost, heldOutCost, accuracy } = lastValues(current, progress);
+  if (first && heldOutCost !== null && accuracy !== null) {
+    parts.push(`held-out cost ${costText(heldOutCost)}${since(heldOutCost, first.cost, costText)}`);
+    parts.push(`accuracy ${percentText(accuracy)}${since(accuracy, first.accuracy, percentText)}`);
   }
-  const point = training.at(-1);
-  if (point) parts.push(`training cost ${costText(point.trainingCost)}`);
+  if (trainingCost !== null) parts.push(`training cost ${costText(trainingCost)}`);
   const values = parts.join("; ");
-  const steps = current.lastStep;
-  const where = `after ${wholeText(steps)} steps, ${epochText(steps, current.batchesPerEpoch)}`;
+  const { step, epoch } = progress
+    ? placeOf(progress)
+    : { step: current.lastStep, epoch: current.epochAt(current.lastStep) };
+  const where = `after ${wholeText(step)} steps, ${epochText(epoch)}`;
   const earlier = curves.length - 1;
   const others =
     earlier === 0 ? "" : ` ${wholeText(earlier)} earlier ${earlier === 1 ? "run is" : "runs are"} drawn behind.`;

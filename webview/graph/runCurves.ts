@@ -1,4 +1,5 @@
 import type { Run } from "../../extension/protocol/curves.ts";
+import type { Progress } from "../../extension/protocol/snapshot.ts";
 import { ThinnedCurve } from "./thinnedCurve.ts";
 
 /** What is drawn of one run. It grows with the run and reads each of its points once. */
@@ -10,6 +11,7 @@ export class RunCurves {
   /** the run as it was last shown */
   run: Run;
   #read = 0;
+  #followedStart: number | null = null;
 
   constructor(run: Run) {
     this.number = run.number;
@@ -25,6 +27,31 @@ export class RunCurves {
     this.run = run;
     this.#readOn();
     return true;
+  }
+
+  /** Tells how far this run has come, from which the place of its epochs follows exactly. */
+  follow({ step, epoch, batchInEpoch, batchesPerEpoch }: Progress): void {
+    this.#followedStart = step - epoch * this.batchesPerEpoch - batchInEpoch * (this.batchesPerEpoch / batchesPerEpoch);
+  }
+
+  /**
+   * The step at which epoch 0 would have begun at this run's mini-batches per epoch. It is not 0 for a network that
+   * had been trained on other examples before.
+   */
+  get epochStart(): number {
+    if (this.#followedStart !== null) return this.#followedStart;
+    const evaluation = this.run.evaluations.at(-1);
+    return evaluation ? evaluation.step - evaluation.epoch * this.batchesPerEpoch : 0;
+  }
+
+  /** How many epochs lie before a step. */
+  epochAt(step: number): number {
+    return (step - this.epochStart) / this.batchesPerEpoch;
+  }
+
+  /** The step at which as many epochs lie before. */
+  stepAt(epoch: number): number {
+    return this.epochStart + epoch * this.batchesPerEpoch;
   }
 
   /** The step of the run's first point; 0 when it has none. */

@@ -1,3 +1,5 @@
+import { logCeiling } from "./costRange.ts";
+
 /** Shares of the first epoch at which the graph ends before it is done: slow paces show their first steps too. */
 const firstShares = [0.05, 0.1, 0.2, 0.5, 1];
 /** Then whole epochs, within a power of two. */
@@ -20,27 +22,17 @@ export function stepsShown(steps: number, batchesPerEpoch: number): number {
 }
 
 /**
- * The ends of epochs that are marked between two steps: each, or every 2nd, 5th, 10th, … when they would be closer than
- * `leastDistance`.
+ * The ends of epochs that are marked: each, or every 2nd, 5th, 10th, … when they would be closer than `leastDistance`.
  *
- * @param pixelsPerStep CSS pixels
+ * @param firstEpoch, lastEpoch epochs that lie before the graph's edges, not whole ones in general
+ * @param leastDistance in the unit of `width`, the distance between the edges
  */
-export function epochMarks(
-  firstStep: number,
-  lastStep: number,
-  batchesPerEpoch: number,
-  pixelsPerStep: number,
-  leastDistanceCssPixels: number,
-): number[] {
-  const pixelsPerEpoch = batchesPerEpoch * pixelsPerStep;
-  if (!(pixelsPerEpoch > 0)) return [];
-  let spacing = 1;
-  for (const step of [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]) {
-    spacing = step;
-    if (step * pixelsPerEpoch >= leastDistanceCssPixels) break;
-  }
+export function epochMarks(firstEpoch: number, lastEpoch: number, width: number, leastDistance: number): number[] {
+  const epochDistance = width / (lastEpoch - firstEpoch);
+  if (!(epochDistance > 0) || !Number.isFinite(epochDistance)) return [];
+  const spacing = logCeiling(Math.max(1, leastDistance / epochDistance));
   const marks: number[] = [];
-  const first = Math.max(1, Math.ceil(firstStep / batchesPerEpoch / spacing)) * spacing;
-  for (let epoch = first; epoch * batchesPerEpoch <= lastStep; epoch += spacing) marks.push(epoch);
+  const first = Math.max(1, Math.ceil(firstEpoch / spacing)) * spacing;
+  for (let epoch = first; epoch <= lastEpoch; epoch += spacing) marks.push(epoch);
   return marks;
 }

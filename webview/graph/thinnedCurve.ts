@@ -25,6 +25,8 @@ export class ThinnedCurve {
   #pointsPerStretch = 1;
   #smoothed = 0;
   #smoothedWeight = 0;
+  #largestSmoothed = 0;
+  #lastSmoothed: number | null = null;
 
   /** @param mostStretches at least 2, even */
   constructor(mostStretches = 512) {
@@ -39,6 +41,8 @@ export class ThinnedCurve {
     // Without this the mean of the first points would be drawn towards zero.
     this.#smoothedWeight += (1 - this.#smoothedWeight) * share;
     const smoothed = this.#smoothed / this.#smoothedWeight;
+    this.#largestSmoothed = Math.max(this.#largestSmoothed, smoothed);
+    this.#lastSmoothed = smoothed;
     const point = { count: 1, lastStep: step, least: value, leastStep: step, most: value, mostStep: step, smoothed };
     const last = this.#stretches.at(-1);
     if (last && last.count < this.#pointsPerStretch) this.#stretches[this.#stretches.length - 1] = joined(last, point);
@@ -47,6 +51,16 @@ export class ThinnedCurve {
       this.#joinPairs();
       this.#stretches.push(point);
     }
+  }
+
+  /** The largest number the smoothed curve ever had, though joined stretches may show it no more; 0 for none above 0. */
+  get largestSmoothed(): number {
+    return this.#largestSmoothed;
+  }
+
+  /** The end of the smoothed curve; null while it has no point. */
+  get lastSmoothed(): number | null {
+    return this.#lastSmoothed;
   }
 
   /** The least and the most of each stretch, in the order of their steps: at most two points a stretch. */

@@ -29,15 +29,32 @@ test("the graph holds every step, and after the first epoch is at least half ful
 });
 
 test("every epoch is marked where there is room", () => {
-  assert.deepEqual(epochMarks(0, 300, 100, 1, 56), [1, 2, 3]);
+  assert.deepEqual(epochMarks(0, 3, 300, 56), [1, 2, 3]);
 });
 
 test("marks of many epochs keep their distance, at round numbers", () => {
-  assert.deepEqual(epochMarks(0, 4000, 100, 0.2, 56), [5, 10, 15, 20, 25, 30, 35, 40]);
-  assert.deepEqual(epochMarks(4001, 6000, 100, 0.2, 56), [45, 50, 55, 60]);
+  assert.deepEqual(epochMarks(0, 40, 800, 56), [5, 10, 15, 20, 25, 30, 35, 40]);
+  assert.deepEqual(epochMarks(40.01, 60, 400, 56), [45, 50, 55, 60]);
+});
+
+test("marks are never closer than they are allowed to be", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 1e5, noNaN: true }),
+      fc.double({ min: 0.01, max: 1e5, noNaN: true }),
+      fc.integer({ min: 1, max: 4000 }),
+      fc.integer({ min: 1, max: 100 }),
+      (first, epochs, width, leastDistance) => {
+        const marks = epochMarks(first, first + epochs, width, leastDistance);
+        for (const [k, mark] of marks.slice(1).entries()) {
+          assert.ok(((mark - marks[k]) * width) / epochs >= leastDistance * (1 - 1e-9));
+        }
+      },
+    ),
+  );
 });
 
 test("a graph without width has no marks", () => {
-  assert.deepEqual(epochMarks(0, 300, 100, 0, 56), []);
-  assert.deepEqual(epochMarks(0, 300, 100, Number.NaN, 56), []);
+  assert.deepEqual(epochMarks(0, 3, 0, 56), []);
+  assert.deepEqual(epochMarks(3, 3, 300, 56), []);
 });

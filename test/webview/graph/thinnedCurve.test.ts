@@ -71,3 +71,11 @@ test("what is not finite is left out", () => {
     ],
   );
 });
+
+test("the largest smoothed value is remembered when the stretch that held it is joined", () => {
+  const falling = Array.from({ length: 1000 }, (_, k) => 1 / (k + 1));
+  const curve = curveOf(falling, 4);
+  assert.equal(curve.largestSmoothed, 1);
+  assert.ok([...curve.smoothed()].every(([, value]) => value < 0.1));
+  assert.equal(curve.lastSmoothed, [...curve.smoothed()].at(-1)?.[1]);
+});
