@@ -1,3 +1,4 @@
+import { suggestedLearningRate } from "../extension/protocol/settings.ts";
 import { element } from "./element.ts";
 import { possibleActions } from "./possibleActions.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -12,7 +13,12 @@ export class EmptyState implements View {
     start.addEventListener("click", () =>
       actions.send({
         type: "newNetwork",
-        choices: { sizes: [784, 16, 16, 10], activation: "sigmoid", dataset: "built-in" },
+        choices: {
+          sizes: [784, 16, 16, 10],
+          activation: "sigmoid",
+          learningRate: suggestedLearningRate("sigmoid"),
+          dataset: "built-in",
+        },
       }),
     );
     const choose = element("vscode-button", { appearance: "secondary" }, "Choose…");

@@ -1,4 +1,5 @@
-import { element, writeText } from "./element.ts";
+import { element } from "./element.ts";
+import { FieldProblem } from "./fieldProblem.ts";
 import { icon } from "./icon.ts";
 import { neighbouringLearningRate, typedLearningRate } from "./learningRate.ts";
 import { possibleActions } from "./possibleActions.ts";
@@ -8,16 +9,19 @@ import type { PanelActions, PanelState, View } from "./view.ts";
 export class LearningRateField implements View {
   readonly element: HTMLElement;
   readonly #field = element("vscode-text-field", { class: "learning-rate-field", size: "6" }, "Learning rate");
-  readonly #problem = element("p", { class: "field-problem", role: "alert", hidden: true });
+  readonly problem = new FieldProblem(this.#field);
   readonly #steps: readonly HTMLButtonElement[];
   readonly #actions: PanelActions;
   #learningRate = 1;
+  /** what the host said last */
+  #live = 1;
+  #run = 0;
 
   constructor(actions: PanelActions) {
     this.#actions = actions;
     this.#field.title = "η: how far one step goes downhill. Larger learns faster, until it overshoots";
     this.#field.addEventListener("change", () => this.#takeEffect());
-    this.#field.addEventListener("input", () => this.#showProblem(null));
+    this.#field.addEventListener("input", () => this.problem.show(null));
     this.#field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#takeEffect();
       else if (event.key === "Escape") this.#showRate();
@@ -40,7 +44,6 @@ export class LearningRateField implements View {
       element("span", { class: "control-label", "aria-hidden": "true" }, "Learning rate"),
       this.#field,
       element("span", { class: "spin-buttons" }, ...this.#steps),
-      this.#problem,
     );
   }
 
@@ -50,9 +53,17 @@ export class LearningRateField implements View {
     this.#field.disabled = isDisabled;
     for (const button of this.#steps) button.disabled = isDisabled;
     const isFirst = this.#field.value === "";
-    if (!isFirst && live.learningRate === this.#learningRate) return;
+    // The host's earlier word does not undo what has just been set; a new run does away with all that was typed.
+    if (!isFirst && live.learningRate === this.#live && live.run === this.#run) return;
+    this.#live = live.learningRate;
+    this.#run = live.run;
     this.#learningRate = live.learningRate;
     if (isFirst || document.activeElement !== this.#field) this.#showRate();
+  }
+
+  /** What has been set last, which the host may not have confirmed yet. */
+  get learningRate(): number {
+    return this.#learningRate;
   }
 
   observes() {
@@ -63,7 +74,7 @@ export class LearningRateField implements View {
 
   #takeEffect(): void {
     const typed = typedLearningRate(this.#field.value);
-    if ("problem" in typed) this.#showProblem(typed.problem);
+    if ("problem" in typed) this.problem.show(typed.problem);
     else this.#set(typed.value);
   }
 
@@ -80,13 +91,6 @@ export class LearningRateField implements View {
 
   #showRate(): void {
     this.#field.value = String(this.#learningRate);
-    this.#showProblem(null);
-  }
-
-  #showProblem(problem: string | null): void {
-    this.#field.classList.toggle("invalid", problem !== null);
-    this.#field.control.setAttribute("aria-invalid", String(problem !== null));
-    this.#problem.hidden = problem === null;
-    writeText(this.#problem, problem ?? "");
+    this.problem.show(null);
   }
 }

@@ -4,6 +4,7 @@ import { type HostToWebview, viewNames } from "../extension/protocol/webviewMess
 import { ActivationsView } from "./activationsView.ts";
 import { CostGraph } from "./costGraph.ts";
 import { EmptyState } from "./emptyState.ts";
+import { FieldProblems } from "./fieldProblems.ts";
 import { HostConnection } from "./hostConnection.ts";
 import { InputView } from "./inputView.ts";
 import { keepKeysOfControls } from "./keepKeysOfControls.ts";
@@ -45,12 +46,15 @@ class Panel {
       recall: (key) => this.#connection.recall(key),
       remember: (key, value) => this.#connection.remember(key, value),
     };
+    const learningRate = new LearningRateField(actions);
+    const form = new NetworkForm(actions, learningRate);
     const header = [
       new RunControls(actions),
       new PaceSlider(actions),
-      new LearningRateField(actions),
-      new NetworkForm(actions),
+      learningRate,
+      form,
       new SummaryLine(),
+      new FieldProblems(learningRate.problem, form.problem),
     ];
     const notices = new NoticeBar(actions);
     const empty = new EmptyState(actions);

@@ -44,6 +44,7 @@ export const webviewMessageSchema = v.variant("type", [
       v.object({
         sizes: v.array(v.number()),
         activation: v.picklist(activationNames),
+        learningRate: learningRateSchema,
         dataset: v.pipe(v.string(), v.maxLength(4096)),
       }),
     ),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fieldHolds } from "./fieldHolds.ts";
 import { lessonSuite } from "./lessonSuite.ts";
 import { count } from "./messages.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
@@ -19,7 +20,7 @@ lessonSuite("the panel takes a learning rate", (panelTest) => {
   panelTest("by steps along round numbers", async ({ panel }) => {
     await field(panel).press("ArrowUp");
     assert.equal((await panel.next("setLearningRate")).learningRate, 2);
-    assert.equal(await field(panel).inputValue(), "2");
+    await fieldHolds(field(panel), "2");
   });
 
   panelTest("and refuses nonsense for all to see", async ({ panel }) => {
@@ -30,7 +31,7 @@ lessonSuite("the panel takes a learning rate", (panelTest) => {
     assert.equal(await field(panel).getAttribute("aria-invalid"), "true");
     await field(panel).press("Escape");
     await refusal.waitFor({ state: "hidden" });
-    assert.equal(await field(panel).inputValue(), "1.5");
+    await fieldHolds(field(panel), "1.5");
     assert.equal(count(panel, "setLearningRate"), 0);
   });
 });

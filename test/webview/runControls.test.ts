@@ -22,6 +22,11 @@ lessonSuite("the panel trains and steps", (panelTest) => {
     await button("Reset", { disabled: true }).waitFor();
     host.train(1);
     await host.show();
+    await panel.page.locator(".summary-progress", { hasText: "epoch 0 · step 1" }).waitFor();
+    for (const name of ["Reset", "Reseed", "Save"]) {
+      const title = await panel.page.locator(`vscode-button[aria-label="${name}"]`).getAttribute("title");
+      assert.match(title ?? "", new RegExp(`^${name}`));
+    }
     await button("Reset").click();
     await panel.next("reset");
     await button("Reseed").click();
