@@ -1,8 +1,9 @@
 import { type ExampleSet, exampleSets, type ShownExample } from "../extension/protocol/snapshot.ts";
-import { answerOf } from "./answer.ts";
+import { type Answer, answerOf } from "./answer.ts";
 import { ExamplePicture } from "./drawings/examplePicture.ts";
 import { numberText } from "./drawings/numberText.ts";
 import { element, writeText } from "./element.ts";
+import { FieldProblem } from "./fieldProblem.ts";
 import { wholeText } from "./figureText.ts";
 import { icon } from "./icon.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -23,6 +24,7 @@ export class InputView implements View {
     title: "C₀: the squares of the ten outputs' differences from the truth, added",
   });
   readonly #index = element("vscode-text-field", { class: "example-index" }, "Example");
+  readonly #problem = new FieldProblem(this.#index);
   readonly #count = element("span", { class: "example-count" });
   readonly #set = element("vscode-dropdown", { class: "example-set", "aria-label": "Set of examples" });
   readonly #follows = element("vscode-checkbox", {}, "Follow training");
@@ -46,6 +48,10 @@ export class InputView implements View {
     });
     this.#buttons = [previous, next, nextWrong];
     this.#index.addEventListener("change", () => this.#goToTyped());
+    this.#index.addEventListener("input", () => this.#problem.show(null));
+    this.#index.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.#showIndex();
+    });
     for (const set of exampleSets.toReversed()) {
       this.#set.append(element("vscode-option", { value: set }, setTitles[set]));
     }
@@ -80,6 +86,7 @@ export class InputView implements View {
         "div",
         { class: "example-choice" },
         element("div", { class: "example-walk" }, previous, this.#index, this.#count, next),
+        this.#problem.element,
         this.#set,
         nextWrong,
         this.#follows,
@@ -98,15 +105,9 @@ export class InputView implements View {
     const example = snapshot?.example ?? null;
     const names = live.network.outputNames;
     const answer = answerOf(snapshot);
-    const isRight = answer?.said === answer?.truth;
     this.#showPicture(example, example ? names[example.label] : "");
     writeText(this.#truth, example ? names[example.label] : "–");
-    writeText(this.#said, answer ? `${names[answer.said]} ${isRight ? "✓" : "✗"}` : "–");
-    this.#said.setAttribute(
-      "aria-label",
-      answer ? `${names[answer.said]}, ${isRight ? "right" : "wrong"}` : "nothing yet",
-    );
-    this.#said.classList.toggle("wrong", !isRight);
+    this.#showSaid(answer, names);
     writeText(this.#sure, answer ? numberText(answer.saidActivation) : "–");
     const cost = snapshot?.exampleCost ?? null;
     writeText(this.#cost, cost === null ? "–" : numberText(cost, 4));
@@ -122,6 +123,22 @@ export class InputView implements View {
     this.#picture.dispose();
   }
 
+  #showSaid(answer: Answer | null, names: readonly string[]): void {
+    const isRight = answer?.said === answer?.truth;
+    const isClear = answer?.isClear ?? true;
+    const said = answer ? names[answer.said] : "";
+    const [text, name] =
+      answer === null
+        ? ["–", "nothing yet"]
+        : isClear
+          ? [`${said} ${isRight ? "✓" : "✗"}`, `${said}, ${isRight ? "right" : "wrong"}`]
+          : ["nothing", `nothing: its most active output, ${said}, is near zero`];
+    writeText(this.#said, text);
+    this.#said.setAttribute("aria-label", name);
+    this.#said.title = isClear ? "" : name;
+    this.#said.classList.toggle("wrong", !isRight || !isClear);
+  }
+
   #showPicture(example: ShownExample | null, truth: string): void {
     const isSame = example && this.#example && sameExample(example, this.#example);
     if (isSame && example.pixels.every((pixel, place) => pixel === this.#example?.pixels[place])) return;
@@ -135,7 +152,12 @@ export class InputView implements View {
     if (!example) return;
     writeText(this.#count, `of ${wholeText(example.count)}`);
     this.#set.value = example.set;
-    if (isMoved) this.#index.value = wholeText(example.index + 1);
+    if (isMoved) this.#showIndex();
+  }
+
+  #showIndex(): void {
+    if (this.#example) this.#index.value = wholeText(this.#example.index + 1);
+    this.#problem.show(null);
   }
 
   /** One on or back, around the ends. */
@@ -145,14 +167,18 @@ export class InputView implements View {
     this.#show(set, (index + direction + count) % count);
   }
 
-  /** To the example that was typed; what is no number changes nothing. */
+  /** To the example that was typed; what is none of the set's numbers is refused, and changes nothing. */
   #goToTyped(): void {
     if (!this.#example) return;
     const { set, index, count } = this.#example;
-    const typed = Number(this.#index.value.replaceAll(",", "").trim());
-    const wanted = Number.isInteger(typed) && typed > 0 ? Math.min(typed, count) - 1 : index;
-    this.#index.value = wholeText(wanted + 1);
-    if (wanted !== index) this.#show(set, wanted);
+    const text = this.#index.value.trim();
+    const typed = /^\d+$/.test(text.replaceAll(",", "")) ? Number(text.replaceAll(",", "")) : Number.NaN;
+    if (!(typed >= 1 && typed <= count)) {
+      this.#problem.show(`Example: expected a whole number from 1 to ${wholeText(count)}, found “${text}”.`);
+      return;
+    }
+    this.#index.value = wholeText(typed);
+    if (typed - 1 !== index) this.#show(set, typed - 1);
   }
 
   #show(set: ExampleSet, index: number): void {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { choose } from "./choose.ts";
+import { fieldHolds } from "./fieldHolds.ts";
 import { examples, lessonSuite } from "./lessonSuite.ts";
 
 lessonSuite("the panel shows examples", (panelTest) => {
@@ -19,8 +20,19 @@ lessonSuite("the panel shows examples", (panelTest) => {
     await index.fill("7");
     await index.press("Enter");
     assert.deepEqual((await panel.next("showExample")).example, { set: "heldOut", index: 6 });
-    await index.fill("seven");
-    await index.press("Enter");
+    await panel.page.locator(".truth", { hasText: String(examples.labels[6]) }).waitFor();
+    for (const wrong of ["seven", "0", "-1", "1.5", String(examples.count + 1)]) {
+      await index.fill(wrong);
+      await index.press("Enter");
+      await panel.page
+        .getByRole("alert")
+        .filter({ hasText: `Example: expected a whole number from 1 to ${examples.count}, found “${wrong}”.` })
+        .waitFor();
+      assert.equal(await index.getAttribute("aria-invalid"), "true");
+    }
+    await index.press("Escape");
+    await fieldHolds(index, "7");
+    assert.equal(await panel.page.locator(".example-choice .field-problem:visible").count(), 0);
     await choose(panel, "Set of examples", "training");
     assert.deepEqual((await panel.next("showExample")).example, { set: "training", index: 0 });
     await button("Next wrong").click();
