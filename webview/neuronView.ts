@@ -1,6 +1,6 @@
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import type { NeuronAddress, NeuronSnapshot, Observation } from "../extension/protocol/snapshot.ts";
-import { decimalsFor, numberText, signedText } from "./drawings/numberText.ts";
+import { numberText, signedOnScale } from "./drawings/numberText.ts";
 import { roundLimit } from "./drawings/smoothLimit.ts";
 import { offerColours } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";
@@ -19,6 +19,8 @@ import "./neuronView.css";
 /** Rows of each list of connections. */
 const mostInputs = 8;
 const mostListeners = 16;
+/** Between the answer to a click and the edge of what it is scrolled into. */
+const leastMarginCssPixels = 6;
 
 /** Why the inspected neuron has its number: its sum in numbers and in pictures, who speaks to it, who listens to it. */
 export class NeuronView implements View {
@@ -53,6 +55,8 @@ export class NeuronView implements View {
   #listenerPlaces: readonly number[] = [];
   #markedInput: number | null = null;
   #rankAgain: ReturnType<typeof setTimeout> | undefined;
+  /** whether the answer has still to be brought into sight */
+  #isUnseen = false;
 
   constructor(actions: PanelActions) {
     this.#actions = actions;
@@ -111,13 +115,22 @@ export class NeuronView implements View {
 
   update({ live, snapshot }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
     if (!changed.has("live") && !changed.has("snapshot")) return;
+    if (!sameAddress(live.inspected, this.#address)) {
+      // What was inspected before the panel opened is not the answer to a click.
+      this.#isUnseen = live.inspected !== null && this.#network !== null;
+      this.#network = live.network;
+      this.#follow(live.inspected);
+    }
     this.#network = live.network;
-    if (!sameAddress(live.inspected, this.#address)) this.#follow(live.inspected);
     const neuron = snapshot?.neuron ?? null;
     this.#neuron = sameAddress(neuron, this.#address) ? neuron : null;
     const example = snapshot?.example;
     this.#subject = `${this.#address ? addressText(this.#address) : ""} ${example?.set} ${example?.index}`;
     this.#draw();
+    if (this.#isUnseen && this.#neuron) {
+      this.#isUnseen = false;
+      bringIntoSight(this.#question, this.#wish);
+    }
   }
 
   observes(): Partial<Observation> {
@@ -197,12 +210,11 @@ export class NeuronView implements View {
       this.#rankAgain = setTimeout(() => this.#draw(), this.#inputRanking.nextMs - nowMs + 1);
     }
     const largest = Math.max(0, ...this.#inputPlaces.map((input) => Math.abs(this.#carried[input])));
-    const decimals = decimalsFor(largest);
     const connections = this.#inputPlaces.map((input): Connection => {
       const numbers = [
-        signedText(weights[input], decimals),
+        signedOnScale(weights[input], largest),
         numberText(previousActivations[input]),
-        signedText(this.#carried[input], decimals),
+        signedOnScale(this.#carried[input], largest),
       ];
       return {
         name: layer === 1 ? pixelShortName(input) : addressText({ layer: layer - 1, neuron: input }),
@@ -239,13 +251,12 @@ export class NeuronView implements View {
       `The strongest ${wholeText(mostListeners)} of ${wholeText(outgoingWeights.length)}.`,
     );
     const largest = this.#listenerPlaces.reduce((most, place) => Math.max(most, Math.abs(outgoingWeights[place])), 0);
-    const decimals = decimalsFor(largest);
     const connections = this.#listenerPlaces.map((place): Connection => {
       const address = { layer: layer + 1, neuron: place };
       return {
         name: addressText(address),
         fullName: neuronName(address, network),
-        numbers: [signedText(outgoingWeights[place], decimals), numberText(nextActivations[place])],
+        numbers: [signedOnScale(outgoingWeights[place], largest), numberText(nextActivations[place])],
         bar: outgoingWeights[place],
       };
     });
@@ -276,6 +287,20 @@ export class NeuronView implements View {
     if (!this.#address) return;
     this.#actions.send({ type: "inspectNeuron", address: { layer: this.#address.layer + 1, neuron } });
   }
+}
+
+/** Scrolls as little as it takes to show both and what is between them, from `first` on where there is no room. */
+function bringIntoSight(first: HTMLElement, last: HTMLElement): void {
+  let frame = first.parentElement;
+  while (frame && !["auto", "scroll"].includes(getComputedStyle(frame).overflowY)) frame = frame.parentElement;
+  if (!frame) return;
+  const { top: edge, height } = frame.getBoundingClientRect();
+  const padding = Number.parseFloat(getComputedStyle(frame).paddingTop);
+  const top = first.getBoundingClientRect().top - edge - Math.max(padding, leastMarginCssPixels);
+  const bottom = last.getBoundingClientRect().bottom - edge + leastMarginCssPixels;
+  const way = top < 0 || bottom - top > height ? top : Math.max(0, bottom - height);
+  const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  frame.scrollBy({ top: way, behavior: isStill ? "instant" : "smooth" });
 }
 
 function pixelShortName(pixel: number): string {

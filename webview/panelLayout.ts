@@ -21,8 +21,12 @@ export class PanelLayout {
     const middle = element(
       "main",
       { class: "middle-region" },
-      region("input", "Shown example", parts.input),
-      region("view", "View", parts.tabs),
+      element(
+        "div",
+        { class: "first-regions" },
+        region("input", "Shown example", parts.input),
+        region("view", "View", parts.tabs),
+      ),
       region("neuron", "Inspected neuron", parts.neuron),
     );
     const graph = region("graph", "Cost graph", parts.graph);

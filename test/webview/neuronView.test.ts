@@ -116,8 +116,72 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
       `1.${input} · neuron ${input} of hidden layer 1`,
     );
     await panel.page.mouse.click(x, y);
+    assert.equal(await panel.page.locator(".tooltip:visible").count(), 0, "a click sends the tooltip away");
     assert.deepEqual((await panel.next("inspectNeuron")).address, { layer: 1, neuron: input });
   });
+
+  const isInSight = ({ page }: OpenedPanel) =>
+    page.evaluate(() => {
+      const frame = document.querySelector(".graph-region")?.getBoundingClientRect();
+      const middle = document.querySelector(".middle-region")?.getBoundingClientRect();
+      const question = document.querySelector(".neuron-head")?.getBoundingClientRect();
+      const sum = document.querySelector(".neuron-sum")?.getBoundingClientRect();
+      if (!frame || !middle || !question || !sum) return false;
+      return question.top >= middle.top && sum.bottom <= frame.top;
+    });
+
+  for (const [width, height] of [
+    [600, 800],
+    [1400, 560],
+  ]) {
+    panelTest(
+      `with another neuron's question and sum in sight at ${width} × ${height}, wherever the one before was read`,
+      async ({ panel, host }) => {
+        await inspect(panel, host, 1, 5);
+        await panel.page.waitForFunction(() => document.querySelector(".neuron-sum .sum-number")?.textContent);
+        await settled(() => isInSight(panel));
+        await view(panel).getByRole("heading", { name: "Who listens to it" }).scrollIntoViewIfNeeded();
+        const scrolled = () =>
+          panel.page.evaluate(() =>
+            [...document.querySelectorAll(".middle-region, .neuron-region")].map((each) => each.scrollTop),
+          );
+        const before = await scrolled();
+        // New numbers of the same neuron leave the reader where he is.
+        await host.show(1);
+        await host.show(2);
+        assert.deepEqual(await scrolled(), before);
+        await inspect(panel, host, 2, 11);
+        await settled(() => isInSight(panel));
+      },
+      { width, height },
+    );
+  }
+
+  for (const width of [600, 1160, 1400]) {
+    panelTest(
+      `within its pane at ${width} pixels, however large the numbers`,
+      async ({ panel, host }) => {
+        await inspect(panel, host, 1, 5);
+        const excess = () =>
+          view(panel).evaluate((element) => {
+            const edge = element.getBoundingClientRect().right + 0.5;
+            return [...element.querySelectorAll("*")]
+              .filter((each) => each.getBoundingClientRect().right > edge)
+              .map((each) => each.className);
+          });
+        assert.deepEqual(await excess(), []);
+        for (const size of [-1e3, 1e7]) {
+          const snapshot = host.snapshot();
+          assert.ok(snapshot.neuron);
+          const neuron = { ...snapshot.neuron, weights: snapshot.neuron.weights.map((weight) => weight * size) };
+          await panel.post({ type: "snapshotTaken", snapshot: { ...snapshot, neuron } });
+          await view(panel).locator(".sum-number").first().filter({ hasText: /\d{3}/ }).waitFor();
+          assert.deepEqual(await excess(), []);
+        }
+      },
+      { width, height: 800 },
+    );
+  }
 
   panelTest("says in words what would lower the example's cost", async ({ panel, host }) => {
     await inspect(panel, host, 3, 7);
@@ -134,6 +198,11 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
     await until(panel, () => last(panel, "observe").observation.neuron === null);
   });
 });
+
+/** Resolves when `isSo` does with true, asked frame by frame. The test's own time limit ends a vain wait. */
+async function settled(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo()));
+}
 
 function neuronOf(host: LessonHost, layer: number, neuron: number): NeuronSnapshot {
   const found = host.snapshot({ activations: false, connections: 0, rows: [], neuron: { layer, neuron } }).neuron;

@@ -1,5 +1,5 @@
 import { Canvas, type Surface } from "./canvas.ts";
-import { decimalsFor, numberText, signedText } from "./numberText.ts";
+import { numberText, signedOnScale } from "./numberText.ts";
 import { Picture } from "./picture.ts";
 
 /**
@@ -34,9 +34,8 @@ export class Legend {
   /** @param limit the number that has the scale's last colour */
   show(limit: number): void {
     const isSigned = this.#scaleName === "diverging";
-    const decimals = isSigned ? decimalsFor(limit) : 0;
-    const least = isSigned ? signedText(-limit, decimals) : "0";
-    const most = isSigned ? signedText(limit, decimals) : numberText(limit, decimals);
+    const least = isSigned ? signedOnScale(-limit, limit) : "0";
+    const most = isSigned ? signedOnScale(limit, limit) : numberText(limit, 0);
     if (this.#most.textContent === most) return;
     this.#least.textContent = least;
     this.#most.textContent = most;

@@ -15,15 +15,27 @@ export function signedText(value: number, decimals = 2): string {
   return value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 
-/** Decimals with which `limit` shows at least two digits that are not leading zeros: 2 for 1.5, 3 for 0.04. */
+/**
+ * Decimals with which `limit` shows at least two digits that are not leading zeros, and no more than five where two
+ * decimals are not needed for that: 2 for 1.5, 3 for 0.04, 1 for 150, 0 for 1500.
+ */
 export function decimalsFor(limit: number): number {
   if (!(limit > 0) || !Number.isFinite(limit)) return 2;
+  if (limit >= 100) return limit >= 1000 ? 0 : 1;
   return Math.min(6, Math.max(2, 1 - Math.floor(Math.log10(limit))));
+}
+
+/** Larger ends of a scale are written with a power of ten. */
+const longestPlain = 99_999;
+
+/** {@link signedText} for a number on a scale that ends at `limit`: a network that diverges has numbers of any length. */
+export function signedOnScale(value: number, limit: number, decimals = decimalsFor(limit)): string {
+  return limit > longestPlain ? scientificText(value) : signedText(value, decimals);
 }
 
 const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** A number of any size in two digits, with its sign: +0.012, −3.4 · 10⁻⁵. */
+/** A number of any size in two digits, with its sign: +0.012, −3.4 · 10⁻⁵. It does not break across lines. */
 export function scientificText(value: number): string {
   const size = Math.abs(value);
   if (!(size > 0) || !Number.isFinite(size)) return signedText(value, 0);
@@ -37,5 +49,5 @@ export function scientificText(value: number): string {
     .replace("+", "")
     .replace("-", "⁻")
     .replace(/\d/g, (digit) => superscripts[Number(digit)]);
-  return `${sign}${digits} · 10${power}`;
+  return `${sign}${digits}\u00a0·\u00a010${power}`;
 }

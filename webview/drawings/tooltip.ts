@@ -7,16 +7,27 @@ const edgeCssPixels = 4;
  */
 export class Tooltip {
   readonly #element = document.createElement("div");
+  readonly #listening = new AbortController();
+  /** the first line of what a click has sent away; null when nothing was, or the pointer has left it */
+  #dismissed: string | null = null;
 
   constructor() {
     this.#element.className = "tooltip";
     this.#element.hidden = true;
     this.#element.setAttribute("aria-hidden", "true");
     document.body.append(this.#element);
+    // A click asks for an answer elsewhere, which these words would lie on.
+    document.addEventListener("click", () => this.#dismiss(), { capture: true, signal: this.#listening.signal });
   }
 
-  /** @param lines the first stands out @param x, y of the pointer in the window, CSS pixels */
+  /**
+   * Words that a click has sent away do not come back until the pointer has been elsewhere.
+   *
+   * @param lines the first stands out, and says what is under the pointer @param x, y of the pointer in the window, CSS pixels
+   */
   show(lines: readonly string[], x: number, y: number): void {
+    if (lines[0] === this.#dismissed) return;
+    this.#dismissed = null;
     while (this.#element.childElementCount > lines.length) this.#element.lastElementChild?.remove();
     while (this.#element.childElementCount < lines.length) this.#element.append(document.createElement("div"));
     lines.forEach((line, k) => {
@@ -35,9 +46,17 @@ export class Tooltip {
 
   hide(): void {
     this.#element.hidden = true;
+    this.#dismissed = null;
   }
 
   dispose(): void {
+    this.#listening.abort();
     this.#element.remove();
+  }
+
+  #dismiss(): void {
+    if (this.#element.hidden) return;
+    this.#dismissed = this.#element.firstElementChild?.textContent ?? null;
+    this.#element.hidden = true;
   }
 }

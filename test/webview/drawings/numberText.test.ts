@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decimalsFor, numberText, scientificText, signedText } from "../../../webview/drawings/numberText.ts";
+import {
+  decimalsFor,
+  numberText,
+  scientificText,
+  signedOnScale,
+  signedText,
+} from "../../../webview/drawings/numberText.ts";
 
 test("numberText has a true minus sign", () => {
   assert.equal(numberText(-1.1), "−1.10");
@@ -25,8 +31,10 @@ test("numberText names what is not finite", () => {
   assert.equal(numberText(Number.NEGATIVE_INFINITY), "−∞");
 });
 
-test("decimalsFor leaves two digits that say something, and at least two decimals", () => {
+test("decimalsFor leaves two digits that say something, and two decimals where there is room", () => {
   for (const [limit, decimals] of [
+    [1500, 0],
+    [150, 1],
     [12, 2],
     [1.5, 2],
     [0.15, 2],
@@ -43,10 +51,17 @@ test("scientificText has two digits at any size", () => {
     [0.0123, "+0.012"],
     [-2.39, "−2.4"],
     [0.0996, "+0.10"],
-    [-0.000042, "−4.2 · 10⁻⁵"],
-    [12_300, "+1.2 · 10⁴"],
+    [-0.000042, "−4.2\u00a0·\u00a010⁻⁵"],
+    [12_300, "+1.2\u00a0·\u00a010⁴"],
     [0, "0"],
   ] as const) {
     assert.equal(scientificText(value), text);
   }
+});
+
+test("a number on a scale of any length is short", () => {
+  assert.equal(signedOnScale(-0.034, 0.08), "−0.034");
+  assert.equal(signedOnScale(1234.5, 2000), "+1235");
+  assert.equal(signedOnScale(-7, 1e7), "−7.0");
+  assert.equal(signedOnScale(1.2e7, 2e7), "+1.2\u00a0·\u00a010⁷");
 });

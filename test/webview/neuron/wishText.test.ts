@@ -7,7 +7,7 @@ test("a neuron whose z raises the cost wants to go down", () => {
 });
 
 test("a neuron whose z lowers the cost wants to go up", () => {
-  assert.match(wishText(-0.000042), /wants to go up: .*−4\.2 · 10⁻⁵/);
+  assert.match(wishText(-0.000042), /wants to go up: .*−4\.2\u00a0·\u00a010⁻⁵/);
 });
 
 test("a neuron without a slope wants nothing", () => {
