@@ -1,5 +1,6 @@
 import type { LiveState } from "../extension/protocol/liveState.ts";
 import { percentText, sizesText, wholeText } from "./figureText.ts";
+import { speedText } from "./pace.ts";
 
 /** `784–16–16–10 · sigmoid · 13,002 parameters · built-in digits` */
 export function networkText({ network }: LiveState): string {
@@ -22,6 +23,17 @@ export function batchText({ network, progress }: LiveState): string {
   const { batchSize } = network.settings;
   const left = network.trainingCount - progress.batchInEpoch * batchSize;
   return `example ${wholeText(progress.examplesInBatch)} of ${wholeText(left > 0 ? Math.min(batchSize, left) : batchSize)}`;
+}
+
+/** Examples a second up to which the eye can follow a mini-batch as it fills. */
+const mostWatched = 30;
+
+/** The mini-batch under way, as {@link batchText}, or how fast training goes where that is too fast to be watched. */
+export function activityText(live: LiveState): string {
+  const isWatched = live.status !== "training" || (live.pace !== null && live.pace <= mostWatched);
+  if (isWatched) return batchText(live);
+  const perSecond = live.progress?.examplesPerSecond ?? null;
+  return perSecond === null ? "" : speedText(perSecond);
 }
 
 /** The held-out accuracy: `93.1 %`, or a dash before the first evaluation. */

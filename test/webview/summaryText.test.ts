@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accuracyText, batchText, networkText, progressText, statusSentence } from "../../webview/summaryText.ts";
+import {
+  accuracyText,
+  activityText,
+  batchText,
+  networkText,
+  progressText,
+  statusSentence,
+} from "../../webview/summaryText.ts";
 import { someLiveState, someProgress } from "./someLiveState.ts";
 
 const live = someLiveState();
@@ -40,4 +47,11 @@ test("the mini-batch under way is counted, the epoch's last one by the examples 
 test("what is announced follows a reset", () => {
   const progress = { ...someProgress, epoch: 0, step: 0, accuracy: null };
   assert.equal(statusSentence({ ...live, progress }), "Paused at epoch 0 · step 0.");
+});
+
+test("the mini-batch is told while it can be watched, the speed when training goes fast", () => {
+  const progress = { ...someProgress, examplesInBatch: 7, examplesPerSecond: 1 };
+  assert.equal(activityText({ ...live, progress }), "example 7 of 10");
+  assert.equal(activityText({ ...live, status: "training", pace: 1, progress }), "example 7 of 10");
+  assert.equal(activityText({ ...live, status: "training", pace: null, progress }), "1 example/s");
 });
