@@ -43,6 +43,20 @@ lessonSuite("the panel finds room for everything", (panelTest) => {
     );
   }
 
+  for (const height of [560, 800]) {
+    panelTest(
+      `stacked in ${height} pixels, the view and its legend above the neuron`,
+      async ({ panel }) => {
+        const legend = await panel.page.locator(".activations-view .view-legends").boundingBox();
+        const [, view, neuron, graph] = await boxes(panel);
+        assert.ok(legend && legend.y + legend.height <= view.y + view.height);
+        assert.ok(view.y + view.height <= neuron.y + 1);
+        if (height === 800) assert.ok(view.y + view.height <= graph.y, "nothing of it is behind the graph");
+      },
+      { width: 600, height },
+    );
+  }
+
   panelTest("and moves nothing while training", async ({ panel, host }) => {
     const before = await boxes(panel);
     await host.change({ status: "training" });
