@@ -21,5 +21,3 @@ export class Emitter<Value> implements Disposable {
     this.#listeners.clear();
   }
 }
-
-export type Event<Value> = Emitter<Value>["event"];

@@ -41,7 +41,7 @@ export interface TrainerThread {
 type Goal = { readonly examples: number } | { readonly epochs: number } | null;
 
 /**
- * The trainer: answers the host's requests one after the other, and trains in between. A request that fails leaves the
+ * The trainer: answers the host's requests as they come, and trains in between. A request that fails leaves the
  * network and everything else as it was.
  */
 export class Trainer {
