@@ -1,13 +1,16 @@
 import { parseArgs } from "node:util";
 import * as v from "valibot";
-import { activationNames } from "../extension/network/networkShape.ts";
+import { hiddenActivationNames, layerActivations } from "../extension/network/networkShape.ts";
 import {
   initialisationNames,
   type NetworkSettings,
   networkSettingsSchema,
+  plainChoices,
   suggestedLearningRate,
 } from "../extension/protocol/settings.ts";
 import { Refusal } from "./refusal.ts";
+
+const activationChoices = hiddenActivationNames.join(" or ");
 
 export const trainHelp = `The extension's trainer without an editor.
 
@@ -18,7 +21,7 @@ export const trainHelp = `The extension's trainer without an editor.
   --test DIR             folder of IDX files to test on; else the test pair beside the training pair, else the last
                          sixth of the training examples is held out
   --layers SIZES         neurons of every layer, default 784,16,16,10
-  --activation NAME      of the hidden layers: ${activationNames.join(" or ")}, default sigmoid
+  --activation NAME      of the hidden layers: ${activationChoices}, default sigmoid
   --initialisation NAME  ${initialisationNames.join(" or ")}, default scaledNormal
   --learning-rate ETA    default 1.5, for ReLU 0.1
   --batch COUNT          examples in a mini-batch, default 10
@@ -66,13 +69,21 @@ export function readTrainArguments(): TrainArguments | "help" {
   if (values.data === "built-in" && values.test !== undefined) {
     throw new Refusal("--test: expected only with a folder as --data; the built-in digits have their own to test on.");
   }
+  const sizes = values.layers.split(",").map((size) => numberOf("--layers", size));
+  const hidden = v.safeParse(
+    v.picklist(hiddenActivationNames, ({ input }) => `activation: expected ${activationChoices}, found ${input}.`),
+    values.activation,
+  );
+  if (!hidden.success) throw new Refusal(hidden.issues[0].message);
+  const activations = layerActivations(sizes, hidden.output, "sigmoid");
   const settings = v.safeParse(networkSettingsSchema, {
-    sizes: values.layers.split(",").map((size) => numberOf("--layers", size)),
-    activation: values.activation,
+    ...plainChoices,
+    sizes,
+    activations,
     initialisation: values.initialisation,
     learningRate:
       values["learning-rate"] === undefined
-        ? suggestedLearningRate(values.activation === "relu" ? "relu" : "sigmoid")
+        ? suggestedLearningRate({ ...plainChoices, activations })
         : numberOf("--learning-rate", values["learning-rate"]),
     batchSize: numberOf("--batch", values.batch),
     seed: numberOf("--seed", values.seed),

@@ -1,4 +1,4 @@
-import { suggestedLearningRate } from "../extension/protocol/settings.ts";
+import { plainChoices, suggestedLearningRate } from "../extension/protocol/settings.ts";
 import { element } from "./element.ts";
 import { possibleActions } from "./possibleActions.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -16,7 +16,7 @@ export class EmptyState implements View {
         choices: {
           sizes: [784, 16, 16, 10],
           activation: "sigmoid",
-          learningRate: suggestedLearningRate("sigmoid"),
+          learningRate: suggestedLearningRate({ ...plainChoices, activations: ["sigmoid"] }),
           dataset: "built-in",
         },
       }),

@@ -1,6 +1,11 @@
-import { type ActivationName, activationNames, parameterCount } from "../extension/network/networkShape.ts";
+import {
+  type HiddenActivationName,
+  hiddenActivationNames,
+  hiddenActivationOf,
+  parameterCount,
+} from "../extension/network/networkShape.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
-import { suggestedLearningRate } from "../extension/protocol/settings.ts";
+import { plainChoices, suggestedLearningRate } from "../extension/protocol/settings.ts";
 import { hiddenSizesText, typedSizes } from "../extension/protocol/typedSizes.ts";
 import { element, writeText } from "./element.ts";
 import { FieldProblem } from "./fieldProblem.ts";
@@ -9,7 +14,12 @@ import { nextLearningRate } from "./nextLearningRate.ts";
 import { possibleActions } from "./possibleActions.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 
-const activationTitles: Record<ActivationName, string> = { sigmoid: "sigmoid", relu: "ReLU" };
+const activationTitles: Record<HiddenActivationName, string> = {
+  sigmoid: "sigmoid",
+  relu: "ReLU",
+  tanh: "tanh",
+  leakyRelu: "leaky ReLU",
+};
 const datasets = [
   { name: "built-in", title: "built-in digits" },
   { name: "mnist", title: "MNIST" },
@@ -41,7 +51,7 @@ export class NetworkForm implements View {
   readonly #actions: PanelActions;
   readonly #current: CurrentLearningRate;
   // Not read from the dropdowns, which take a new value in only after they have been rendered.
-  #chosenActivation: ActivationName = "sigmoid";
+  #chosenActivation: HiddenActivationName = "sigmoid";
   #chosenDataset = "built-in";
   #live: NetworkSummary | null = null;
   #isPossible = true;
@@ -56,7 +66,7 @@ export class NetworkForm implements View {
     this.#activation.title = "What a hidden neuron does with its weighted sum";
     this.#dataset.title =
       "Examples to learn from. A download is offered, or a folder asked for, when New network is pressed";
-    for (const name of activationNames) {
+    for (const name of hiddenActivationNames) {
       this.#activation.append(element("vscode-option", { value: name }, activationTitles[name]));
     }
     this.#hidden.addEventListener("input", () => this.#showChoices());
@@ -65,7 +75,7 @@ export class NetworkForm implements View {
       else if (event.key === "Escape") this.#fill();
     });
     this.#activation.addEventListener("change", () => {
-      this.#chosenActivation = activationNames.find((name) => name === this.#activation.value) ?? activationNames[0];
+      this.#chosenActivation = hiddenActivationNames.find((name) => name === this.#activation.value) ?? "sigmoid";
       this.#showChoices();
     });
     this.#dataset.addEventListener("change", () => {
@@ -124,7 +134,7 @@ export class NetworkForm implements View {
       options.unshift(element("vscode-option", { value: dataset }, this.#live.datasetLabel));
     }
     this.#dataset.replaceChildren(...options);
-    this.#chosenActivation = this.#live?.settings.activation ?? "sigmoid";
+    this.#chosenActivation = this.#live ? hiddenActivationOf(this.#live.shape.activations) : "sigmoid";
     select(this.#activation, this.#chosenActivation);
     this.#chooseDataset(dataset);
     this.#showChoices();
@@ -165,8 +175,12 @@ export class NetworkForm implements View {
 
   /** Of the new network. */
   #learningRate(): number {
-    if (this.#live === null) return suggestedLearningRate(this.#chosenActivation);
-    return nextLearningRate(this.#current.learningRate, this.#live.settings.activation, this.#chosenActivation);
+    if (this.#live === null) return suggestedLearningRate({ ...plainChoices, activations: [this.#chosenActivation] });
+    return nextLearningRate(
+      this.#current.learningRate,
+      hiddenActivationOf(this.#live.shape.activations),
+      this.#chosenActivation,
+    );
   }
 
   #send(): void {
@@ -190,7 +204,7 @@ export class NetworkForm implements View {
 
 /** What a choice is compared with; null without a network. */
 function identity(network: NetworkSummary | null): string | null {
-  return network && identityOf(network.shape.sizes, network.settings.activation, network.dataset);
+  return network && identityOf(network.shape.sizes, hiddenActivationOf(network.shape.activations), network.dataset);
 }
 
 function identityOf(sizes: readonly number[], activation: string, dataset: string): string {

@@ -5,8 +5,8 @@ import { speedText } from "./pace.ts";
 /** `784–16–16–10 · sigmoid · 13,002 parameters · built-in digits` */
 export function networkText({ network }: LiveState): string {
   if (!network) return "no network yet";
-  const { shape, settings } = network;
-  const hidden = shape.sizes.length > 2 ? [settings.activation === "relu" ? "ReLU" : "sigmoid"] : [];
+  const { shape } = network;
+  const hidden = shape.sizes.length > 2 ? [shape.activations[0] === "relu" ? "ReLU" : "sigmoid"] : [];
   const parameters = `${wholeText(network.parameterCount)} parameters`;
   return [sizesText(shape.sizes), ...hidden, parameters, network.datasetLabel].join(" · ");
 }

@@ -1,8 +1,8 @@
 import { activationsByName } from "./activation.ts";
+import { outputDelta } from "./cost.ts";
 import { forward } from "./forward.ts";
-import type { NetworkShape } from "./networkShape.ts";
+import type { ActivationName, NetworkShape } from "./networkShape.ts";
 import type { Floats, LayerParameters, Parameters } from "./parameters.ts";
-import { quadraticCostSlope } from "./quadraticCost.ts";
 
 /** One example's gradient, in the shape of the parameters. */
 export interface ExampleGradient {
@@ -46,15 +46,13 @@ export function backpropagate(
 ): ExampleGradient {
   const states = forward(shape, parameters, input);
   const last = states.length - 1;
-  const slopes = states.map(({ activations }, layer) =>
-    activations.map(activationsByName[shape.activations[layer]].slope),
-  );
+  const { cost, activations } = shape;
 
   const deltas: Float64Array[] = new Array(states.length);
-  const costSlope = quadraticCostSlope(states[last].activations, target);
-  deltas[last] = slopes[last].map((slope, j) => costSlope[j] * slope);
+  deltas[last] = outputDelta(cost, activations[last], states[last].activations, target);
   for (let layer = last - 1; layer >= 0; layer--) {
-    deltas[layer] = carryBack(parameters[layer + 1].weights, deltas[layer + 1], slopes[layer]);
+    const slopes = states[layer].activations.map(slopeOf(activations[layer]));
+    deltas[layer] = carryBack(parameters[layer + 1].weights, deltas[layer + 1], slopes);
   }
 
   const gradients = deltas.map((delta, layer) => {
@@ -62,6 +60,12 @@ export function backpropagate(
     return { weights: outerProduct(delta, previousActivations), biases: delta };
   });
   return { gradients, deltas };
+}
+
+/** σ′ of a hidden layer, from its activations. */
+function slopeOf(name: ActivationName): (activation: number) => number {
+  if (name === "softmax") throw new RangeError("Softmax: expected on the output layer alone, found on a hidden one.");
+  return activationsByName[name].slope;
 }
 
 /** ∂C₀/∂w = δ aᵀ of the previous layer. Row-major, [delta.length, previousActivations.length] */

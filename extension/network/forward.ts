@@ -1,4 +1,4 @@
-import { activationsByName } from "./activation.ts";
+import { activateLayer } from "./activation.ts";
 import type { NetworkShape } from "./networkShape.ts";
 import type { Floats, LayerParameters, Parameters } from "./parameters.ts";
 
@@ -48,9 +48,8 @@ export function forward(shape: NetworkShape, parameters: Parameters, input: Floa
   const states: LayerState[] = [];
   let previousActivations = input;
   for (let layer = 0; layer < parameters.length; layer++) {
-    const { activate } = activationsByName[shape.activations[layer]];
     const sums = weightedSums(parameters[layer], previousActivations);
-    const activations = sums.map(activate);
+    const activations = activateLayer(shape.activations[layer], sums);
     states.push({ weightedSums: sums, activations });
     previousActivations = activations;
   }

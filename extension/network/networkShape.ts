@@ -1,6 +1,17 @@
-/** What a layer does with its weighted sums: squashes them into 0…1, or cuts off what is negative. */
-export const activationNames = ["sigmoid", "relu"] as const;
+/**
+ * What a layer does with its weighted sums: squashes them into 0…1 or −1…1, cuts off what is negative, or lets a hundredth
+ * of it through; softmax shares 1 out among a layer's neurons, and is for the output alone.
+ */
+export const activationNames = ["sigmoid", "relu", "tanh", "leakyRelu", "softmax"] as const;
 export type ActivationName = (typeof activationNames)[number];
+
+/** The activations that a hidden layer may have: each neuron's follows from its own weighted sum. */
+export const hiddenActivationNames = ["sigmoid", "relu", "tanh", "leakyRelu"] as const;
+export type HiddenActivationName = (typeof hiddenActivationNames)[number];
+
+/** What an example costs: the squares of the differences, or the surprise at the label. */
+export const costNames = ["quadratic", "crossEntropy"] as const;
+export type CostName = (typeof costNames)[number];
 
 /** A network's form without its numbers. Layer 0 is the input; layer l has `sizes[l]` neurons. */
 export interface NetworkShape {
@@ -8,15 +19,41 @@ export interface NetworkShape {
   readonly sizes: readonly number[];
   /** What each layer after the input does with its weighted sums, `sizes.length - 1` of them. */
   readonly activations: readonly ActivationName[];
+  /** What its outputs are judged by. */
+  readonly cost: CostName;
 }
 
-/**
- * The shape of a network whose hidden layers share one activation. The output layer is always sigmoid: its activations
- * are compared with a target of zeros and a single one.
- */
-export function shapeOf(sizes: readonly number[], hiddenActivation: ActivationName): NetworkShape {
-  const activations = sizes.slice(1).map((_, layer) => (layer === sizes.length - 2 ? "sigmoid" : hiddenActivation));
-  return { sizes: [...sizes], activations };
+/** Which outputs a cost can judge: see {@link outputProblem}. */
+const outputsOfCost: Readonly<Record<CostName, readonly ActivationName[]>> = {
+  quadratic: hiddenActivationNames,
+  crossEntropy: ["sigmoid", "softmax"],
+};
+
+/** Why a cost cannot judge outputs of this activation, in words; undefined when it can. */
+export function outputProblem(cost: CostName, output: ActivationName): string | undefined {
+  const outputs = outputsOfCost[cost];
+  if (outputs.includes(output)) return undefined;
+  return `activations: with the cost ${cost} expected an output layer of ${outputs.join(" or ")}, found ${output}.`;
+}
+
+/** The shape of a network whose hidden layers share one activation, with sigmoid outputs and the quadratic cost. */
+export function shapeOf(sizes: readonly number[], hiddenActivation: HiddenActivationName): NetworkShape {
+  return { sizes: [...sizes], activations: layerActivations(sizes, hiddenActivation, "sigmoid"), cost: "quadratic" };
+}
+
+/** One activation for all hidden layers, another for the output: `sizes.length - 1` of them. */
+export function layerActivations(
+  sizes: readonly number[],
+  hiddenActivation: HiddenActivationName,
+  outputActivation: ActivationName,
+): ActivationName[] {
+  return sizes.slice(1).map((_, layer) => (layer === sizes.length - 2 ? outputActivation : hiddenActivation));
+}
+
+/** What the first layer after the input does: all hidden ones, where they share one activation. */
+export function hiddenActivationOf(activations: readonly ActivationName[]): HiddenActivationName {
+  const [first] = activations;
+  return first === "softmax" ? "sigmoid" : first; // without hidden layers it makes no difference
 }
 
 /** How many weights and biases a network of these sizes has: 13,002 for 784–16–16–10. */

@@ -1,7 +1,7 @@
 import type { NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import type { GeneratorState } from "../network/seededGenerator.ts";
-import type { InitialisationName } from "./settings.ts";
+import type { NetworkSettings } from "./settings.ts";
 
 /**
  * A network as a weights file holds it. `training` is what it takes to go on training where it stopped, to the bit;
@@ -21,14 +21,25 @@ export interface SavedNetwork {
 export const arithmeticNames = ["fused", "standard"] as const;
 export type Arithmetic = (typeof arithmeticNames)[number];
 
+/**
+ * What a descent remembers beside the weights: nothing when it is plain, a velocity with momentum, and with Adam the running
+ * means of the gradient and of its squares.
+ */
+export interface Moments {
+  /** steps since they were all zero */
+  readonly steps: number;
+  /** in the form of the network's parameters, single precision; 0, 1 or 2 of them */
+  readonly values: readonly Parameters[];
+}
+
+/** The settings that a file keeps with where training stood; its shape says the others. */
+export type SavedSettings = Omit<NetworkSettings, "sizes" | "activations" | "cost">;
+
 /** Where training stood. */
-export interface SavedTraining {
-  readonly seed: number;
-  readonly initialisation: InitialisationName;
-  readonly learningRate: number;
-  readonly batchSize: number;
+export interface SavedTraining extends SavedSettings {
   /** of the machine that trained it: another gives other bits from here on */
   readonly arithmetic: Arithmetic;
+  readonly moments: Moments;
   /** mini-batches applied since the initial weights */
   readonly step: number;
   /** whole passes over the training examples */
@@ -43,6 +54,6 @@ export interface SavedTraining {
   readonly trainingFingerprint: string;
   readonly trainingCount: number;
   /** held-out cost and accuracy at the last evaluation; null before the first */
-  readonly cost: number | null;
+  readonly heldOutCost: number | null;
   readonly accuracy: number | null;
 }

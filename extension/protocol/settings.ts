@@ -1,5 +1,13 @@
 import * as v from "valibot";
-import { type ActivationName, activationNames, parameterCount } from "../network/networkShape.ts";
+import {
+  type ActivationName,
+  activationNames,
+  costNames,
+  type HiddenActivationName,
+  layerActivations,
+  outputProblem,
+  parameterCount,
+} from "../network/networkShape.ts";
 
 /** The most neurons a layer may have, and the most weights and biases a network: what a machine can still train. */
 export const mostNeurons = 4096;
@@ -46,33 +54,121 @@ export const learningRateSchema = v.pipe(
   ),
 );
 
-/** η to begin with: 1.5 suits sigmoid, as in Nielsen's book; a ReLU network that starts at that goes dead. */
-export function suggestedLearningRate(activation: ActivationName): number {
-  return activation === "relu" ? 0.1 : 1.5;
-}
-
 export const seedSchema = wholeNumber(0, 4294967295, "seed");
 
-/** How the weights are drawn: normal, scaled by 1/√inputs, or plain normal as in Nielsen's first network. */
-export const initialisationNames = ["scaledNormal", "normal"] as const;
+/**
+ * How the weights are drawn: normal, scaled by 1/√inputs; plain normal as in Nielsen's first network; or scaled by
+ * √(2/inputs) with biases of 0, after He, for ReLU.
+ */
+export const initialisationNames = ["scaledNormal", "normal", "he"] as const;
 
-/** All that makes a new network, but its dataset. The same settings and data give the same weights, bit for bit. */
-export const networkSettingsSchema = v.object({
+/** How a gradient becomes a nudge: by −η ∇C alone, with the momentum of those before, or by Adam. */
+export const descentNames = ["plain", "momentum", "adam"] as const;
+export type DescentName = (typeof descentNames)[number];
+
+/** What becomes of η while training: nothing, or it falls as 1/t, or along a cosine. See `scheduleEpochs`. */
+export const scheduleNames = ["constant", "inverseTime", "cosine"] as const;
+export type ScheduleName = (typeof scheduleNames)[number];
+
+/** One of some names, or one sentence on what was expected. */
+const nameOf = <const Names extends readonly string[]>(what: string, names: Names) =>
+  v.picklist(names, (issue) => `${what}: expected ${names.join(" or ")}, found ${issue.input}.`);
+
+const numberWithin = (what: string, expected: string, isWithin: (value: number) => boolean) =>
+  v.pipe(
+    v.number(`${what}: expected ${expected}.`),
+    v.check(isWithin, (issue) => `${what}: expected ${expected}, found ${issue.input}.`),
+  );
+
+/** The settings one by one, for those who ask for some of them. */
+export const networkSettingsEntries = {
   sizes: sizesSchema,
-  /** of the hidden layers; the output layer is sigmoid */
-  activation: v.picklist(
-    activationNames,
-    (issue) => `activation: expected ${activationNames.join(" or ")}, found ${issue.input}.`,
+  /** of each layer after the input */
+  activations: v.pipe(
+    v.array(nameOf("activations", activationNames), "activations: expected a list, one a layer after the input."),
+    v.readonly(),
   ),
-  initialisation: v.picklist(initialisationNames),
-  /** η of the nudge −η ∇C */
+  cost: nameOf("cost", costNames),
+  initialisation: nameOf("initialisation", initialisationNames),
+  /** η of the nudge −η ∇C, before its schedule */
   learningRate: learningRateSchema,
   /** examples in a mini-batch */
   batchSize: wholeNumber(1, mostExamplesInBatch, "mini-batch"),
   seed: seedSchema,
-});
-export type NetworkSettings = Readonly<v.InferOutput<typeof networkSettingsSchema>>;
+  descent: nameOf("descent", descentNames),
+  /** μ, the share of the nudge before that a nudge keeps; only momentum uses it */
+  momentum: numberWithin("momentum", "a number from 0 to below 1, such as 0.9", (value) => value >= 0 && value < 1),
+  /** λ of the penalty ½ λ Σ w² that is added to the cost: on the weights, not the biases; 0 for none */
+  l2: numberWithin("L2", "a number from 0 to 1, such as 0.0001", (value) => value >= 0 && value <= 1),
+  schedule: nameOf("schedule", scheduleNames),
+  /** epochs in which 1/t halves η, and in which the cosine brings it down to its hundredth, where it stays */
+  scheduleEpochs: wholeNumber(1, 10_000, "schedule's epochs"),
+  /** whether each epoch learns from digits shifted, turned and bent anew */
+  augment: v.boolean("augment: expected true or false."),
+};
+
+/** All that makes a new network, but its dataset. The same settings and data give the same weights, bit for bit. */
+export const networkSettingsSchema = v.pipe(
+  v.object(networkSettingsEntries),
+  v.check(
+    ({ sizes, activations }) => activations.length === sizes.length - 1,
+    ({ input: { sizes, activations } }) =>
+      `activations: expected ${sizes.length - 1}, one a layer after the input, found ${activations.length}.`,
+  ),
+  v.check(
+    ({ activations }) => !activations.slice(0, -1).includes("softmax"),
+    "activations: expected softmax on the output layer alone.",
+  ),
+  v.check(
+    ({ cost, activations }) => outputProblem(cost, outputOf(activations)) === undefined,
+    ({ input: { cost, activations } }) => outputProblem(cost, outputOf(activations)) ?? "",
+  ),
+  v.readonly(),
+);
+export type NetworkSettings = v.InferOutput<typeof networkSettingsSchema>;
 export type InitialisationName = NetworkSettings["initialisation"];
+
+/** The lesson's choices for what a person need not choose: Nielsen's first network, but for a scaled start. */
+export const plainChoices = {
+  cost: "quadratic",
+  initialisation: "scaledNormal",
+  batchSize: 10,
+  descent: "plain",
+  momentum: 0.9,
+  l2: 0,
+  schedule: "constant",
+  scheduleEpochs: 30,
+  augment: false,
+} as const satisfies Partial<NetworkSettings>;
+
+/** The lesson's network: sigmoid outputs, {@link plainChoices}, the suggested learning rate, seed 1. */
+export function plainSettings(
+  sizes: readonly number[],
+  hiddenActivation: HiddenActivationName = "sigmoid",
+): NetworkSettings {
+  const activations = layerActivations(sizes, hiddenActivation, "sigmoid");
+  const learningRate = suggestedLearningRate({ activations, ...plainChoices });
+  return { sizes, activations, learningRate, seed: 1, ...plainChoices };
+}
+
+function outputOf(activations: readonly ActivationName[]): ActivationName {
+  return activations[activations.length - 1];
+}
+
+/** What decides on a learning rate to begin with. */
+export type LearningRateGrounds = Pick<NetworkSettings, "activations" | "cost" | "descent">;
+
+/**
+ * η to begin with: 1.5 suits sigmoid and the quadratic cost, as in Nielsen's book (his cost has a ½); a ReLU network that
+ * starts at that goes dead. The cross-entropy's gradient is longer, momentum adds up ten nudges, and Adam's nudges are η
+ * long whatever the gradient.
+ */
+export function suggestedLearningRate({ activations, cost, descent }: LearningRateGrounds): number {
+  if (descent === "adam") return 0.001;
+  const isSteep = activations.some((name) => name !== "sigmoid" && name !== "softmax");
+  const plain = isSteep ? 0.1 : cost === "quadratic" ? 1.5 : 0.5;
+  return descent === "momentum" ? Number((plain / 10).toPrecision(2)) : plain;
+}
 
 /** Examples a second that training is held to; null is as fast as it goes. */
 export const paceSchema = v.nullable(v.pipe(v.number(), v.minValue(0.1), v.maxValue(1e9)));

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { activationNames } from "../network/networkShape.ts";
+import { hiddenActivationNames } from "../network/networkShape.ts";
 import type { CurvePoints, Run } from "./curves.ts";
 import type { LiveState } from "./liveState.ts";
 import { learningRateSchema, paceSchema, stepUnitSchema } from "./settings.ts";
@@ -43,7 +43,7 @@ export const webviewMessageSchema = v.variant("type", [
     choices: v.nullable(
       v.object({
         sizes: v.array(v.number()),
-        activation: v.picklist(activationNames),
+        activation: v.picklist(hiddenActivationNames),
         learningRate: learningRateSchema,
         dataset: v.pipe(v.string(), v.maxLength(4096)),
       }),

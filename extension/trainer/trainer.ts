@@ -323,8 +323,12 @@ export class Trainer {
 
 /** What the file says about the run, completed by `settings` where it is silent. */
 function settingsOf({ shape, training }: SavedNetwork, settings: NetworkSettings): NetworkSettings {
-  const { seed, initialisation, learningRate, batchSize } = training ?? settings;
-  return { sizes: shape.sizes, activation: shape.activations[0], seed, initialisation, learningRate, batchSize };
+  const { initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs, augment } =
+    training ?? settings;
+  return {
+    ...shape,
+    ...{ initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs, augment },
+  };
 }
 
 /** Every buffer in a message, once: all were made for it. */

@@ -1,6 +1,6 @@
 import type { Dataset } from "../datasets/examples.ts";
 import { initialParameters } from "../network/initialParameters.ts";
-import { type NetworkShape, shapeOf } from "../network/networkShape.ts";
+import type { NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { CurvePoints, EvaluationPoint } from "../protocol/curves.ts";
@@ -70,7 +70,7 @@ export class TrainingSession {
 
   /** A new network, with the weights that the settings' seed gives. */
   static create(module: WebAssembly.Module, settings: NetworkSettings, dataset: LabelledDataset): TrainingSession {
-    const shape = shapeOf(settings.sizes, settings.activation);
+    const shape = shapeOfSettings(settings);
     const generator = new SeededGenerator(settings.seed);
     const parameters = initialParameters(shape, settings.initialisation, generator);
     const position = startOf(generator.state);
@@ -258,23 +258,22 @@ export class TrainingSession {
 
   /** Cost and accuracy in it are those of the weights in it, or left out where they would take long to find. */
   save(): SavedNetwork {
-    const { seed, initialisation } = this.settings;
+    const { sizes, activations, cost, ...settings } = this.settings;
     const isCurrent = this.#descent.position.step === this.#evaluatedStep;
     const result = isCurrent ? { cost: this.#cost, accuracy: this.#accuracy } : this.#evaluateQuickly()?.result;
     return {
       shape: this.#network.shape,
       parameters: this.#network.parameters,
       training: this.#trainedElsewhere ?? {
-        seed,
-        initialisation,
+        ...settings,
         learningRate: this.#descent.learningRate,
-        batchSize: this.settings.batchSize,
+        moments: { steps: 0, values: [] },
         arithmetic: this.#network.arithmetic,
         ...this.#descent.position,
         dataset: this.dataset.label,
         trainingFingerprint: this.dataset.trainingFingerprint,
         trainingCount: this.dataset.training.count,
-        cost: result?.cost ?? null,
+        heldOutCost: result?.cost ?? null,
         accuracy: result?.accuracy ?? null,
       },
     };
@@ -311,6 +310,10 @@ export class TrainingSession {
     this.#epochExamples = 0;
     this.#epochMs = 0;
   }
+}
+
+function shapeOfSettings({ sizes, activations, cost }: NetworkSettings): NetworkShape {
+  return { sizes, activations, cost };
 }
 
 function otherArithmetic(trained: Arithmetic | null, here: Arithmetic): string | null {

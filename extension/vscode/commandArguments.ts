@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { networkSettingsSchema, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
+import { hiddenActivationNames } from "../network/networkShape.ts";
+import { networkSettingsEntries, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
 import { exampleSetSchema, exampleSets, type NeuronAddress } from "../protocol/snapshot.ts";
 
 /** Arguments that a command, or a setting's value that the extension, cannot take. The message is one sentence. */
@@ -7,7 +8,7 @@ export class BadArgument extends Error {
   override readonly name = "BadArgument";
 }
 
-const { sizes, activation, learningRate, batchSize, seed } = networkSettingsSchema.entries;
+const { sizes, learningRate, batchSize, seed } = networkSettingsEntries;
 
 /** One sentence for a value that is no object or has an option too many. */
 const expectedOptions =
@@ -18,9 +19,10 @@ const expectedOptions =
     return `expected an object with ${options.join(", ")}, all optional, found ${found}.`;
   };
 
-export const initialisationSchema = v.picklist(
-  networkSettingsSchema.entries.initialisation.options,
-  (issue) => `initialisation: expected ${issue.expected}, found ${issue.received}.`,
+/** Of all hidden layers. */
+export const activationSchema = v.picklist(
+  hiddenActivationNames,
+  (issue) => `activation: expected ${hiddenActivationNames.join(" or ")}, found ${issue.input}.`,
 );
 
 export const datasetNameSchema = v.pipe(
@@ -33,8 +35,8 @@ export const datasetNameSchema = v.pipe(
 export const newNetworkSchema = v.strictObject(
   {
     sizes: v.optional(sizes),
-    activation: v.optional(activation),
-    initialisation: v.optional(initialisationSchema),
+    activation: v.optional(activationSchema),
+    initialisation: v.optional(networkSettingsEntries.initialisation),
     learningRate: v.optional(learningRate),
     batchSize: v.optional(batchSize),
     /** null or left out: as the settings say, or at random */

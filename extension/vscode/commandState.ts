@@ -1,3 +1,4 @@
+import { hiddenActivationOf } from "../network/networkShape.ts";
 import type { LiveState, Status } from "../protocol/liveState.ts";
 
 /** What `downhill.state` answers, and every command that ends well: plain values alone. Null stands for what is not. */
@@ -45,7 +46,7 @@ export function commandState(state: LiveState): CommandState {
     trainingCost: progress?.trainingCost ?? null,
     examplesPerSecond: progress?.examplesPerSecond ?? null,
     sizes: network ? [...network.settings.sizes] : null,
-    activation: network?.settings.activation ?? null,
+    activation: network ? hiddenActivationOf(network.shape.activations) : null,
     parameterCount: network?.parameterCount ?? null,
     seed: network?.settings.seed ?? null,
     learningRate: network ? state.learningRate : null,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { Uri, window, workspace } from "vscode";
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
-import type { ActivationName } from "../network/networkShape.ts";
+import { type HiddenActivationName, hiddenActivationOf, layerActivations } from "../network/networkShape.ts";
 import { learningRateSchema, suggestedLearningRate } from "../protocol/settings.ts";
 import { hiddenSizesText, sizesInWords, typedSizes } from "../protocol/typedSizes.ts";
 import { Cancelled } from "./cancelled.ts";
@@ -23,7 +23,11 @@ export async function askForNewNetwork(
   downloadables: readonly DownloadableDataset[],
 ): Promise<NewNetwork> {
   let { dataset } = offered;
-  let { sizes, activation, learningRate } = offered.settings;
+  let { sizes, learningRate } = offered.settings;
+  let activation = hiddenActivationOf(offered.settings.activations);
+  const activationsOf = (hidden: HiddenActivationName) => layerActivations(sizes, hidden, "sigmoid");
+  const suggested = (hidden: HiddenActivationName) =>
+    suggestedLearningRate({ ...offered.settings, activations: activationsOf(hidden) });
   const datasets = await datasetChoices(downloadables);
   const questions: ((position: Position) => Promise<Answer<unknown>>)[] = [
     async (position) => {
@@ -39,7 +43,7 @@ export async function askForNewNetwork(
     async (position) => {
       const answer = await askToPick(position, "What hidden neurons do with their sums", activations, activation);
       if (answer !== "back") {
-        if (learningRate === suggestedLearningRate(activation)) learningRate = suggestedLearningRate(answer.value);
+        if (learningRate === suggested(activation)) learningRate = suggested(answer.value);
         activation = answer.value;
       }
       return answer;
@@ -54,7 +58,7 @@ export async function askForNewNetwork(
     const answer = await questions[question]({ title, step: question + 1, totalSteps: questions.length });
     question += answer === "back" ? -1 : 1;
   }
-  return { settings: { ...offered.settings, sizes, activation, learningRate }, dataset };
+  return { settings: { ...offered.settings, sizes, activations: activationsOf(activation), learningRate }, dataset };
 }
 
 /**
@@ -129,7 +133,7 @@ async function askForHiddenSizes(position: Position, sizes: readonly number[]): 
   });
 }
 
-const activations: readonly Choice<ActivationName>[] = [
+const activations: readonly Choice<HiddenActivationName>[] = [
   { label: "sigmoid", description: "squashes a sum into 0…1, as in the lesson", value: "sigmoid" },
   { label: "relu", description: "cuts off what is negative; wants a smaller learning rate", value: "relu" },
 ];

@@ -1,12 +1,15 @@
 import * as v from "valibot";
+import { layerActivations } from "../network/networkShape.ts";
 import {
   mostLayers,
   mostNeurons,
   type NetworkSettings,
+  networkSettingsEntries,
   networkSettingsSchema,
+  plainChoices,
   suggestedLearningRate,
 } from "../protocol/settings.ts";
-import { datasetNameSchema, initialisationSchema, type NewNetworkChoices, parseArgument } from "./commandArguments.ts";
+import { activationSchema, datasetNameSchema, type NewNetworkChoices, parseArgument } from "./commandArguments.ts";
 
 /** Reads one of the user's settings by its name after `downhill.newNetwork.`. */
 export type ReadSetting = (name: string) => unknown;
@@ -17,7 +20,7 @@ export interface NewNetwork {
   readonly dataset: string;
 }
 
-const { activation, learningRate, batchSize, seed } = networkSettingsSchema.entries;
+const { initialisation, learningRate, batchSize, seed } = networkSettingsEntries;
 
 const hiddenSizesMessage = `expected a list of 0 to ${mostLayers - 2} sizes from 1 to ${mostNeurons}, such as [16, 16].`;
 const hiddenSizesSchema = v.pipe(
@@ -46,15 +49,18 @@ export function completeNewNetwork(
 ): NewNetwork {
   const setting = <Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> =>
     parseArgument(schema, readSetting(name), `setting downhill.newNetwork.${name}`);
-  const chosenActivation = choices.activation ?? setting("activation", activation);
+  const sizes = choices.sizes ?? [784, ...setting("hiddenSizes", hiddenSizesSchema), 10];
+  const hiddenActivation = choices.activation ?? setting("activation", activationSchema);
+  const activations = layerActivations(sizes, hiddenActivation, "sigmoid");
   const settings = {
-    sizes: choices.sizes ?? [784, ...setting("hiddenSizes", hiddenSizesSchema), 10],
-    activation: chosenActivation,
-    initialisation: choices.initialisation ?? setting("initialisation", initialisationSchema),
+    ...plainChoices,
+    sizes,
+    activations,
+    initialisation: choices.initialisation ?? setting("initialisation", initialisation),
     learningRate:
       choices.learningRate ??
       setting("learningRate", v.nullish(learningRate)) ??
-      suggestedLearningRate(chosenActivation),
+      suggestedLearningRate({ ...plainChoices, activations }),
     batchSize: choices.batchSize ?? setting("batchSize", batchSize),
     seed: choices.seed ?? setting("seed", v.nullish(seed)) ?? drawSeed(),
   };

@@ -1,8 +1,14 @@
 import * as v from "valibot";
-import { activationNames, type NetworkShape } from "../network/networkShape.ts";
+import { activationNames, costNames, type NetworkShape } from "../network/networkShape.ts";
 import type { GeneratorState } from "../network/seededGenerator.ts";
 import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../protocol/savedNetwork.ts";
-import { initialisationNames, learningRateSchema, mostExamplesInBatch, seedSchema } from "../protocol/settings.ts";
+import {
+  initialisationNames,
+  learningRateSchema,
+  mostExamplesInBatch,
+  plainChoices,
+  seedSchema,
+} from "../protocol/settings.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
 /** The version of what Downhill writes into `__metadata__`. */
@@ -20,7 +26,7 @@ export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "pa
     [versionName, metadataVersion],
     ["sizes", shape.sizes.join(",")],
     ["activations", shape.activations.join(",")],
-    ["cost", "quadratic"],
+    ["cost", shape.cost],
   ]);
   if (training === null) return metadata;
   metadata.set("seed", `${training.seed}`);
@@ -35,7 +41,7 @@ export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "pa
   metadata.set("dataset", training.dataset);
   metadata.set("trainingFingerprint", training.trainingFingerprint);
   metadata.set("trainingCount", `${training.trainingCount}`);
-  if (training.cost !== null) metadata.set("heldOutCost", `${training.cost}`);
+  if (training.heldOutCost !== null) metadata.set("heldOutCost", `${training.heldOutCost}`);
   if (training.accuracy !== null) metadata.set("accuracy", `${training.accuracy}`);
   return metadata;
 }
@@ -55,13 +61,12 @@ export function readNetworkMetadata(
 ): Omit<SavedNetwork, "parameters"> {
   const version = metadata.get(versionName);
   if (version === undefined)
-    return { shape: { sizes, activations: sizes.slice(1).map(() => "sigmoid") }, training: null };
+    return { shape: { sizes, activations: sizes.slice(1).map(() => "sigmoid"), cost: "quadratic" }, training: null };
   const texts = new MetadataTexts(metadata, file);
   if (version !== metadataVersion) {
     const found = `found ${inWords(version)}: it may be from a newer Downhill`;
     texts.refuse(versionName, `expected metadata of version ${metadataVersion}, ${found}.`);
   }
-  texts.oneOf("cost", ["quadratic"]);
   const shape = readShape(texts, sizes);
   return { shape, training: metadata.has("step") ? readTraining(texts) : null };
 }
@@ -76,18 +81,20 @@ function readShape(texts: MetadataTexts, sizes: readonly number[]): NetworkShape
     const expected = `expected ${sizes.length - 1} activations, one a layer after the input`;
     texts.refuse("activations", `${expected}, found ${activations.length}.`);
   }
-  return { sizes, activations };
+  return { sizes, activations, cost: texts.oneOf("cost", costNames) };
 }
 
 function readTraining(texts: MetadataTexts): SavedTraining {
   const batchSize = texts.whole("batchSize", 1, mostExamplesInBatch);
   const trainingCount = texts.whole("trainingCount", 1);
   return {
+    ...plainChoices,
     seed: texts.checked("seed", seedSchema),
     initialisation: texts.oneOf("initialisation", initialisationNames),
     learningRate: texts.checked("learningRate", learningRateSchema),
     batchSize,
     arithmetic: texts.oneOf("arithmetic", arithmeticNames),
+    moments: { steps: 0, values: [] },
     step: texts.whole("step", 0),
     epoch: texts.whole("epoch", 0),
     batchInEpoch: texts.whole("batchInEpoch", 0, Math.ceil(trainingCount / batchSize)),
@@ -95,7 +102,7 @@ function readTraining(texts: MetadataTexts): SavedTraining {
     dataset: texts.text("dataset"),
     trainingFingerprint: texts.text("trainingFingerprint"),
     trainingCount,
-    cost: texts.numberOrNull("heldOutCost", Number.MAX_VALUE),
+    heldOutCost: texts.numberOrNull("heldOutCost", Number.MAX_VALUE),
     accuracy: texts.numberOrNull("accuracy", 1),
   };
 }

@@ -5,6 +5,7 @@ import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { NotNow } from "../../extension/liveNetwork/notNow.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
@@ -212,7 +213,7 @@ test("pause takes effect within 50 ms in a network of a million parameters", asy
 
 test("a gradient that is not finite stops training with the weights before it, and says what to try", async (t) => {
   const { live } = makeLiveNetwork(t);
-  await live.create({ ...smallSettings, activation: "relu", learningRate: 1e6 }, "stripes");
+  await live.create({ ...plainSettings(smallSettings.sizes, "relu"), learningRate: 1e6 }, "stripes");
   await live.train();
   const { notice } = await whenState(live, ({ status }) => status === "diverged");
   assert.match(notice ?? "", /^Training stopped: the gradient of layer \d was not finite at learning rate 1000000\./);
@@ -222,7 +223,7 @@ test("a gradient that is not finite stops training with the weights before it, a
 
 test("a network whose neurons have died says so after an epoch, once, and what to try", async (t) => {
   const { live } = makeLiveNetwork(t);
-  await live.create({ ...smallSettings, activation: "relu", learningRate: 1000 }, "built-in");
+  await live.create({ ...plainSettings(smallSettings.sizes, "relu"), learningRate: 1000 }, "built-in");
   await trainFor(live, 1);
   assert.match(live.state.notice ?? "", /^It has stopped learning: after epoch 1 .* such as 100\.$/);
   live.dismissNotice();

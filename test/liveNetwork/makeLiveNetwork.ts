@@ -2,7 +2,7 @@ import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { DatasetShelf } from "../../extension/liveNetwork/datasetShelf.ts";
 import { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
-import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import type { Observation } from "../../extension/protocol/snapshot.ts";
 import { startNodeTrainer } from "../../extension/trainer/nodeTrainerPort.ts";
 import type { TrainerPort } from "../../extension/trainer/trainerPort.ts";
@@ -11,14 +11,7 @@ import { kernelsPath } from "../trainer/randomExamples.ts";
 
 const workerPath = fileURLToPath(new URL("../../extension/trainer/trainerWorker.ts", import.meta.url));
 
-export const smallSettings: NetworkSettings = {
-  sizes: [784, 16, 16, 10],
-  activation: "sigmoid",
-  initialisation: "scaledNormal",
-  learningRate: 1.5,
-  batchSize: 10,
-  seed: 1,
-};
+export const smallSettings = plainSettings([784, 16, 16, 10]);
 
 export const everything: Observation = {
   activations: true,

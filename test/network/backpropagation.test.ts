@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { activationsByName } from "../../extension/network/activation.ts";
 import { backpropagate } from "../../extension/network/backpropagation.ts";
+import { quadraticCost, targetOf } from "../../extension/network/cost.ts";
 import { forward, ShapeError } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { descend, gradientLength, miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
-import { type ActivationName, activationNames, parameterCount, shapeOf } from "../../extension/network/networkShape.ts";
+import {
+  type HiddenActivationName,
+  hiddenActivationNames,
+  parameterCount,
+  shapeOf,
+} from "../../extension/network/networkShape.ts";
 import type { Parameters } from "../../extension/network/parameters.ts";
-import { quadraticCost, targetOf } from "../../extension/network/quadraticCost.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 
 test("sigmoid is one half at zero and relu cuts off what is negative", () => {
@@ -43,7 +48,7 @@ test("backpropagation gives the numbers worked by hand", () => {
   assert.deepEqual([...gradients[0].weights], [-0.125]);
 });
 
-for (const activation of activationNames) {
+for (const activation of hiddenActivationNames) {
   test(`every derivative of ${activation} networks agrees with its central difference`, () => {
     for (const sizes of [
       [5, 3],
@@ -59,7 +64,7 @@ for (const activation of activationNames) {
  * (C₀(p + h) − C₀(p − h)) / 2h differs from the derivative by h²/6 times the third derivative, and by the rounding of C₀
  * over h: for C₀ around 1 and h = 1e-5 by about 1e-10 and 1e-11. A hundredfold of that is allowed for the third derivative.
  */
-function checkDerivatives(sizes: number[], activation: ActivationName): void {
+function checkDerivatives(sizes: number[], activation: HiddenActivationName): void {
   const shape = shapeOf(sizes, activation);
   const generator = new SeededGenerator(sizes.length);
   const parameters = initialParameters(shape, "scaledNormal", generator).map(({ weights, biases }) => ({

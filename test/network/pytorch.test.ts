@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { quadraticCost, targetOf } from "../../extension/network/cost.ts";
 import { forward } from "../../extension/network/forward.ts";
 import { miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
-import { type ActivationName, shapeOf } from "../../extension/network/networkShape.ts";
-import { quadraticCost, targetOf } from "../../extension/network/quadraticCost.ts";
+import { type HiddenActivationName, shapeOf } from "../../extension/network/networkShape.ts";
 
 interface NumbersOfLayer {
   readonly weights: readonly number[];
@@ -14,7 +14,7 @@ interface NumbersOfLayer {
 /** As `gradients.py` beside it wrote it. */
 interface PytorchCase {
   readonly sizes: readonly number[];
-  readonly activation: ActivationName;
+  readonly activation: HiddenActivationName;
   readonly inputs: readonly (readonly number[])[];
   readonly labels: readonly number[];
   readonly parameters: readonly NumbersOfLayer[];

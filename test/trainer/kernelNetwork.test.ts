@@ -3,12 +3,12 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { pictureOf } from "../../extension/datasets/examples.ts";
 import { backpropagate } from "../../extension/network/backpropagation.ts";
+import { targetOf } from "../../extension/network/cost.ts";
 import { ShapeError } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { descend, miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
-import { activationNames, shapeOf } from "../../extension/network/networkShape.ts";
+import { hiddenActivationNames, shapeOf } from "../../extension/network/networkShape.ts";
 import type { Floats, LayerParameters } from "../../extension/network/parameters.ts";
-import { targetOf } from "../../extension/network/quadraticCost.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
@@ -27,7 +27,7 @@ function checkKernels(module: WebAssembly.Module): void {
   fc.assert(
     fc.property(
       hiddenSizes,
-      fc.constantFrom(...activationNames),
+      fc.constantFrom(...hiddenActivationNames),
       fc.integer({ min: 1, max: 140 }),
       fc.double({ min: 0, max: 1, noNaN: true }),
       fc.integer({ min: 0, max: 1000 }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { builtInDataset } from "../../extension/datasets/builtInDigits.ts";
+import { shapeOf } from "../../extension/network/networkShape.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { smallSettings } from "../liveNetwork/makeLiveNetwork.ts";
@@ -29,11 +30,6 @@ for (const [build, module] of Object.entries(kernelsModules)) {
 
 test("the standard kernels say that they are, whatever the machine", () => {
   const { training, heldOut } = dataset;
-  const network = new KernelNetwork(
-    kernelsModules.standard,
-    { sizes: [784, 10], activations: ["sigmoid"] },
-    training,
-    heldOut,
-  );
+  const network = new KernelNetwork(kernelsModules.standard, shapeOf([784, 10], "sigmoid"), training, heldOut);
   assert.equal(network.arithmetic, "standard");
 });

@@ -1,16 +1,9 @@
 import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
 import type { TrainingPoint } from "../../extension/protocol/curves.ts";
-import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 
-const settings: NetworkSettings = {
-  sizes: [784, 3, 10],
-  activation: "sigmoid",
-  initialisation: "scaledNormal",
-  learningRate: 1.5,
-  batchSize: 10,
-  seed: 7,
-};
+const settings: NetworkSettings = { ...plainSettings([784, 3, 10]), seed: 7 };
 
 function point(step: number): TrainingPoint {
   return { step, trainingCost: 1 / step, gradientLength: 0.1 };
@@ -21,14 +14,12 @@ export function someWeightsFile(step: number): Uint8Array<ArrayBuffer> {
   const first = { weights: new Float32Array(3 * 784).fill(step), biases: new Float32Array(3).fill(-step) };
   const second = { weights: new Float32Array(10 * 3).fill(step / 2), biases: new Float32Array(10) };
   return writeSavedNetwork({
-    shape: { sizes: settings.sizes, activations: ["sigmoid", "sigmoid"] },
+    shape: settings,
     parameters: [first, second],
     training: {
-      seed: settings.seed,
-      initialisation: settings.initialisation,
-      learningRate: settings.learningRate,
-      batchSize: settings.batchSize,
+      ...settings,
       arithmetic: "standard",
+      moments: { steps: 0, values: [] },
       step,
       epoch: 1,
       batchInEpoch: 2,
@@ -36,7 +27,7 @@ export function someWeightsFile(step: number): Uint8Array<ArrayBuffer> {
       dataset: "built-in digits",
       trainingFingerprint: "0123456789abcdef",
       trainingCount: 12000,
-      cost: 0.5,
+      heldOutCost: 0.5,
       accuracy: 0.75,
     },
   });

@@ -1,19 +1,13 @@
+import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
-import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 
-export const someSettings: NetworkSettings = {
-  sizes: [784, 16, 16, 10],
-  activation: "sigmoid",
-  initialisation: "scaledNormal",
-  learningRate: 1.5,
-  batchSize: 10,
-  seed: 1,
-};
+export const someSettings = plainSettings([784, 16, 16, 10]);
 
 export const stateWithNetwork: LiveState = {
   status: "paused",
   network: {
-    shape: { sizes: someSettings.sizes, activations: ["sigmoid", "sigmoid", "sigmoid"] },
+    shape: shapeOf(someSettings.sizes, "sigmoid"),
     settings: someSettings,
     parameterCount: 13_002,
     dataset: "built-in",

@@ -4,7 +4,7 @@ import { forward } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { descend, miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
 import {
-  type ActivationName,
+  type HiddenActivationName,
   type NetworkShape,
   parameterCount,
   shapeOf,
@@ -12,6 +12,7 @@ import {
 import type { LayerParameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import {
   type LayerConnections,
   nothingObserved,
@@ -25,7 +26,7 @@ import type { OpenedPanel } from "./panelHarness.ts";
 
 export interface Lesson {
   readonly sizes: readonly number[];
-  readonly activation?: ActivationName;
+  readonly activation?: HiddenActivationName;
   readonly examples: Examples;
   readonly outputNames?: readonly string[];
 }
@@ -57,7 +58,7 @@ export class LessonHost {
       status: "paused",
       network: {
         shape: this.#shape,
-        settings: { sizes: [...sizes], activation, initialisation: "scaledNormal", learningRate, batchSize: 10, seed },
+        settings: { ...plainSettings(sizes, activation), learningRate, seed },
         parameterCount: parameterCount(sizes),
         dataset: "built-in",
         datasetLabel: "built-in digits",

@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shapeOf } from "../../extension/network/networkShape.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import { layerName, neuronName, pixelName } from "../../webview/neuronName.ts";
 
 const network = {
   shape: shapeOf([784, 16, 10], "sigmoid"),
-  settings: {
-    sizes: [784, 16, 10],
-    activation: "sigmoid",
-    initialisation: "normal",
-    learningRate: 1,
-    batchSize: 1,
-    seed: 1,
-  },
+  settings: plainSettings([784, 16, 10]),
   parameterCount: 12_730,
   dataset: "fashion-mnist",
   datasetLabel: "Fashion-MNIST",

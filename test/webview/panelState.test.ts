@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Run } from "../../extension/protocol/curves.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import type { Snapshot } from "../../extension/protocol/snapshot.ts";
 import { changedParts, stateAfter, unknownState } from "../../webview/panelState.ts";
 import { someLiveState, someProgress } from "./someLiveState.ts";
@@ -17,14 +18,7 @@ const snapshot: Snapshot = {
 };
 const run = (number: number): Run => ({
   number,
-  settings: {
-    sizes: [784, 10],
-    activation: "sigmoid",
-    initialisation: "normal",
-    learningRate: 1,
-    batchSize: 1,
-    seed: 1,
-  },
+  settings: plainSettings([784, 10]),
   dataset: "built-in",
   batchesPerEpoch: 1,
   training: [],

@@ -1,5 +1,6 @@
 import { parameterCount, shapeOf } from "../../extension/network/networkShape.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import type { Progress } from "../../extension/protocol/snapshot.ts";
 
 export const someProgress: Progress = {
@@ -20,14 +21,7 @@ export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): Liv
     status: "paused",
     network: {
       shape: shapeOf(sizes, "sigmoid"),
-      settings: {
-        sizes: [...sizes],
-        activation: "sigmoid",
-        initialisation: "scaledNormal",
-        learningRate: 1.5,
-        batchSize: 10,
-        seed: 1,
-      },
+      settings: plainSettings(sizes),
       parameterCount: parameterCount(sizes),
       dataset: "built-in",
       datasetLabel: "built-in digits",

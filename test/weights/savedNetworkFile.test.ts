@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
-import { activationNames } from "../../extension/network/networkShape.ts";
+import { hiddenActivationNames } from "../../extension/network/networkShape.ts";
 import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../../extension/protocol/savedNetwork.ts";
-import { initialisationNames } from "../../extension/protocol/settings.ts";
+import { initialisationNames, plainChoices } from "../../extension/protocol/settings.ts";
 import { describeWeightsFile } from "../../extension/weights/describeWeightsFile.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { safetensorsHeaderEnd } from "../../extension/weights/safetensorsHeader.ts";
@@ -49,11 +49,18 @@ function zeros(name: string, ...shape: readonly number[]): Tensor {
 
 const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
   {
+    descent: fc.constant(plainChoices.descent),
+    momentum: fc.constant(plainChoices.momentum),
+    l2: fc.constant(plainChoices.l2),
+    schedule: fc.constant(plainChoices.schedule),
+    scheduleEpochs: fc.constant(plainChoices.scheduleEpochs),
+    augment: fc.constant(plainChoices.augment),
     seed: fc.nat(0xffffffff),
     initialisation: fc.constantFrom(...initialisationNames),
     learningRate: fc.double({ min: 0, minExcluded: true, max: 1e6, noNaN: true }),
     batchSize: fc.integer({ min: 1, max: 4096 }),
     arithmetic: fc.constantFrom(...arithmeticNames),
+    moments: fc.constant({ steps: 0, values: [] }),
     step: fc.maxSafeNat(),
     epoch: fc.maxSafeNat(),
     batchInEpoch: fc.nat(10),
@@ -61,7 +68,7 @@ const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
     dataset: fc.string({ unit: "binary" }),
     trainingFingerprint: fc.string(),
     trainingCount: fc.integer({ min: 4096 * 10, max: 1_000_000 }),
-    cost: fc.option(fc.double({ min: 0, max: 10, noNaN: true })),
+    heldOutCost: fc.option(fc.double({ min: 0, max: 10, noNaN: true })),
     accuracy: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   },
   { noNullPrototype: true },
@@ -70,7 +77,7 @@ const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
 /** What {@link someNetwork} takes. */
 const anyChoices = fc.tuple(
   fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }),
-  fc.constantFrom(...activationNames),
+  fc.constantFrom(...hiddenActivationNames),
   fc.option(anyTraining),
   fc.nat(),
 );

@@ -1,13 +1,14 @@
-import { type ActivationName, shapeOf } from "../../extension/network/networkShape.ts";
+import { type HiddenActivationName, shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import type { SavedNetwork, SavedTraining } from "../../extension/protocol/savedNetwork.ts";
+import { plainChoices } from "../../extension/protocol/settings.ts";
 
 export const someTraining: SavedTraining = {
+  ...plainChoices,
   seed: 4294967295,
-  initialisation: "scaledNormal",
   learningRate: 0.1 + 0.2, // takes all 17 digits to write
-  batchSize: 10,
   arithmetic: "fused",
+  moments: { steps: 0, values: [] },
   step: 12_345,
   epoch: 2,
   batchInEpoch: 2345,
@@ -15,14 +16,14 @@ export const someTraining: SavedTraining = {
   dataset: "/a folder/with “odd” names, 100 %",
   trainingFingerprint: "0123456789abcdef",
   trainingCount: 50_000,
-  cost: 0.0712345678901234,
+  heldOutCost: 0.0712345678901234,
   accuracy: 0.9512,
 };
 
 /** A network with weights drawn from −1 to 1, some of them the awkward ones: −0, the smallest, the largest. */
 export function someNetwork(
   hidden: readonly number[] = [3],
-  activation: ActivationName = "relu",
+  activation: HiddenActivationName = "relu",
   training: SavedTraining | null = someTraining,
   seed = 1,
 ): SavedNetwork {

@@ -1,20 +1,13 @@
 import * as v from "valibot";
 import { packExamples, sliceExamples } from "../../../extension/datasets/examples.ts";
-import { networkSettingsSchema } from "../../../extension/protocol/settings.ts";
+import { networkSettingsSchema, plainSettings } from "../../../extension/protocol/settings.ts";
 import { TrainingSession } from "../../../extension/trainer/trainingSession.ts";
 import { kernelsModule } from "../../trainer/randomExamples.ts";
 import { costCount, givenTask, serveContestant, type Turn } from "./serveContestant.ts";
 
 const { pixels, labels, sizes, batch, learningRate } = givenTask();
 const training = packExamples(pixels, labels);
-const settings = v.parse(networkSettingsSchema, {
-  sizes,
-  activation: "sigmoid",
-  initialisation: "scaledNormal",
-  learningRate,
-  batchSize: batch,
-  seed: 1,
-});
+const settings = v.parse(networkSettingsSchema, { ...plainSettings(sizes), learningRate, batchSize: batch });
 const session = TrainingSession.create(kernelsModule, settings, {
   training,
   heldOut: sliceExamples(training, 0, costCount),
@@ -25,7 +18,7 @@ const session = TrainingSession.create(kernelsModule, settings, {
 await serveContestant({
   description: "Downhill, 1 thread",
   train,
-  cost: () => session.save().training?.cost ?? Number.NaN,
+  cost: () => session.save().training?.heldOutCost ?? Number.NaN,
 });
 
 /** As the worker trains, the new order of each epoch included; evaluation is not timed, as it is not at the peers'. */

@@ -1,4 +1,5 @@
 import type { EvaluationPoint, Run, TrainingPoint } from "../../../extension/protocol/curves.ts";
+import { plainSettings } from "../../../extension/protocol/settings.ts";
 
 /** A run of `epochs` epochs of a hundred steps, with a training point every ten. */
 export function someRun(number: number, epochs: number, change: Partial<Run> = {}): Run {
@@ -19,14 +20,7 @@ export function someRun(number: number, epochs: number, change: Partial<Run> = {
   });
   return {
     number,
-    settings: {
-      sizes: [784, 16, 16, 10],
-      activation: "sigmoid",
-      initialisation: "scaledNormal",
-      learningRate: 1.5,
-      batchSize: 10,
-      seed: 1,
-    },
+    settings: plainSettings([784, 16, 16, 10]),
     dataset: "built-in",
     batchesPerEpoch: 100,
     training,
