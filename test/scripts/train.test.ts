@@ -63,7 +63,10 @@ describe("npm run train", () => {
     [["--data", "built-in", "--layers", "784,ten"], /^--layers: expected a number, found “ten”\.\n$/],
     [["--data", "built-in", "--layers", "784,16,9"], /^sizes: expected 10 outputs, one a digit, found 9\.\n$/],
     [["--data", "built-in", "--epochs", "0"], /^--epochs: expected a whole number from 1 on, found 0\.\n$/],
-    [["--data", "built-in", "--activation", "tanh"], /^activation: expected sigmoid or relu, found tanh\.\n$/],
+    [
+      ["--data", "built-in", "--activation", "swish"],
+      /^activation: expected sigmoid or relu or tanh or leakyRelu, found swish\.\n$/,
+    ],
     [["--data", "built-in", "--speed", "9"], /--speed/],
   ];
   for (const [words, sentence] of refused) {

@@ -23,11 +23,15 @@ const refusals: readonly [schema: GenericSchema, argument: unknown, message: str
   ],
   [newNetworkSchema, { sizes: [784, 0, 10] }, "cmd: layer size: expected a whole number from 1 to 4096, found 0."],
   [newNetworkSchema, { sizes: [100, 10] }, "cmd: sizes: expected 784 inputs, one a pixel, found 100."],
-  [newNetworkSchema, { activation: "tanh" }, "cmd: activation: expected sigmoid or relu, found tanh."],
+  [
+    newNetworkSchema,
+    { activation: "swish" },
+    "cmd: activation: expected sigmoid or relu or tanh or leakyRelu, found swish.",
+  ],
   [
     newNetworkSchema,
     { initialisation: "zero" },
-    'cmd: initialisation: expected ("scaledNormal" | "normal"), found "zero".',
+    "cmd: initialisation: expected scaledNormal or normal or he, found zero.",
   ],
   [
     newNetworkSchema,

@@ -18,11 +18,18 @@ test("a new network that nothing was said of is as the settings describe it, wit
   assert.deepEqual(completeNewNetwork({}, readSetting, drawSeed), {
     settings: {
       sizes: [784, 16, 16, 10],
-      activation: "sigmoid",
+      activations: ["sigmoid", "sigmoid", "sigmoid"],
+      cost: "quadratic",
       initialisation: "scaledNormal",
       learningRate: 1.5,
       batchSize: 10,
       seed: 4242,
+      descent: "plain",
+      momentum: 0.9,
+      l2: 0,
+      schedule: "constant",
+      scheduleEpochs: 30,
+      augment: false,
     },
     dataset: "built-in",
   });

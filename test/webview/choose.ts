@@ -4,5 +4,5 @@ import type { OpenedPanel } from "./panelHarness.ts";
 export async function choose({ page }: OpenedPanel, dropdown: string, option: string): Promise<void> {
   const found = page.locator(`vscode-dropdown[aria-label="${dropdown}"]`);
   await found.click();
-  await found.locator("vscode-option", { hasText: option }).click();
+  await found.getByRole("option", { name: option, exact: true }).click();
 }
