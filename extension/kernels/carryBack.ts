@@ -1,5 +1,6 @@
 import { multiplyAdd } from "./multiplyAdd";
 import { activationOf, activationsOf, deltasOf, weightsOf, widthOf } from "./records";
+import { timesSlope } from "./timesSlope";
 
 /**
  * Carries the error back one layer: δ = (W of the next layer)ᵀ δ of the next layer ⊙ σ′(z). Four neurons of two slots at a
@@ -13,7 +14,7 @@ export function carryBack(layer: usize, next: usize, index: usize, count: usize,
   const widthBytes = widthOf(layer) << 2;
   const nextWidthBytes = widthOf(next) << 2;
   const weights = weightsOf(next);
-  const isSigmoid = activationOf(layer) === 0;
+  const name = activationOf(layer);
   const activations = activationsOf(workspace, index);
   const deltas = deltasOf(workspace, index);
   const nextDeltas = deltasOf(workspace, index + 1);
@@ -55,10 +56,10 @@ export function carryBack(layer: usize, next: usize, index: usize, count: usize,
       row = row3 + nextWidthBytes;
       const target = slot * widthBytes + neuron;
       const wishes = addAcross(sum0, sum1, sum2, sum3);
-      v128.store(deltas + target, timesSlope(wishes, v128.load(activations + target), isSigmoid));
+      v128.store(deltas + target, timesSlope(wishes, v128.load(activations + target), name));
       const secondWishes = addAcross(second0, second1, second2, second3);
       const secondActivations = v128.load(activations + target + secondTarget);
-      v128.store(deltas + target + secondTarget, timesSlope(secondWishes, secondActivations, isSigmoid));
+      v128.store(deltas + target + secondTarget, timesSlope(secondWishes, secondActivations, name));
     }
   }
 }
@@ -72,11 +73,4 @@ function addAcross(sum0: v128, sum1: v128, sum2: v128, sum3: v128): v128 {
   const halves01 = f32x4.add(low01, high01);
   const halves23 = f32x4.add(low23, high23);
   return f32x4.add(v128.shuffle<i64>(halves01, halves23, 0, 2), v128.shuffle<i64>(halves01, halves23, 1, 3));
-}
-
-/** σ′ from a: a (1 − a) of a sigmoid, 0 or 1 of a ReLU. */
-function timesSlope(wishes: v128, activation: v128, isSigmoid: bool): v128 {
-  return isSigmoid
-    ? f32x4.mul(wishes, f32x4.mul(activation, f32x4.sub(f32x4.splat(1), activation)))
-    : v128.and(wishes, f32x4.gt(activation, f32x4.splat(0)));
 }

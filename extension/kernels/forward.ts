@@ -1,8 +1,7 @@
+import { activate } from "./activate";
 import { denseWeightedSums } from "./denseWeightedSums";
 import { isWithinRange } from "./isWithinRange";
-import { activationOf, activationsOf, layerBytes, sumsOf, widthOf } from "./records";
-import { relu } from "./relu";
-import { sigmoid } from "./sigmoid";
+import { activationsOf, layerBytes, sumsOf, widthOf } from "./records";
 import { sparseWeightedSums } from "./sparseWeightedSums";
 
 /** Numbers from here on may overflow when two of them are multiplied and a mini-batch of them is added up. */
@@ -26,11 +25,7 @@ export function forward(layers: usize, layerCount: usize, count: usize, workspac
       denseWeightedSums(layer, count, activationsOf(workspace, l - 1), widthOf(layer - layerBytes), sums);
     }
     if (!isWithinRange(sums, count * width, overflowLimit)) return l + 1;
-    if (activationOf(layer) === 0) {
-      sigmoid(sums, activationsOf(workspace, l), count * width);
-    } else {
-      relu(sums, activationsOf(workspace, l), count * width);
-    }
+    activate(layer, count, sums, activationsOf(workspace, l));
   }
   return 0;
 }

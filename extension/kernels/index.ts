@@ -3,10 +3,11 @@
 export { accumulate } from "./accumulate";
 export { addInto } from "./addInto";
 export { backward } from "./backward";
+export { cost } from "./cost";
 export { forward } from "./forward";
 export { multiplyAddOnce } from "./multiplyAdd";
-export { quadraticCost } from "./quadraticCost";
 export { sumOfSquares } from "./sumOfSquares";
+export { takeVerdicts } from "./takeVerdicts";
 export { unpackExamples } from "./unpackExamples";
 
 /** Where the kernels' own constants end and memory is free. */

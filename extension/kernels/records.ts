@@ -10,7 +10,7 @@ export function inputsOf(layer: usize): usize {
 export function widthOf(layer: usize): usize {
   return load<u32>(layer, 4);
 }
-/** 0 sigmoid, 1 ReLU */
+/** by number, in the order of network/networkShape.ts */
 export function activationOf(layer: usize): u32 {
   return load<u32>(layer, 8);
 }
@@ -27,6 +27,15 @@ export function sizeOf(layer: usize): usize {
   return load<u32>(layer, 20);
 }
 export const layerBytes: usize = 24;
+
+// Activations and costs by number, in the order of network/networkShape.ts.
+export const sigmoidName: u32 = 0;
+export const reluName: u32 = 1;
+export const tanhName: u32 = 2;
+export const leakyReluName: u32 = 3;
+export const softmaxName: u32 = 4;
+export const quadraticName: u32 = 0;
+export const crossEntropyName: u32 = 1;
 
 // Labelled pictures, kept as their non-black pixels.
 /** [count + 1] u32: how many pixels come before an example's */

@@ -27,7 +27,7 @@ export class Evaluation {
     const count = Math.min(this.#workspace.slots, this.#examples.count - this.#read);
     const indices = Uint32Array.from({ length: count }, (_, k) => this.#read + k);
     const { cost } = this.#network.read(this.#examples, indices, this.#workspace);
-    const verdicts = this.#network.verdicts(this.#workspace);
+    const verdicts = this.#network.verdicts(this.#workspace, count);
     this.#cost += cost; // not a number when the network overflows, and never again a number
     for (let k = 0; k < count; k++) if (verdicts[k] === this.#labels[this.#read + k]) this.#right++;
     this.#read += count;

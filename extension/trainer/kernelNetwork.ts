@@ -1,7 +1,7 @@
 import type { Examples } from "../datasets/examples.ts";
 import { pixelCount } from "../datasets/examples.ts";
 import { ShapeError } from "../network/forward.ts";
-import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
+import { activationNames, costNames, type NetworkShape, parameterCount } from "../network/networkShape.ts";
 import type { LayerParameters, Parameters } from "../network/parameters.ts";
 import type { Arithmetic } from "../protocol/savedNetwork.ts";
 import { KernelMemory } from "./kernels.ts";
@@ -144,12 +144,13 @@ export class KernelNetwork {
     return this.#memory.floats(biases, size);
   }
 
-  /** @param keepsSums whether z outlives the activation; training does not need it */
+  /** @param keepsSums whether every z outlives the activation; training needs at most the outputs', for the cross-entropy */
   makeWorkspace(slots: number, keepsSums: boolean): Workspace {
     const memory = this.#memory;
-    const layers = this.#layers.map(({ width }) => {
+    const layers = this.#layers.map(({ width }, index) => {
+      const isForCost = this.shape.cost === "crossEntropy" && index === this.#layers.length - 1;
       const activations = memory.allocate(slots * width * 4);
-      const sums = keepsSums ? memory.allocate(slots * width * 4) : activations;
+      const sums = keepsSums || isForCost ? memory.allocate(slots * width * 4) : activations;
       return { sums, activations, deltas: memory.allocate(slots * width * 4) };
     });
     const entryEnds = memory.allocate(slots * 4);
@@ -172,9 +173,11 @@ export class KernelNetwork {
     });
   }
 
-  /** What the network said to each example of the last {@link read}: [slots], a view. */
-  verdicts(workspace: Workspace): Uint8Array {
-    return this.#memory.bytes(workspace.verdicts, workspace.slots);
+  /** What the network said to the first `count` examples of the last {@link read}: [count], a view. */
+  verdicts(workspace: Workspace, count: number): Uint8Array {
+    const last = this.#layers.length - 1;
+    this.#memory.kernels.takeVerdicts(this.#lastRecord, last, count, workspace.record, workspace.verdicts);
+    return this.#memory.bytes(workspace.verdicts, count);
   }
 
   placeOrder(count: number): PlacedOrder {
@@ -212,9 +215,13 @@ export class KernelNetwork {
     kernels.unpackExamples(examples.record, order.start + from * 4, count, ahead, rowBytes, workspace.record);
     const overflowedLayer = kernels.forward(this.#layerRecords, this.#layers.length, count, workspace.record);
     if (overflowedLayer !== 0) return { cost: Number.NaN, overflowedLayer };
-    const last = this.#layers.length - 1;
-    const lastRecord = this.#layerRecords + last * layerRecordBytes;
-    const cost = kernels.quadraticCost(lastRecord, last, count, workspace.record, workspace.verdicts);
+    const cost = kernels.cost(
+      this.#lastRecord,
+      this.#layers.length - 1,
+      costNames.indexOf(this.shape.cost),
+      count,
+      workspace.record,
+    );
     return { cost, overflowedLayer };
   }
 
@@ -225,7 +232,8 @@ export class KernelNetwork {
    * @returns 0, or the first layer on the way back (1…) with a δ out of range
    */
   carryBack(workspace: Workspace, count: number, scale: number): number {
-    return this.#memory.kernels.backward(this.#layerRecords, this.#layers.length, count, scale, workspace.record);
+    const cost = costNames.indexOf(this.shape.cost);
+    return this.#memory.kernels.backward(this.#layerRecords, this.#layers.length, cost, count, scale, workspace.record);
   }
 
   /** Adds what the δ of the workspace say to the network's weights and biases: scaled by −η / batch size, they are nudges. */
@@ -257,6 +265,11 @@ export class KernelNetwork {
     for (const { weights, floatCount } of this.#gradientLayers) this.#memory.floats(weights, floatCount).fill(0);
   }
 
+  /** of the output layer */
+  get #lastRecord(): number {
+    return this.#layerRecords + (this.#layers.length - 1) * layerRecordBytes;
+  }
+
   #placeLayers(): LayerPlace[] {
     const { sizes } = this.shape;
     return sizes.slice(1).map((size, index) => {
@@ -273,7 +286,7 @@ export class KernelNetwork {
   #writeRecords(layers: readonly LayerPlace[]): number {
     return this.#memory.allocateWords(
       layers.flatMap(({ inputs, width, weights, biases, size }, index) => {
-        const activation = this.shape.activations[index] === "sigmoid" ? 0 : 1;
+        const activation = activationNames.indexOf(this.shape.activations[index]);
         return [inputs, width, activation, weights, biases, size];
       }),
     );

@@ -12,8 +12,9 @@ export interface Kernels {
     workspace: number,
   ): void;
   forward(layers: number, layerCount: number, count: number, workspace: number): number;
-  quadraticCost(last: number, lastIndex: number, count: number, workspace: number, verdicts: number): number;
-  backward(layers: number, layerCount: number, count: number, scale: number, workspace: number): number;
+  cost(last: number, lastIndex: number, name: number, count: number, workspace: number): number;
+  takeVerdicts(last: number, lastIndex: number, count: number, workspace: number, verdicts: number): void;
+  backward(layers: number, layerCount: number, cost: number, count: number, scale: number, workspace: number): number;
   accumulate(destinations: number, layerCount: number, count: number, workspace: number): void;
   addInto(addends: number, sums: number, count: number): void;
   sumOfSquares(values: number, count: number): number;

@@ -248,7 +248,7 @@ export class TrainingSession {
     for (let seen = 0; seen < count; seen += slots) {
       const indices = Uint32Array.from({ length: Math.min(slots, count - seen) }, (_, k) => (start + seen + k) % count);
       this.#network.read(this.#network[set], indices, this.#evaluationWorkspace);
-      const verdicts = this.#network.verdicts(this.#evaluationWorkspace);
+      const verdicts = this.#network.verdicts(this.#evaluationWorkspace, indices.length);
       const wrong = indices.find((index, k) => verdicts[k] !== labels[index]);
       if (wrong !== undefined) return { set, index: wrong };
       if ((seen / slots) % 64 === 63) await yieldToMessages();
