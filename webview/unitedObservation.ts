@@ -10,17 +10,18 @@ type RowRange = Observation["rows"][number];
  * names. Beyond 16 ranges the first ones are kept.
  */
 export function unitedObservation(wishes: Iterable<Partial<Observation>>): Observation {
-  let { activations, connections, neuron } = nothingObserved;
+  let { activations, connections, neuron, diagnostics } = nothingObserved;
   const rows: RowRange[] = [];
   for (const wish of wishes) {
     activations ||= wish.activations ?? false;
     connections = Math.max(connections, wish.connections ?? 0);
     neuron = wish.neuron ?? neuron;
+    diagnostics ||= wish.diagnostics ?? false;
     for (const range of wish.rows ?? []) {
       if (range.count > 0 && !rows.some((known) => holds(known, range))) rows.push(range);
     }
   }
-  return { activations, connections, neuron, rows: rows.slice(0, mostRanges) };
+  return { activations, connections, neuron, diagnostics, rows: rows.slice(0, mostRanges) };
 }
 
 /** Whether two observations ask for the same. */
@@ -28,6 +29,7 @@ export function sameObservation(one: Observation, other: Observation): boolean {
   return (
     one.activations === other.activations &&
     one.connections === other.connections &&
+    one.diagnostics === other.diagnostics &&
     one.neuron?.layer === other.neuron?.layer &&
     one.neuron?.neuron === other.neuron?.neuron &&
     one.rows.length === other.rows.length &&

@@ -33,9 +33,17 @@ export const observationSchema = v.object({
   ),
   /** the neuron being inspected; its layer is 1 or more */
   neuron: v.nullable(neuronAddressSchema),
+  /** whether every layer learns: gradients, idle neurons and weights, from a sample of training examples */
+  diagnostics: v.boolean(),
 });
 export type Observation = Readonly<v.InferOutput<typeof observationSchema>>;
-export const nothingObserved: Observation = { activations: false, connections: 0, rows: [], neuron: null };
+export const nothingObserved: Observation = {
+  activations: false,
+  connections: 0,
+  rows: [],
+  neuron: null,
+  diagnostics: false,
+};
 
 /** How far training has come. */
 export interface Progress {
@@ -122,6 +130,45 @@ export interface NeuronSnapshot extends NeuronAddress {
   readonly delta: number;
 }
 
+/**
+ * What a neuron does on a sample of examples:
+ * - `lively`: none of the below
+ * - `dead`: a ReLU or leaky ReLU that is active on none of them, so that next to nothing is carried back through it
+ * - `alwaysLow`, `alwaysHigh`: a sigmoid or tanh that is at its lower, or upper, end on nearly all of them
+ * - `switching`: one that is at one of its ends or at the other on nearly all of them
+ */
+export const neuronConditions = ["lively", "dead", "alwaysLow", "alwaysHigh", "switching"] as const;
+export type NeuronCondition = (typeof neuronConditions)[number];
+
+/** How many of a layer's weights are about how large. */
+export interface WeightHistogram {
+  /** the bars reach from −limit to +limit, which hold all weights; 0 when all weights are 0 */
+  readonly limit: number;
+  /** weights in each bar, of those looked at; all bars are equally wide */
+  readonly counts: Uint32Array;
+}
+
+/** How well a layer learns. */
+export interface LayerDiagnostics {
+  /** length of its part of ∇C, which is the mean over the sample without an L2 penalty; not a number when the network overflows */
+  readonly gradientLength: number;
+  /** length of its weights and biases: √(Σw² + Σb²) */
+  readonly parameterLength: number;
+  /** what each neuron does on the sample, as entries of {@link neuronConditions}, [size] */
+  readonly conditions: Uint8Array;
+  readonly histogram: WeightHistogram;
+}
+
+/** Whether every layer learns, seen on a sample of the training examples. */
+export interface DiagnosticsSnapshot {
+  /** mini-batches applied when it was measured: while training, about a second ago at most */
+  readonly step: number;
+  /** examples in the sample */
+  readonly sampleCount: number;
+  /** layer 1 first */
+  readonly layers: readonly LayerDiagnostics[];
+}
+
 /** The network at one moment, as far as an {@link Observation} asked. Null stands for what was not asked. */
 export interface Snapshot {
   readonly progress: Progress;
@@ -134,4 +181,5 @@ export interface Snapshot {
   readonly connections: readonly LayerConnections[] | null;
   readonly rows: readonly WeightRows[];
   readonly neuron: NeuronSnapshot | null;
+  readonly diagnostics: DiagnosticsSnapshot | null;
 }

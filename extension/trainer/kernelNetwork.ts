@@ -45,6 +45,12 @@ export interface Workspace {
   readonly layers: readonly { readonly sums: number; readonly activations: number; readonly deltas: number }[];
 }
 
+/** Room for a gradient in the kernels' memory. */
+export interface PlacedGradient {
+  readonly layers: readonly LayerPlace[];
+  readonly records: number;
+}
+
 /** What {@link KernelNetwork.read} found. */
 export interface Reading {
   /** Σ C₀ over the examples */
@@ -173,6 +179,11 @@ export class KernelNetwork {
     });
   }
 
+  /** A view of a of a layer (1…) for every slot of a workspace, [slots, width]; void after the next allocation. */
+  activationsView({ layers, slots }: Workspace, layer: number): Float32Array<ArrayBuffer> {
+    return this.#memory.floats(layers[layer - 1].activations, slots * this.layer(layer).width);
+  }
+
   /** What the network said to the first `count` examples of the last {@link read}: [count], a view. */
   verdicts(workspace: Workspace, count: number): Uint8Array {
     const last = this.#layers.length - 1;
@@ -268,6 +279,32 @@ export class KernelNetwork {
   /** of the output layer */
   get #lastRecord(): number {
     return this.#layerRecords + (this.#layers.length - 1) * layerRecordBytes;
+  }
+
+  /** A gradient beside the one that training adds up, zero. */
+  makeGradient(): PlacedGradient {
+    const layers = this.#placeLayers();
+    return { layers, records: this.#writeRecords(layers) };
+  }
+
+  /** Adds what the δ of the workspace say to a gradient. */
+  addGradient(workspace: Workspace, count: number, { records }: PlacedGradient): void {
+    this.#memory.kernels.accumulate(records, this.#layers.length, count, workspace.record);
+  }
+
+  /** The length of each layer's part of a gradient, layer 1 first; the gradient is zero again. */
+  takeLengths({ layers }: PlacedGradient): number[] {
+    return layers.map(({ weights, floatCount }) => {
+      const length = Math.sqrt(this.#memory.kernels.sumOfSquares(weights, floatCount));
+      this.#memory.floats(weights, floatCount).fill(0);
+      return length;
+    });
+  }
+
+  /** The length of a layer's weights and biases. @param layer 1… */
+  parameterLength(layer: number): number {
+    const { weights, floatCount } = this.layer(layer);
+    return Math.sqrt(this.#memory.kernels.sumOfSquares(weights, floatCount));
   }
 
   #placeLayers(): LayerPlace[] {

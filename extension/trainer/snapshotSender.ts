@@ -51,6 +51,6 @@ export class SnapshotSender {
   }
 }
 
-function isNothing({ activations, connections, rows, neuron }: Observation): boolean {
-  return !activations && connections === 0 && rows.length === 0 && neuron === null;
+function isNothing({ activations, connections, rows, neuron, diagnostics }: Observation): boolean {
+  return !activations && connections === 0 && rows.length === 0 && neuron === null && !diagnostics;
 }

@@ -1,5 +1,6 @@
 import { type Dataset, pictureOf } from "../datasets/examples.ts";
 import type {
+  DiagnosticsSnapshot,
   ExampleAddress,
   LayerActivations,
   LayerConnections,
@@ -10,6 +11,7 @@ import type {
   Snapshot,
   WeightRows,
 } from "../protocol/snapshot.ts";
+import { Diagnostics } from "./diagnostics.ts";
 import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
 import { strongestConnections } from "./strongestConnections.ts";
 
@@ -18,21 +20,36 @@ interface LayerStates extends LayerActivations {
   readonly deltas: Float32Array;
 }
 
+/** While training, diagnostics are measured at most this often, … */
+const diagnosticsIntervalMs = 1000;
+/** … and take at most this share of the time. */
+const mostDiagnosticsShare = 0.01;
+
 /** Looks at a network without changing anything that training uses. */
 export class SnapshotTaker {
   readonly #network: KernelNetwork;
   readonly #dataset: Dataset;
   /** one slot, that keeps its weighted sums */
   readonly #workspace: Workspace;
+  readonly #seed: number;
+  /** made when first asked for: most networks are never diagnosed, and a gradient of a large one takes room */
+  #diagnostics: Diagnostics | undefined;
+  #diagnosed: DiagnosticsSnapshot | null = null;
+  #nextDiagnosisMs = Number.NEGATIVE_INFINITY;
 
-  constructor(network: KernelNetwork, dataset: Dataset) {
+  /** @param seed decides which training examples are the sample that is diagnosed on */
+  constructor(network: KernelNetwork, dataset: Dataset, seed: number) {
     this.#network = network;
     this.#dataset = dataset;
+    this.#seed = seed;
     this.#workspace = network.makeWorkspace(1, true);
   }
 
-  /** @param example the shown one, of which the dataset has to have that many */
-  take(observation: Observation, example: ExampleAddress, progress: Progress): Snapshot {
+  /**
+   * @param example the shown one, of which the dataset has to have that many
+   * @param isTraining whether diagnostics may be a second old, for others will follow soon
+   */
+  take(observation: Observation, example: ExampleAddress, progress: Progress, isTraining: boolean): Snapshot {
     const examples = this.#dataset[example.set];
     const pixels = pictureOf(examples, example.index);
     const label = examples.labels[example.index];
@@ -51,7 +68,21 @@ export class SnapshotTaker {
         observation.connections > 0 && states ? this.#connections(input, states, observation.connections) : null,
       rows: observation.rows.flatMap(({ layer, from, count }) => this.#rows(layer, from, count)),
       neuron: observation.neuron && states ? this.#neuron(observation.neuron, input, states) : null,
+      diagnostics: observation.diagnostics ? this.#diagnose(progress.step, isTraining) : null,
     };
+  }
+
+  #diagnose(step: number, isTraining: boolean): DiagnosticsSnapshot {
+    const startMs = performance.now();
+    const mayBeOld = isTraining && startMs < this.#nextDiagnosisMs;
+    if (this.#diagnosed === null || (this.#diagnosed.step !== step && !mayBeOld)) {
+      this.#diagnostics ??= new Diagnostics(this.#network, this.#seed);
+      this.#diagnosed = this.#diagnostics.measure(step);
+      const tookMs = performance.now() - startMs;
+      this.#nextDiagnosisMs = startMs + Math.max(diagnosticsIntervalMs, tookMs / mostDiagnosticsShare);
+    }
+    // A snapshot's buffers are handed over, and the next one may hold the same numbers.
+    return structuredClone(this.#diagnosed);
   }
 
   #readExample({ set, index }: ExampleAddress): { states: LayerStates[]; cost: number } {

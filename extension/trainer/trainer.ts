@@ -142,7 +142,7 @@ export class Trainer {
         this.#snapshots.observe(message.observation);
         return {};
       case "takeSnapshot":
-        return this.#requireSession().takeSnapshot(message.observation);
+        return this.#requireSession().takeSnapshot(message.observation, false);
       case "save": {
         const session = this.#requireSession();
         const { progress, shown } = session;
@@ -312,7 +312,8 @@ export class Trainer {
   #offerSnapshot(): void {
     const session = this.#session;
     if (!session) return;
-    this.#snapshots.offer(this.#training !== undefined, (observation) => session.takeSnapshot(observation));
+    const isTraining = this.#training !== undefined;
+    this.#snapshots.offer(isTraining, (observation) => session.takeSnapshot(observation, isTraining));
   }
 
   #post(message: TrainerToHost): void {

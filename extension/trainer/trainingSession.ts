@@ -118,7 +118,7 @@ export class TrainingSession {
     this.#notContinued = notContinued ?? otherArithmetic(arithmetic, this.#network.arithmetic);
     this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
     this.#descent = new Descent(this.#network, settings.batchSize, settings.learningRate, position);
-    this.#snapshots = new SnapshotTaker(this.#network, dataset);
+    this.#snapshots = new SnapshotTaker(this.#network, dataset, settings.seed);
     const evaluation = this.#evaluateQuickly();
     if (evaluation) this.#noteEvaluation(evaluation);
   }
@@ -223,8 +223,9 @@ export class TrainingSession {
     return { kind: "carriedBack", examples };
   }
 
-  takeSnapshot(observation: Observation): Snapshot {
-    return this.#snapshots.take(observation, this.shown, this.progress);
+  /** @param isTraining whether another follows soon */
+  takeSnapshot(observation: Observation, isTraining: boolean): Snapshot {
+    return this.#snapshots.take(observation, this.shown, this.progress, isTraining);
   }
 
   /** @throws {RangeError} when the set has no such example */

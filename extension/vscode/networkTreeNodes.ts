@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { pixelCount } from "../datasets/examples.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
+import { nothingObserved } from "../protocol/snapshot.ts";
 import { weightPicture } from "./weightPicture.ts";
 
 /** A layer; a stretch of a layer that is too long to be listed at once; a neuron with its numbers. */
@@ -54,7 +55,7 @@ function stretchesOf(layer: number, size: number): NetworkTreeNode[] {
 }
 
 async function neuronsOf(liveNetwork: LiveNetwork, layer: number, from: number, count: number): Promise<NeuronNode[]> {
-  const observation = { activations: true, connections: 0, rows: [{ layer, from, count }], neuron: null };
+  const observation = { ...nothingObserved, activations: true, rows: [{ layer, from, count }] };
   const { rows, layers } = await liveNetwork.takeSnapshot(observation);
   const [{ weights, biases, inputs }] = rows;
   const isPicture = inputs === pixelCount;

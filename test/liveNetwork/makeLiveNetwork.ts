@@ -18,6 +18,7 @@ export const everything: Observation = {
   connections: 50,
   rows: [{ layer: 1, from: 0, count: 16 }],
   neuron: { layer: 1, neuron: 5 },
+  diagnostics: true,
 };
 
 /** `built-in`, and any other name as 600 stripes of which the last 100 are held out; `broken` has labels missing. */

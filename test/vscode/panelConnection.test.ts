@@ -16,8 +16,9 @@ const snapshot: Snapshot = {
   connections: null,
   rows: [],
   neuron: null,
+  diagnostics: null,
 };
-const observation = { activations: true, connections: 100, rows: [], neuron: null };
+const observation = { ...nothingObserved, activations: true, connections: 100 };
 
 async function connected(requests = { newNetwork: async (): Promise<unknown> => undefined }) {
   const trainer = new ScriptedTrainer();

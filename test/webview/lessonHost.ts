@@ -14,6 +14,7 @@ import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import {
+  type DiagnosticsSnapshot,
   type LayerConnections,
   nothingObserved,
   type Observation,
@@ -22,6 +23,7 @@ import {
   type WeightRows,
 } from "../../extension/protocol/snapshot.ts";
 import type { WebviewToHost } from "../../extension/protocol/webviewMessages.ts";
+import { referenceDiagnostics } from "../network/referenceDiagnostics.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
 
 export interface Lesson {
@@ -142,7 +144,18 @@ export class LessonHost {
           states[observation.neuron.layer - 1].weightedSums,
           backpropagate(this.#shape, this.#parameters, input, target).deltas,
         ),
+      diagnostics: observation.diagnostics ? this.#diagnostics() : null,
     };
+  }
+
+  /** Of the first examples, as many as do not take long. */
+  #diagnostics(): DiagnosticsSnapshot {
+    const sample = Array.from({ length: Math.min(30, this.#examples.count) }, (_, index) => ({
+      input: this.#input(index),
+      target: this.#target(index),
+    }));
+    const layers = referenceDiagnostics(this.#shape, this.#parameters, sample);
+    return { step: this.#step, sampleCount: sample.length, layers };
   }
 
   async #perform(message: WebviewToHost): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { NeuronSnapshot } from "../../extension/protocol/snapshot.ts";
+import { type NeuronSnapshot, nothingObserved } from "../../extension/protocol/snapshot.ts";
 import { numberText, signedText } from "../../webview/drawings/numberText.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";
@@ -205,7 +205,7 @@ async function settled(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 function neuronOf(host: LessonHost, layer: number, neuron: number): NeuronSnapshot {
-  const found = host.snapshot({ activations: false, connections: 0, rows: [], neuron: { layer, neuron } }).neuron;
+  const found = host.snapshot({ ...nothingObserved, neuron: { layer, neuron } }).neuron;
   assert.ok(found);
   return found;
 }

@@ -15,6 +15,7 @@ const snapshot: Snapshot = {
   connections: null,
   rows: [],
   neuron: null,
+  diagnostics: null,
 };
 const run = (number: number): Run => ({
   number,

@@ -13,12 +13,17 @@ test("wishes are united so that each is granted", () => {
   const rows = [{ layer: 1, from: 0, count: 16 }];
   const neuron = { layer: 2, neuron: 3 };
   assert.deepEqual(
-    unitedObservation([{ activations: true, connections: 50 }, { connections: 200, rows }, { neuron }]),
+    unitedObservation([
+      { activations: true, connections: 50 },
+      { connections: 200, rows, diagnostics: true },
+      { neuron },
+    ]),
     {
       activations: true,
       connections: 200,
       rows,
       neuron,
+      diagnostics: true,
     },
   );
 });
@@ -36,11 +41,12 @@ test("many wishes still make an observation that the host accepts", () => {
 });
 
 test("observations are the same when they ask for the same", () => {
-  const one = { activations: true, connections: 1, rows: [{ layer: 1, from: 0, count: 1 }], neuron: null };
+  const one = { ...nothingObserved, activations: true, connections: 1, rows: [{ layer: 1, from: 0, count: 1 }] };
   assert.ok(sameObservation(one, structuredClone(one)));
   for (const difference of [
     { activations: false },
     { connections: 2 },
+    { diagnostics: true },
     { rows: [] },
     { rows: [{ layer: 1, from: 1, count: 1 }] },
     { neuron: { layer: 1, neuron: 0 } },

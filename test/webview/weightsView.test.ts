@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import type { Observation } from "../../extension/protocol/snapshot.ts";
+import { nothingObserved, type Observation } from "../../extension/protocol/snapshot.ts";
 import { divergingScale, scaleColour } from "../../webview/drawings/colourScales.ts";
 import { signedText } from "../../webview/drawings/numberText.ts";
 import { roundLimit } from "../../webview/drawings/smoothLimit.ts";
@@ -163,12 +163,7 @@ lessonSuite("the panel shows the weights", (panelTest) => {
 });
 
 function rowsOf(host: LessonHost, layer: number, count: number) {
-  const observation: Observation = {
-    activations: false,
-    connections: 0,
-    neuron: null,
-    rows: [{ layer, from: 0, count }],
-  };
+  const observation: Observation = { ...nothingObserved, rows: [{ layer, from: 0, count }] };
   return host.snapshot(observation).rows[0];
 }
 

@@ -37,6 +37,7 @@ function snapshot(rows: Snapshot["rows"]): Snapshot {
     ],
     rows,
     neuron: null,
+    diagnostics: null,
   };
 }
 

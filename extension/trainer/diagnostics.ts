@@ -1,0 +1,103 @@
+import { SeededGenerator } from "../network/seededGenerator.ts";
+import type { DiagnosticsSnapshot, WeightHistogram } from "../protocol/snapshot.ts";
+import type { KernelNetwork, PlacedGradient, PlacedOrder, Workspace } from "./kernelNetwork.ts";
+import { NeuronCensus } from "./neuronCensus.ts";
+
+/** Examples in the sample, and multiplications that it may take: a few milliseconds in the largest network. */
+const mostExamples = 256;
+const mostMultiplications = 60_000_000;
+const leastExamples = 4;
+/** Examples read at once. */
+const slots = 32;
+/** Weights of a layer that its histogram looks at: enough for a share of one in a thousand to show. */
+const mostWeights = 200_000;
+/** Bars of a histogram: at least half of them are within the layer's weights. */
+const barCount = 64;
+
+/**
+ * Looks whether every layer learns: on a sample of the training examples that the seed decides, in a workspace and a gradient
+ * buffer of its own, so that training never notices.
+ */
+export class Diagnostics {
+  readonly #network: KernelNetwork;
+  readonly #workspace: Workspace;
+  readonly #gradient: PlacedGradient;
+  /** the sample, lowest first */
+  readonly #sample: PlacedOrder;
+
+  constructor(network: KernelNetwork, seed: number) {
+    this.#network = network;
+    const { count } = network.training;
+    const affordable = Math.max(leastExamples, Math.floor(mostMultiplications / network.parameterCount));
+    const indices = sampleOf(count, Math.min(count, mostExamples, affordable), seed);
+    this.#workspace = network.makeWorkspace(slots, false);
+    this.#gradient = network.makeGradient();
+    this.#sample = network.placeOrder(indices.length);
+    network.orderView(this.#sample).set(indices);
+  }
+
+  /** @param step to be said with it: mini-batches applied */
+  measure(step: number): DiagnosticsSnapshot {
+    const network = this.#network;
+    const { count: sampleCount } = this.#sample;
+    const census = new NeuronCensus(network);
+    let isWithinRange = true;
+    for (let from = 0; from < sampleCount && isWithinRange; from += slots) {
+      const count = Math.min(slots, sampleCount - from);
+      const reading = network.readInOrder(network.training, this.#sample, from, count, this.#workspace);
+      isWithinRange = reading.overflowedLayer === 0;
+      if (!isWithinRange) break;
+      census.add(this.#workspace, count);
+      isWithinRange = network.carryBack(this.#workspace, count, 1 / sampleCount) === 0;
+      if (isWithinRange) network.addGradient(this.#workspace, count, this.#gradient);
+    }
+    const gradientLengths = network.takeLengths(this.#gradient);
+    const { conditions } = census;
+    const layers = conditions.map((layerConditions, index) => ({
+      gradientLength: isWithinRange ? gradientLengths[index] : Number.NaN,
+      parameterLength: network.parameterLength(index + 1),
+      conditions: layerConditions,
+      histogram: this.#histogram(index + 1),
+    }));
+    return { step, sampleCount, layers };
+  }
+
+  #histogram(layer: number): WeightHistogram {
+    const place = this.#network.layer(layer);
+    const weights = this.#network.weightsView(place);
+    const { inputs, size, width } = place;
+    // Every so many inputs with what they say to all neurons.
+    const inputStep = Math.ceil((inputs * size) / mostWeights);
+    let largest = 0;
+    for (let input = 0; input < inputs; input += inputStep) {
+      for (let at = input * width; at < input * width + size; at++) largest = Math.max(largest, Math.abs(weights[at]));
+    }
+    const counts = new Uint32Array(barCount);
+    const limit = powerOfTwoAbove(largest);
+    if (limit === 0) {
+      counts[barCount / 2] = Math.ceil(inputs / inputStep) * size;
+      return { limit, counts };
+    }
+    const scale = barCount / (2 * limit);
+    for (let input = 0; input < inputs; input += inputStep) {
+      for (let at = input * width; at < input * width + size; at++) {
+        counts[Math.floor((weights[at] + limit) * scale)]++;
+      }
+    }
+    return { limit, counts };
+  }
+}
+
+/** `size` different numbers below `count`, lowest first, always the same for a seed. */
+function sampleOf(count: number, size: number, seed: number): Uint32Array {
+  const generator = new SeededGenerator(seed);
+  const drawn = new Set<number>();
+  while (drawn.size < size) drawn.add(generator.nextBelow(count));
+  return Uint32Array.from(drawn).sort();
+}
+
+/** The least power of two above `value`, so that a scale seldom changes; 0 for 0 and for what is not finite. */
+function powerOfTwoAbove(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 0;
+  return 2 ** (Math.floor(Math.log2(value)) + 1);
+}
