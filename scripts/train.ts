@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { learningInWords } from "../extension/protocol/choiceWords.ts";
 import type { EvaluationPoint } from "../extension/protocol/curves.ts";
+import type { NetworkSettings } from "../extension/protocol/settings.ts";
 import type { TrainingEnd } from "../extension/protocol/trainerMessages.ts";
+import { sizesInWords } from "../extension/protocol/typedSizes.ts";
 import { startNodeTrainer } from "../extension/trainer/nodeTrainerPort.ts";
 import { TrainerClient } from "../extension/trainer/trainerClient.ts";
 import { atomicWrite } from "../extension/vscode/atomicWrite.ts";
@@ -48,6 +51,7 @@ async function train(chosen: TrainArguments): Promise<void> {
   try {
     const datasetLabel = chosen.data === "built-in" ? "built-in digits" : basename(resolve(chosen.data));
     await client.request("createNetwork", { settings, datasetLabel, source });
+    if (!isJson) process.stdout.write(`${networkInWords(settings)}\n`);
     await client.request("train", { epochs, isPaced: false });
     const end = await ended.promise;
     if (end.reason === "diverged") {
@@ -67,6 +71,7 @@ async function train(chosen: TrainArguments): Promise<void> {
       accuracy: last.accuracy,
       bestAccuracy: best,
       medianExamplesPerSecond: medianRate,
+      settings,
     };
     print(
       { ...totals, ...(weights !== undefined && { weights }) },
@@ -76,6 +81,12 @@ async function train(chosen: TrainArguments): Promise<void> {
   } finally {
     client.dispose();
   }
+}
+
+/** 784–16–16–10 · 13,002 parameters · ReLU · cross-entropy · Adam · learning rate 0.001 */
+function networkInWords(settings: NetworkSettings): string {
+  const words = [sizesInWords(settings.sizes), ...learningInWords(settings), `learning rate ${settings.learningRate}`];
+  return words.join(" · ");
 }
 
 try {

@@ -1,16 +1,26 @@
 import { parseArgs } from "node:util";
 import * as v from "valibot";
-import { hiddenActivationNames, layerActivations } from "../extension/network/networkShape.ts";
 import {
+  type ActivationName,
+  activationNames,
+  costFor,
+  costNames,
+  hiddenActivationNames,
+  layerActivations,
+} from "../extension/network/networkShape.ts";
+import {
+  descentNames,
   initialisationNames,
   type NetworkSettings,
+  networkSettingsEntries,
   networkSettingsSchema,
   plainChoices,
+  scheduleNames,
   suggestedLearningRate,
 } from "../extension/protocol/settings.ts";
 import { Refusal } from "./refusal.ts";
 
-const activationChoices = hiddenActivationNames.join(" or ");
+const oneOf = (names: readonly string[]) => names.join(" or ");
 
 export const trainHelp = `The extension's trainer without an editor.
 
@@ -21,9 +31,9 @@ export const trainHelp = `The extension's trainer without an editor.
   --test DIR             folder of IDX files to test on; else the test pair beside the training pair, else the last
                          sixth of the training examples is held out
   --layers SIZES         neurons of every layer, default 784,16,16,10
-  --activation NAME      of the hidden layers: ${activationChoices}, default sigmoid
-  --initialisation NAME  ${initialisationNames.join(" or ")}, default scaledNormal
-  --learning-rate ETA    default 1.5, for ReLU 0.1
+  --activation NAME      of the hidden layers: ${oneOf(hiddenActivationNames)}, default sigmoid;
+                         or a list, one a layer after the input, such as relu,tanh,softmax
+  --learning-rate ETA    default what suits the other choices: 1.5 for sigmoid, 0.1 for ReLU, 0.001 for Adam, …
   --batch COUNT          examples in a mini-batch, default 10
   --epochs COUNT         default 3
   --seed NUMBER          from 0 to 4294967295, default 1; the same seed gives the same weights, bit for bit
@@ -31,7 +41,19 @@ export const trainHelp = `The extension's trainer without an editor.
   --json                 one JSON object a line
   --help                 this text
 
-One line an epoch: held-out cost and accuracy, mean cost of the training examples, examples a second; then the totals.
+More to learn with:
+  --cost NAME            ${oneOf(costNames)}, default quadratic, with softmax crossEntropy
+  --output NAME          of the output layer: ${oneOf(activationNames)}, default sigmoid
+  --descent NAME         ${oneOf(descentNames)}, default plain
+  --momentum MU          share of the nudge before that a nudge keeps, default ${plainChoices.momentum}; with --descent momentum
+  --l2 LAMBDA            of the penalty ½ λ Σ w² on large weights, such as 0.0001, default 0
+  --schedule NAME        of the learning rate: ${oneOf(scheduleNames)}, default constant
+  --schedule-epochs N    in which 1/t (inverseTime) halves it and the cosine brings it to its hundredth, default ${plainChoices.scheduleEpochs}
+  --initialisation NAME  of the weights: ${oneOf(initialisationNames)}, default scaledNormal
+  --augment              learn from digits shifted, turned and bent anew in each epoch
+
+The first line says what is trained; then one line an epoch: held-out cost and accuracy, mean cost of the training
+examples, examples a second; then the totals. With --json the totals hold all settings, and there is no first line.
 Exit code 2 and one sentence on bad arguments or data.
 `;
 
@@ -53,13 +75,21 @@ export function readTrainArguments(): TrainArguments | "help" {
       test: { type: "string" },
       layers: { type: "string", default: "784,16,16,10" },
       activation: { type: "string", default: "sigmoid" },
-      initialisation: { type: "string", default: "scaledNormal" },
       "learning-rate": { type: "string" },
       batch: { type: "string", default: "10" },
       epochs: { type: "string", default: "3" },
       seed: { type: "string", default: "1" },
       weights: { type: "string" },
       json: { type: "boolean", default: false },
+      cost: { type: "string" },
+      output: { type: "string" },
+      descent: { type: "string", default: plainChoices.descent },
+      momentum: { type: "string" },
+      l2: { type: "string", default: "0" },
+      schedule: { type: "string", default: plainChoices.schedule },
+      "schedule-epochs": { type: "string" },
+      initialisation: { type: "string", default: plainChoices.initialisation },
+      augment: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -69,32 +99,72 @@ export function readTrainArguments(): TrainArguments | "help" {
   if (values.data === "built-in" && values.test !== undefined) {
     throw new Refusal("--test: expected only with a folder as --data; the built-in digits have their own to test on.");
   }
+  if (values.momentum !== undefined && values.descent !== "momentum") {
+    throw new Refusal(`--momentum: expected only with --descent momentum, found --descent ${values.descent}.`);
+  }
+  if (values["schedule-epochs"] !== undefined && values.schedule === "constant") {
+    throw new Refusal("--schedule-epochs: expected only with --schedule inverseTime or cosine, found constant.");
+  }
   const sizes = values.layers.split(",").map((size) => numberOf("--layers", size));
-  const hidden = v.safeParse(
-    v.picklist(hiddenActivationNames, ({ input }) => `activation: expected ${activationChoices}, found ${input}.`),
-    values.activation,
-  );
-  if (!hidden.success) throw new Refusal(hidden.issues[0].message);
-  const activations = layerActivations(sizes, hidden.output, "sigmoid");
-  const settings = v.safeParse(networkSettingsSchema, {
-    ...plainChoices,
+  const activations = activationsOf(sizes, values.activation, values.output);
+  const output = activations[activations.length - 1] ?? "sigmoid";
+  const cost =
+    values.cost === undefined ? costFor(output, "quadratic") : parse(networkSettingsEntries.cost, values.cost);
+  const descent = parse(networkSettingsEntries.descent, values.descent);
+  const optional = (name: "momentum" | "schedule-epochs", otherwise: number) => {
+    const text = values[name];
+    return text === undefined ? otherwise : numberOf(`--${name}`, text);
+  };
+  const settings = parse(networkSettingsSchema, {
     sizes,
     activations,
+    cost,
     initialisation: values.initialisation,
     learningRate:
       values["learning-rate"] === undefined
-        ? suggestedLearningRate({ ...plainChoices, activations })
+        ? suggestedLearningRate({ activations, cost, descent })
         : numberOf("--learning-rate", values["learning-rate"]),
     batchSize: numberOf("--batch", values.batch),
     seed: numberOf("--seed", values.seed),
+    descent,
+    momentum: optional("momentum", plainChoices.momentum),
+    l2: numberOf("--l2", values.l2),
+    schedule: values.schedule,
+    scheduleEpochs: optional("schedule-epochs", plainChoices.scheduleEpochs),
+    augment: values.augment,
   });
-  if (!settings.success) throw new Refusal(settings.issues[0].message);
   const epochs = numberOf("--epochs", values.epochs);
   if (!Number.isInteger(epochs) || epochs < 1) {
     throw new Refusal(`--epochs: expected a whole number from 1 on, found ${values.epochs}.`);
   }
   const { data, test, weights, json: isJson } = values;
-  return { data, test, settings: settings.output, epochs, weights, isJson };
+  return { data, test, settings, epochs, weights, isJson };
+}
+
+/** @param text one activation for all hidden layers, or one for each layer after the input */
+function activationsOf(sizes: readonly number[], text: string, output: string | undefined): readonly ActivationName[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.length === 1) {
+    const hidden = v.picklist(hiddenActivationNames, ({ input }) => {
+      return `activation: expected ${oneOf(hiddenActivationNames)}, found ${input}.`;
+    });
+    return layerActivations(sizes, parse(hidden, names[0]), parse(outputSchema, output ?? "sigmoid"));
+  }
+  if (output !== undefined) {
+    throw new Refusal("--output: expected only with one activation for all hidden layers, found a list of them.");
+  }
+  return parse(networkSettingsEntries.activations, names);
+}
+
+const outputSchema = v.picklist(activationNames, ({ input }) => {
+  return `output: expected ${oneOf(activationNames)}, found ${input}.`;
+});
+
+/** @throws {Refusal} with the schema's one sentence */
+function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value);
+  if (!result.success) throw new Refusal(result.issues[0].message);
+  return result.output;
 }
 
 function numberOf(name: string, text: string): number {

@@ -23,11 +23,25 @@ export interface NetworkShape {
   readonly cost: CostName;
 }
 
-/** Which outputs a cost can judge: see {@link outputProblem}. */
-const outputsOfCost: Readonly<Record<CostName, readonly ActivationName[]>> = {
+/**
+ * The outputs that each cost can judge. Softmax and cross-entropy are made for one another; the cross-entropy has logarithms
+ * of the outputs and of what they lack to 1, so that these must lie between 0 and 1.
+ */
+export const outputsOfCost: Readonly<Record<CostName, readonly ActivationName[]>> = {
   quadratic: hiddenActivationNames,
   crossEntropy: ["sigmoid", "softmax"],
 };
+
+/** The cost that goes with an output: the wished one where it can judge it, else the one that can. */
+export function costFor(output: ActivationName, wished: CostName): CostName {
+  const fitting = costNames.find((cost) => outputsOfCost[cost].includes(output)) ?? wished;
+  return outputsOfCost[wished].includes(output) ? wished : fitting;
+}
+
+/** The output that goes with a cost: the wished one where the cost can judge it, else sigmoid. */
+export function outputFor(cost: CostName, wished: ActivationName): ActivationName {
+  return outputsOfCost[cost].includes(wished) ? wished : "sigmoid";
+}
 
 /** Why a cost cannot judge outputs of this activation, in words; undefined when it can. */
 export function outputProblem(cost: CostName, output: ActivationName): string | undefined {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { hiddenActivationNames } from "../network/networkShape.ts";
+import { activationNames, hiddenActivationNames } from "../network/networkShape.ts";
 import { networkSettingsEntries, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
 import { exampleSetSchema, exampleSets, type NeuronAddress } from "../protocol/snapshot.ts";
 
@@ -7,8 +7,6 @@ import { exampleSetSchema, exampleSets, type NeuronAddress } from "../protocol/s
 export class BadArgument extends Error {
   override readonly name = "BadArgument";
 }
-
-const { sizes, learningRate, batchSize, seed } = networkSettingsEntries;
 
 /** One sentence for a value that is no object or has an option too many. */
 const expectedOptions =
@@ -25,30 +23,52 @@ export const activationSchema = v.picklist(
   (issue) => `activation: expected ${hiddenActivationNames.join(" or ")}, found ${issue.input}.`,
 );
 
+/** Of the output layer. */
+export const outputSchema = v.picklist(
+  activationNames,
+  (issue) => `output: expected ${activationNames.join(" or ")}, found ${issue.input}.`,
+);
+
 export const datasetNameSchema = v.pipe(
   v.string((issue) => `dataset: expected built-in, mnist, fashion-mnist or a folder, found ${issue.received}.`),
   v.trim(),
   v.nonEmpty("dataset: expected built-in, mnist, fashion-mnist or a folder, found an empty text."),
 );
 
+const newNetworkEntries = {
+  sizes: v.optional(networkSettingsEntries.sizes),
+  /** of all hidden layers */
+  activation: v.optional(activationSchema),
+  output: v.optional(outputSchema),
+  /** of each layer after the input, in place of `activation` and `output` */
+  activations: v.optional(networkSettingsEntries.activations),
+  cost: v.optional(networkSettingsEntries.cost),
+  learningRate: v.optional(networkSettingsEntries.learningRate),
+  batchSize: v.optional(networkSettingsEntries.batchSize),
+  descent: v.optional(networkSettingsEntries.descent),
+  momentum: v.optional(networkSettingsEntries.momentum),
+  l2: v.optional(networkSettingsEntries.l2),
+  schedule: v.optional(networkSettingsEntries.schedule),
+  scheduleEpochs: v.optional(networkSettingsEntries.scheduleEpochs),
+  initialisation: v.optional(networkSettingsEntries.initialisation),
+  augment: v.optional(networkSettingsEntries.augment),
+  /** null or left out: as the settings say, or at random */
+  seed: v.nullish(networkSettingsEntries.seed),
+  dataset: v.optional(datasetNameSchema),
+  /** whether the panel is brought to sight */
+  show: v.optional(
+    v.boolean((issue) => `show: expected true or false, found ${issue.received}.`),
+    false,
+  ),
+};
+
 /** What `downhill.newNetwork` is told. What is left out comes from the settings. */
-export const newNetworkSchema = v.strictObject(
-  {
-    sizes: v.optional(sizes),
-    activation: v.optional(activationSchema),
-    initialisation: v.optional(networkSettingsEntries.initialisation),
-    learningRate: v.optional(learningRate),
-    batchSize: v.optional(batchSize),
-    /** null or left out: as the settings say, or at random */
-    seed: v.nullish(seed),
-    dataset: v.optional(datasetNameSchema),
-    /** whether the panel is brought to sight */
-    show: v.optional(
-      v.boolean((issue) => `show: expected true or false, found ${issue.received}.`),
-      false,
-    ),
-  },
-  expectedOptions("sizes", "activation", "initialisation", "learningRate", "batchSize", "seed", "dataset", "show"),
+export const newNetworkSchema = v.pipe(
+  v.strictObject(newNetworkEntries, expectedOptions(...Object.keys(newNetworkEntries))),
+  v.check(
+    ({ activations, activation, output }) => activations === undefined || (activation ?? output) === undefined,
+    "expected activations, one a layer after the input, or activation and output, found both.",
+  ),
 );
 export type NewNetworkChoices = v.InferOutput<typeof newNetworkSchema>;
 

@@ -1,15 +1,20 @@
 import * as v from "valibot";
-import { layerActivations } from "../network/networkShape.ts";
+import { type ActivationName, type CostName, costFor, layerActivations, outputFor } from "../network/networkShape.ts";
 import {
   mostLayers,
   mostNeurons,
   type NetworkSettings,
   networkSettingsEntries,
   networkSettingsSchema,
-  plainChoices,
   suggestedLearningRate,
 } from "../protocol/settings.ts";
-import { activationSchema, datasetNameSchema, type NewNetworkChoices, parseArgument } from "./commandArguments.ts";
+import {
+  activationSchema,
+  datasetNameSchema,
+  type NewNetworkChoices,
+  outputSchema,
+  parseArgument,
+} from "./commandArguments.ts";
 
 /** Reads one of the user's settings by its name after `downhill.newNetwork.`. */
 export type ReadSetting = (name: string) => unknown;
@@ -20,7 +25,7 @@ export interface NewNetwork {
   readonly dataset: string;
 }
 
-const { initialisation, learningRate, batchSize, seed } = networkSettingsEntries;
+const entries = networkSettingsEntries;
 
 const hiddenSizesMessage = `expected a list of 0 to ${mostLayers - 2} sizes from 1 to ${mostNeurons}, such as [16, 16].`;
 const hiddenSizesSchema = v.pipe(
@@ -37,10 +42,12 @@ const hiddenSizesSchema = v.pipe(
 );
 
 /**
- * Completes a person's choices from the user's settings.
+ * Completes a person's choices from the user's settings. What suits the choices gives way to them: a learning rate that
+ * nobody said follows the activations, the cost and the descent, and a setting's cost or output follows the other of the
+ * two where it cannot go with it.
  *
  * @param drawSeed for when neither says a seed: a whole number from 0 to 2³² − 1
- * @throws {BadArgument} when a setting that is needed cannot be taken
+ * @throws {BadArgument} when a setting that is needed cannot be taken, or when choices do not go together
  */
 export function completeNewNetwork(
   choices: Omit<NewNetworkChoices, "show">,
@@ -50,23 +57,46 @@ export function completeNewNetwork(
   const setting = <Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> =>
     parseArgument(schema, readSetting(name), `setting downhill.newNetwork.${name}`);
   const sizes = choices.sizes ?? [784, ...setting("hiddenSizes", hiddenSizesSchema), 10];
-  const hiddenActivation = choices.activation ?? setting("activation", activationSchema);
-  const activations = layerActivations(sizes, hiddenActivation, "sigmoid");
+  const judged = choices.activations ? { output: choices.activations.at(-1), cost: choices.cost } : choices;
+  const { output, cost } = outputAndCost(judged, {
+    output: () => setting("output", outputSchema),
+    cost: () => setting("cost", entries.cost),
+  });
+  const activations =
+    choices.activations ??
+    layerActivations(sizes, choices.activation ?? setting("activation", activationSchema), output);
+  const descent = choices.descent ?? setting("descent", entries.descent);
   const settings = {
-    ...plainChoices,
     sizes,
     activations,
-    initialisation: choices.initialisation ?? setting("initialisation", initialisation),
+    cost,
+    initialisation: choices.initialisation ?? setting("initialisation", entries.initialisation),
     learningRate:
       choices.learningRate ??
-      setting("learningRate", v.nullish(learningRate)) ??
-      suggestedLearningRate({ ...plainChoices, activations }),
-    batchSize: choices.batchSize ?? setting("batchSize", batchSize),
-    seed: choices.seed ?? setting("seed", v.nullish(seed)) ?? drawSeed(),
+      setting("learningRate", v.nullish(entries.learningRate)) ??
+      suggestedLearningRate({ activations, cost, descent }),
+    batchSize: choices.batchSize ?? setting("batchSize", entries.batchSize),
+    seed: choices.seed ?? setting("seed", v.nullish(entries.seed)) ?? drawSeed(),
+    descent,
+    momentum: choices.momentum ?? setting("momentum", entries.momentum),
+    l2: choices.l2 ?? setting("l2", entries.l2),
+    schedule: choices.schedule ?? setting("schedule", entries.schedule),
+    scheduleEpochs: choices.scheduleEpochs ?? setting("scheduleEpochs", entries.scheduleEpochs),
+    augment: choices.augment ?? setting("augment", entries.augment),
   };
   return {
-    // Sizes that are each allowed may still make too many weights together.
+    // What is allowed one by one may not go together: sizes with too many weights, an output that a cost cannot judge.
     settings: parseArgument(networkSettingsSchema, settings, "a new network"),
     dataset: choices.dataset ?? setting("dataset", datasetNameSchema),
   };
+}
+
+/** What was chosen stays, and is refused later where it does not go together; of two settings the output decides. */
+function outputAndCost(
+  chosen: { readonly output?: ActivationName | undefined; readonly cost?: CostName | undefined },
+  settings: { output(): ActivationName; cost(): CostName },
+): { output: ActivationName; cost: CostName } {
+  const output = chosen.output ?? settings.output();
+  if (chosen.cost === undefined) return { output, cost: costFor(output, settings.cost()) };
+  return { output: chosen.output ?? outputFor(chosen.cost, output), cost: chosen.cost };
 }

@@ -57,6 +57,26 @@ describe("npm run train", () => {
     assert.equal(training?.step, 1200);
   });
 
+  test("says first what is trained, as far as it is not plain, and last with which settings", async () => {
+    const words = [
+      "--data",
+      "built-in",
+      "--layers",
+      "784,8,8,10",
+      "--activation",
+      "relu,sigmoid,sigmoid",
+      "--epochs",
+      "1",
+    ];
+    const { output } = await train(...words, "--batch", "100");
+    const [first] = output.split("\n");
+    assert.equal(first, "784–8–8–10 · 6,442 parameters · ReLU–sigmoid · mini-batches of 100 · learning rate 0.1");
+    const { output: json } = await train(...words, "--json");
+    const { settings } = JSON.parse(json.trim().split("\n").at(-1) ?? "");
+    assert.deepEqual(settings.activations, ["relu", "sigmoid", "sigmoid"]);
+    assert.equal(settings.cost, "quadratic");
+  });
+
   const refused: [string[], RegExp][] = [
     [[], /^--data: expected a folder of IDX files or built-in, found nothing\.\n$/],
     [["--data", "/no/such/folder"], /^--data: expected a folder of IDX files, found none at \/no\/such\/folder\.\n$/],
@@ -66,6 +86,28 @@ describe("npm run train", () => {
     [
       ["--data", "built-in", "--activation", "swish"],
       /^activation: expected sigmoid or relu or tanh or leakyRelu, found swish\.\n$/,
+    ],
+    [
+      ["--data", "built-in", "--activation", "relu,softmax"],
+      /^activations: expected 3, one a layer after the input, found 2\.\n$/,
+    ],
+    [
+      ["--data", "built-in", "--activation", "relu,relu,softmax", "--output", "softmax"],
+      /^--output: expected only with one activation for all hidden layers, found a list of them\.\n$/,
+    ],
+    [
+      ["--data", "built-in", "--output", "softmax", "--cost", "quadratic"],
+      /^activations: with the cost quadratic expected .* found softmax\.\n$/,
+    ],
+    [["--data", "built-in", "--descent", "newton"], /^descent: expected plain or momentum or adam, found newton\.\n$/],
+    [
+      ["--data", "built-in", "--momentum", "0.9"],
+      /^--momentum: expected only with --descent momentum, found --descent plain\.\n$/,
+    ],
+    [["--data", "built-in", "--l2", "7"], /^L2: expected a number from 0 to 1, such as 0\.0001, found 7\.\n$/],
+    [
+      ["--data", "built-in", "--schedule-epochs", "9"],
+      /^--schedule-epochs: expected only with --schedule inverseTime or cosine, found constant\.\n$/,
     ],
     [["--data", "built-in", "--speed", "9"], /--speed/],
   ];
