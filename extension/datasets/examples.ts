@@ -5,9 +5,12 @@ export const pixelCount = pictureSide * pictureSide;
 /** Digits, or kinds of clothing: labels run from 0 to 9. */
 export const labelCount = 10;
 
+/** Bytes of a packed pixel: two for its place, one for its value. */
+export const packedPixelBytes = 3;
+
 /**
  * Labelled 28×28 pictures, kept as their non-black pixels: three bytes each, where most of a digit is black. The
- * non-black pixels of example i are entries `pixelStarts[i]` up to, not including, `pixelStarts[i + 1]`, in reading order.
+ * non-black pixels of example i are number `pixelStarts[i]` up to, not including, `pixelStarts[i + 1]`, in reading order.
  */
 export interface Examples {
   readonly count: number;
@@ -15,10 +18,11 @@ export interface Examples {
   readonly labels: Uint8Array;
   /** [count + 1] */
   readonly pixelStarts: Uint32Array;
-  /** row · 28 + column, 0…783 */
-  readonly pixelPlaces: Uint16Array;
-  /** 1…255; 255 is white, an activation of 1 */
-  readonly pixelValues: Uint8Array;
+  /**
+   * As the kernels read them. For each example its pixels' places, row · 28 + column, 0…783, two bytes each, the lower
+   * first; then their values, 1…255, a byte each: 255 is white, an activation of 1.
+   */
+  readonly packedPixels: Uint8Array;
 }
 
 /** Examples to learn from, and examples that training never sees. */
@@ -46,10 +50,12 @@ export function packExamples(pictures: Uint8Array, labels: Uint8Array): Examples
 export class ExamplePacker {
   readonly #count: number;
   readonly #pixelStarts: Uint32Array;
-  #pixelPlaces: Uint16Array;
-  #pixelValues: Uint8Array;
-  /** non-black pixels packed */
+  #packedPixels: Uint8Array<ArrayBuffer>;
+  /** bytes of whole pictures packed, and of the places of the one under way */
   #end = 0;
+  /** the values of the picture under way: they follow its last place */
+  readonly #values = new Uint8Array(pixelCount);
+  #valueCount = 0;
   /** pixels seen */
   #seen = 0;
 
@@ -58,18 +64,17 @@ export class ExamplePacker {
     this.#count = count;
     this.#pixelStarts = new Uint32Array(count + 1);
     // Grows with what comes, not with what a file's header promises.
-    const capacity = Math.min(count * pixelCount, 2 ** 20);
-    this.#pixelPlaces = new Uint16Array(capacity);
-    this.#pixelValues = new Uint8Array(capacity);
+    this.#packedPixels = new Uint8Array(Math.min(count * pixelCount, 2 ** 20) * packedPixelBytes);
   }
 
   /** @param pixels the next pixels, in reading order, 0 black to 255 white */
   add(pixels: Uint8Array): void {
     if (pixels.length > this.#count * pixelCount - this.#seen) this.#refuse(this.#seen + pixels.length);
     this.#makeRoom(pixels.length);
-    const pixelPlaces = this.#pixelPlaces;
-    const pixelValues = this.#pixelValues;
+    const packedPixels = this.#packedPixels;
+    const values = this.#values;
     let end = this.#end;
+    let valueCount = this.#valueCount;
     let example = Math.floor(this.#seen / pixelCount);
     let place = this.#seen % pixelCount;
     for (let i = 0; i < pixels.length; ) {
@@ -77,43 +82,41 @@ export class ExamplePacker {
       for (; i < pictureEnd; i++, place++) {
         const value = pixels[i];
         if (value === 0) continue;
-        pixelPlaces[end] = place;
-        pixelValues[end] = value;
-        end++;
+        packedPixels[end] = place;
+        packedPixels[end + 1] = place >> 8;
+        end += 2;
+        values[valueCount] = value;
+        valueCount++;
       }
       if (place === pixelCount) {
+        for (let k = 0; k < valueCount; k++) packedPixels[end + k] = values[k];
+        end += valueCount;
+        valueCount = 0;
         place = 0;
         example++;
-        this.#pixelStarts[example] = end;
+        this.#pixelStarts[example] = end / packedPixelBytes;
       }
     }
     this.#end = end;
+    this.#valueCount = valueCount;
     this.#seen += pixels.length;
   }
 
-  /** @param labels 0…9, [count]; kept, not copied */
+  /** The packer is of no use afterwards. @param labels 0…9, [count]; kept, not copied */
   finish(labels: Uint8Array): Examples {
     if (labels.length !== this.#count || this.#seen !== this.#count * pixelCount)
       this.#refuse(this.#seen, labels.length);
-    return {
-      count: this.#count,
-      labels,
-      pixelStarts: this.#pixelStarts,
-      pixelPlaces: this.#pixelPlaces.slice(0, this.#end),
-      pixelValues: this.#pixelValues.slice(0, this.#end),
-    };
+    const packedPixels = new Uint8Array(this.#packedPixels.buffer.transfer(this.#end));
+    return { count: this.#count, labels, pixelStarts: this.#pixelStarts, packedPixels };
   }
 
   #makeRoom(pixels: number): void {
-    const needed = this.#end + pixels;
-    if (needed <= this.#pixelPlaces.length) return;
-    const capacity = Math.min(this.#count * pixelCount, Math.max(needed, this.#pixelPlaces.length * 2));
-    const pixelPlaces = new Uint16Array(capacity);
-    const pixelValues = new Uint8Array(capacity);
-    pixelPlaces.set(this.#pixelPlaces.subarray(0, this.#end));
-    pixelValues.set(this.#pixelValues.subarray(0, this.#end));
-    this.#pixelPlaces = pixelPlaces;
-    this.#pixelValues = pixelValues;
+    const needed = this.#end + this.#valueCount + pixels * packedPixelBytes;
+    const found = this.#packedPixels.length;
+    if (needed <= found) return;
+    const capacity = Math.min(this.#count * pixelCount * packedPixelBytes, Math.max(needed, found * 2));
+    // Transferred, the smaller room is free at once, not when garbage is next collected.
+    this.#packedPixels = new Uint8Array(this.#packedPixels.buffer.transfer(capacity));
   }
 
   #refuse(pixels: number, labels = this.#count): never {
@@ -124,10 +127,15 @@ export class ExamplePacker {
 }
 
 /** One example as a picture: [784], 0 black to 255 white. */
-export function pictureOf(examples: Examples, index: number): Uint8Array<ArrayBuffer> {
+export function pictureOf({ pixelStarts, packedPixels }: Examples, index: number): Uint8Array<ArrayBuffer> {
   const picture = new Uint8Array(pixelCount);
-  const end = examples.pixelStarts[index + 1];
-  for (let k = examples.pixelStarts[index]; k < end; k++) picture[examples.pixelPlaces[k]] = examples.pixelValues[k];
+  const count = pixelStarts[index + 1] - pixelStarts[index];
+  const places = pixelStarts[index] * packedPixelBytes;
+  const values = places + 2 * count;
+  for (let k = 0; k < count; k++) {
+    const place = packedPixels[places + 2 * k] | (packedPixels[places + 2 * k + 1] << 8);
+    picture[place] = packedPixels[values + k];
+  }
   return picture;
 }
 
@@ -139,7 +147,18 @@ export function sliceExamples(examples: Examples, start: number, end: number): E
     count: end - start,
     labels: examples.labels.subarray(start, end),
     pixelStarts: examples.pixelStarts.slice(start, end + 1).map((k) => k - first),
-    pixelPlaces: examples.pixelPlaces.subarray(first, last),
-    pixelValues: examples.pixelValues.subarray(first, last),
+    packedPixels: examples.packedPixels.subarray(first * packedPixelBytes, last * packedPixelBytes),
   };
+}
+
+/** Gives back at once what a dataset takes, which would else stay until garbage is collected: then it is empty. */
+export function releaseDataset({ training, heldOut }: Dataset): void {
+  const arrays = [training, heldOut].flatMap(({ labels, pixelStarts, packedPixels }) => [
+    labels,
+    pixelStarts,
+    packedPixels,
+  ]);
+  for (const buffer of new Set(arrays.map((array) => array.buffer))) {
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  }
 }

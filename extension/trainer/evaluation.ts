@@ -1,20 +1,18 @@
-import type { KernelNetwork, PlacedExamples, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { PlacedExamples } from "./placedDataset.ts";
 
 /** Reads a set of examples without learning from them, a few at a time: cost and accuracy at the end. */
 export class Evaluation {
   readonly #network: KernelNetwork;
   readonly #examples: PlacedExamples;
-  readonly #labels: Uint8Array;
   readonly #workspace: Workspace;
   #read = 0;
   #cost = 0;
   #right = 0;
 
-  /** @param labels of the examples, [count] */
-  constructor(network: KernelNetwork, examples: PlacedExamples, labels: Uint8Array, workspace: Workspace) {
+  constructor(network: KernelNetwork, examples: PlacedExamples, workspace: Workspace) {
     this.#network = network;
     this.#examples = examples;
-    this.#labels = labels;
     this.#workspace = workspace;
   }
 
@@ -28,8 +26,9 @@ export class Evaluation {
     const indices = Uint32Array.from({ length: count }, (_, k) => this.#read + k);
     const { cost } = this.#network.read(this.#examples, indices, this.#workspace);
     const verdicts = this.#network.verdicts(this.#workspace, count);
+    const labels = this.#network.labels(this.#examples);
     this.#cost += cost; // not a number when the network overflows, and never again a number
-    for (let k = 0; k < count; k++) if (verdicts[k] === this.#labels[this.#read + k]) this.#right++;
+    for (let k = 0; k < count; k++) if (verdicts[k] === labels[this.#read + k]) this.#right++;
     this.#read += count;
   }
 

@@ -1,10 +1,11 @@
-import type { Examples } from "../datasets/examples.ts";
 import { pixelCount } from "../datasets/examples.ts";
 import { ShapeError } from "../network/forward.ts";
 import { activationNames, costNames, type NetworkShape, parameterCount } from "../network/networkShape.ts";
 import type { LayerParameters, Parameters } from "../network/parameters.ts";
 import type { Arithmetic } from "../protocol/savedNetwork.ts";
-import { KernelMemory } from "./kernels.ts";
+import type { KernelMemory } from "./kernelMemory.ts";
+import { MemoryShare } from "./memoryShare.ts";
+import type { PlacedDataset, PlacedExamples } from "./placedDataset.ts";
 
 /** A layer's numbers in the kernels' memory. */
 interface LayerPlace {
@@ -18,12 +19,6 @@ interface LayerPlace {
   readonly biases: number;
   /** floats from the first weight to the last bias */
   readonly floatCount: number;
-}
-
-/** Labelled pictures in the kernels' memory. */
-export interface PlacedExamples {
-  readonly record: number;
-  readonly count: number;
 }
 
 /** Indices of examples in the kernels' memory: which are to be read, and in which order. */
@@ -62,7 +57,7 @@ export interface Reading {
 const roundUp = (count: number, multiple: number) => Math.ceil(count / multiple) * multiple;
 
 /**
- * A network in the memory of the WebAssembly kernels, with the examples it learns from: the same mathematics as network/,
+ * A network in the memory of the WebAssembly kernels, beside the examples it learns from: the same mathematics as network/,
  * in single precision. Which examples, in which order, when: that is {@link Descent}'s.
  */
 export class KernelNetwork {
@@ -70,23 +65,35 @@ export class KernelNetwork {
   readonly training: PlacedExamples;
   readonly heldOut: PlacedExamples;
   readonly #memory: KernelMemory;
+  readonly #share: MemoryShare;
   readonly #layers: readonly LayerPlace[];
   /** the layers' records, and those of a gradient of the same form */
   readonly #layerRecords: number;
   readonly #gradientLayers: readonly LayerPlace[];
   readonly #gradientRecords: number;
 
-  /** @param module compiled from `kernels.wasm` */
-  constructor(module: WebAssembly.Module, shape: NetworkShape, training: Examples, heldOut: Examples) {
+  /** @throws {RangeError} when the machine has no memory for it; then none is taken */
+  constructor({ memory, training, heldOut }: PlacedDataset, shape: NetworkShape) {
     if (shape.sizes[0] !== pixelCount) throw new ShapeError(`Inputs: expected ${pixelCount}, found ${shape.sizes[0]}.`);
     this.shape = shape;
-    this.#memory = new KernelMemory(module);
-    this.training = this.#placeExamples(training);
-    this.heldOut = this.#placeExamples(heldOut);
-    this.#layers = this.#placeLayers();
-    this.#layerRecords = this.#writeRecords(this.#layers);
-    this.#gradientLayers = this.#placeLayers();
-    this.#gradientRecords = this.#writeRecords(this.#gradientLayers);
+    this.training = training;
+    this.heldOut = heldOut;
+    this.#memory = memory;
+    this.#share = new MemoryShare(memory);
+    try {
+      this.#layers = this.#placeLayers();
+      this.#layerRecords = this.#writeRecords(this.#layers);
+      this.#gradientLayers = this.#placeLayers();
+      this.#gradientRecords = this.#writeRecords(this.#gradientLayers);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** Gives its memory back, with that of its workspaces and orders: none of them may be used any more. */
+  dispose(): void {
+    this.#share.dispose();
   }
 
   get arithmetic(): Arithmetic {
@@ -152,21 +159,21 @@ export class KernelNetwork {
 
   /** @param keepsSums whether every z outlives the activation; training needs at most the outputs', for the cross-entropy */
   makeWorkspace(slots: number, keepsSums: boolean): Workspace {
-    const memory = this.#memory;
+    const share = this.#share;
     const layers = this.#layers.map(({ width }, index) => {
       const isForCost = this.shape.cost === "crossEntropy" && index === this.#layers.length - 1;
-      const activations = memory.allocate(slots * width * 4);
-      const sums = keepsSums || isForCost ? memory.allocate(slots * width * 4) : activations;
-      return { sums, activations, deltas: memory.allocate(slots * width * 4) };
+      const activations = share.allocate(slots * width * 4);
+      const sums = keepsSums || isForCost ? share.allocate(slots * width * 4) : activations;
+      return { sums, activations, deltas: share.allocate(slots * width * 4) };
     });
-    const entryEnds = memory.allocate(slots * 4);
+    const entryEnds = share.allocate(slots * 4);
     const activationDistance = (slots * pixelCount + entrySlack) * 4;
-    const entries = memory.allocate(2 * activationDistance);
-    const labels = memory.allocate(slots);
+    const entries = share.allocate(2 * activationDistance);
+    const labels = share.allocate(slots);
     const order = this.placeOrder(slots);
-    const verdicts = memory.allocate(slots);
+    const verdicts = share.allocate(slots);
     const places = layers.flatMap(({ sums, activations, deltas }) => [sums, activations, deltas]);
-    const record = memory.allocateWords([entryEnds, entries, labels, activationDistance, ...places]);
+    const record = share.allocateWords([entryEnds, entries, labels, activationDistance, ...places]);
     return { record, slots, order, verdicts, layers };
   }
 
@@ -191,8 +198,13 @@ export class KernelNetwork {
     return this.#memory.bytes(workspace.verdicts, count);
   }
 
+  /** Labels of examples, [count]: a view, void after the next allocation. */
+  labels({ labels, count }: PlacedExamples): Uint8Array {
+    return this.#memory.bytes(labels, count);
+  }
+
   placeOrder(count: number): PlacedOrder {
-    return { start: this.#memory.allocate(count * 4), count };
+    return { start: this.#share.allocate(count * 4), count };
   }
 
   /** A view of an order, to be written or read; void after the next allocation. */
@@ -314,38 +326,19 @@ export class KernelNetwork {
       const width = roundUp(size, 4);
       // Rows are added for inputs up to a multiple of 4, zero for ever, so that carrying back may take four at a time.
       const weightFloats = roundUp(inputs, 4) * width;
-      const weights = this.#memory.allocate((weightFloats + width) * 4);
+      const weights = this.#share.allocate((weightFloats + width) * 4);
       return { size, inputs, width, weights, biases: weights + weightFloats * 4, floatCount: weightFloats + width };
     });
   }
 
   /** See kernels/records.ts. */
   #writeRecords(layers: readonly LayerPlace[]): number {
-    return this.#memory.allocateWords(
+    return this.#share.allocateWords(
       layers.flatMap(({ inputs, width, weights, biases, size }, index) => {
         const activation = activationNames.indexOf(this.shape.activations[index]);
         return [inputs, width, activation, weights, biases, size];
       }),
     );
-  }
-
-  #placeExamples({ count, labels, pixelStarts, pixelPlaces, pixelValues }: Examples): PlacedExamples {
-    const memory = this.#memory;
-    const starts = memory.allocateWords(pixelStarts);
-    // The kernels read sixteen bytes at a time.
-    const packed = memory.allocate(pixelPlaces.length * 3 + 16);
-    const bytes = memory.bytes(packed, pixelPlaces.length * 3);
-    const placeBytes = new Uint8Array(pixelPlaces.buffer, pixelPlaces.byteOffset, pixelPlaces.byteLength);
-    for (let example = 0; example < count; example++) {
-      const start = pixelStarts[example];
-      const end = pixelStarts[example + 1];
-      bytes.set(placeBytes.subarray(start * 2, end * 2), start * 3);
-      bytes.set(pixelValues.subarray(start, end), start + end * 2);
-    }
-    const placedLabels = memory.allocate(count);
-    memory.bytes(placedLabels, count).set(labels);
-    const record = memory.allocateWords([starts, packed, placedLabels]);
-    return { record, count };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Dataset, pictureOf } from "../datasets/examples.ts";
+import { pictureOf } from "../datasets/examples.ts";
 import type {
   DiagnosticsSnapshot,
   ExampleAddress,
@@ -13,6 +13,7 @@ import type {
 } from "../protocol/snapshot.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { PlacedDataset } from "./placedDataset.ts";
 import { strongestConnections } from "./strongestConnections.ts";
 
 interface LayerStates extends LayerActivations {
@@ -28,7 +29,7 @@ const mostDiagnosticsShare = 0.01;
 /** Looks at a network without changing anything that training uses. */
 export class SnapshotTaker {
   readonly #network: KernelNetwork;
-  readonly #dataset: Dataset;
+  readonly #dataset: PlacedDataset;
   /** one slot, that keeps its weighted sums */
   readonly #workspace: Workspace;
   readonly #seed: number;
@@ -38,7 +39,7 @@ export class SnapshotTaker {
   #nextDiagnosisMs = Number.NEGATIVE_INFINITY;
 
   /** @param seed decides which training examples are the sample that is diagnosed on */
-  constructor(network: KernelNetwork, dataset: Dataset, seed: number) {
+  constructor(network: KernelNetwork, dataset: PlacedDataset, seed: number) {
     this.#network = network;
     this.#dataset = dataset;
     this.#seed = seed;
@@ -50,7 +51,7 @@ export class SnapshotTaker {
    * @param isTraining whether diagnostics may be a second old, for others will follow soon
    */
   take(observation: Observation, example: ExampleAddress, progress: Progress, isTraining: boolean): Snapshot {
-    const examples = this.#dataset[example.set];
+    const examples = this.#dataset.examples(example.set);
     const pixels = pictureOf(examples, example.index);
     const label = examples.labels[example.index];
     const wantsStates = observation.activations || observation.connections > 0 || observation.neuron !== null;

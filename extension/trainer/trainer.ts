@@ -1,5 +1,5 @@
 import { builtInDataset } from "../datasets/builtInDigits.ts";
-import type { Dataset } from "../datasets/examples.ts";
+import { type Dataset, releaseDataset } from "../datasets/examples.ts";
 import { fingerprintOf } from "../datasets/fingerprint.ts";
 import { readIdxDataset } from "../datasets/idx.ts";
 import { assertNever } from "../protocol/assertNever.ts";
@@ -17,6 +17,7 @@ import type {
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
+import { PlacedDataset } from "./placedDataset.ts";
 import { SnapshotSender } from "./snapshotSender.ts";
 import { type LabelledDataset, TrainingSession } from "./trainingSession.ts";
 
@@ -90,18 +91,18 @@ export class Trainer {
       case "createNetwork": {
         const { settings, datasetLabel, source } = message;
         const dataset = await this.#readDataset(source, datasetLabel);
-        return this.#enter(TrainingSession.create(this.#module, settings, dataset));
+        return this.#enter(TrainingSession.create(settings, dataset));
       }
       case "openNetwork": {
         const { weights, datasetLabel, source } = message;
         const saved = readSavedNetwork(weights.bytes, weights.name);
         const settings = settingsOf(saved, message.settings);
         const dataset = await this.#readDataset(source, datasetLabel);
-        return this.#enter(TrainingSession.open(this.#module, saved, settings, dataset));
+        return this.#enter(TrainingSession.open(saved, settings, dataset));
       }
       case "reset": {
         const session = this.#requireSession();
-        return this.#enter(session.startAgain(this.#module, message.seed, session.learningRate));
+        return this.#enter(session.startAgain(message.seed, session.learningRate));
       }
       case "train":
         this.#requireSession();
@@ -156,7 +157,10 @@ export class Trainer {
   async #readDataset(source: DatasetSource, label: string): Promise<LabelledDataset> {
     if (source.kind === "same") return this.#requireSession().dataset;
     const dataset = await this.#readExamples(source);
-    return { ...dataset, label, trainingFingerprint: await fingerprintOf(dataset.training) };
+    const trainingFingerprint = await fingerprintOf(dataset.training);
+    const placed = new PlacedDataset(this.#module, dataset);
+    releaseDataset(dataset);
+    return { placed, label, trainingFingerprint };
   }
 
   async #readExamples(source: Exclude<DatasetSource, { kind: "same" }>): Promise<Dataset> {
@@ -174,6 +178,7 @@ export class Trainer {
   /** The session takes the place of the one before. */
   async #enter(session: TrainingSession): Promise<NetworkMade> {
     await this.#stop();
+    this.#session?.dispose();
     this.#session = session;
     this.#snapshots.noteChange();
     return session.made;

@@ -1,4 +1,3 @@
-import type { Dataset } from "../datasets/examples.ts";
 import { initialParameters } from "../network/initialParameters.ts";
 import type { NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
@@ -11,6 +10,7 @@ import type { NetworkMade } from "../protocol/trainerMessages.ts";
 import { Descent, type DescentPosition } from "./descent.ts";
 import { Evaluation } from "./evaluation.ts";
 import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
+import type { PlacedDataset } from "./placedDataset.ts";
 import { SnapshotTaker } from "./snapshotTaker.ts";
 
 /** A piece of work that {@link TrainingSession.work} has done. */
@@ -22,7 +22,8 @@ export type Work =
   | { readonly kind: "diverged"; readonly layer: number };
 
 /** A dataset and how to know it again. */
-export interface LabelledDataset extends Dataset {
+export interface LabelledDataset {
+  readonly placed: PlacedDataset;
   /** for people */
   readonly label: string;
   readonly trainingFingerprint: string;
@@ -67,45 +68,40 @@ export class TrainingSession {
   #examplesPerSecond: number | null = null;
   #epochExamples = 0;
   #epochMs = 0;
+  #isDisposed = false;
 
   /** A new network, with the weights that the settings' seed gives. */
-  static create(module: WebAssembly.Module, settings: NetworkSettings, dataset: LabelledDataset): TrainingSession {
+  static create(settings: NetworkSettings, dataset: LabelledDataset): TrainingSession {
     const shape = shapeOfSettings(settings);
     const generator = new SeededGenerator(settings.seed);
     const parameters = initialParameters(shape, settings.initialisation, generator);
     const position = startOf(generator.state);
     const start = { shape, parameters, position, origin: null, arithmetic: null, notContinued: null };
-    return new TrainingSession(module, settings, dataset, start);
+    return new TrainingSession(settings, dataset, start);
   }
 
   /** A saved network, that goes on training where it stood if the dataset is the same, and from a new epoch if not. */
-  static open(
-    module: WebAssembly.Module,
-    saved: SavedNetwork,
-    settings: NetworkSettings,
-    dataset: LabelledDataset,
-  ): TrainingSession {
+  static open(saved: SavedNetwork, settings: NetworkSettings, dataset: LabelledDataset): TrainingSession {
     const { shape, parameters, training } = saved;
     const fresh = startOf(new SeededGenerator(settings.seed).state);
     if (!training) {
       const start = { shape, parameters, position: fresh, origin: saved, arithmetic: null, notContinued: null };
-      return new TrainingSession(module, settings, dataset, start);
+      return new TrainingSession(settings, dataset, start);
     }
     const isSame = training.trainingFingerprint === dataset.trainingFingerprint;
     const position = isSame ? training : { ...fresh, step: training.step, epoch: training.epoch };
     const notContinued = isSame
       ? null
       : `This network was trained on ${training.dataset} (${training.trainingCount.toLocaleString("en")} examples); ` +
-        `here it goes on with ${dataset.label} (${dataset.training.count.toLocaleString("en")} examples), in a new order.`;
+        `here it goes on with ${dataset.label} (${dataset.placed.training.count.toLocaleString("en")} examples), in a new order.`;
     const { arithmetic } = training;
     const start = { shape, parameters, position, origin: null, arithmetic, notContinued };
-    const session = new TrainingSession(module, settings, dataset, start);
+    const session = new TrainingSession(settings, dataset, start);
     if (!isSame) session.#trainedElsewhere = training;
     return session;
   }
 
   private constructor(
-    module: WebAssembly.Module,
     settings: NetworkSettings,
     dataset: LabelledDataset,
     { shape, parameters, position, origin, arithmetic, notContinued }: SessionStart,
@@ -113,23 +109,34 @@ export class TrainingSession {
     this.settings = settings;
     this.dataset = dataset;
     this.#origin = origin;
-    this.#network = new KernelNetwork(module, shape, dataset.training, dataset.heldOut);
-    this.#network.parameters = parameters;
-    this.#notContinued = notContinued ?? otherArithmetic(arithmetic, this.#network.arithmetic);
-    this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
-    this.#descent = new Descent(this.#network, settings.batchSize, settings.learningRate, position);
-    this.#snapshots = new SnapshotTaker(this.#network, dataset, settings.seed);
-    const evaluation = this.#evaluateQuickly();
-    if (evaluation) this.#noteEvaluation(evaluation);
+    this.#network = new KernelNetwork(dataset.placed, shape);
+    try {
+      this.#network.parameters = parameters;
+      this.#notContinued = notContinued ?? otherArithmetic(arithmetic, this.#network.arithmetic);
+      this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
+      this.#descent = new Descent(this.#network, settings.batchSize, settings.learningRate, position);
+      this.#snapshots = new SnapshotTaker(this.#network, dataset.placed, settings.seed);
+      const evaluation = this.#evaluateQuickly();
+      if (evaluation) this.#noteEvaluation(evaluation);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  /** Gives its memory back; the dataset stays, for others. Nothing may be asked of the session any more. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#network.dispose();
   }
 
   /** A session that begins again: with the weights that `seed` gives, or with those that were opened. */
-  startAgain(module: WebAssembly.Module, seed: number, learningRate: number): TrainingSession {
+  startAgain(seed: number, learningRate: number): TrainingSession {
     const settings = { ...this.settings, seed, learningRate };
     const session =
       this.#origin && seed === this.settings.seed
-        ? TrainingSession.open(module, this.#origin, settings, this.dataset)
-        : TrainingSession.create(module, settings, this.dataset);
+        ? TrainingSession.open(this.#origin, settings, this.dataset)
+        : TrainingSession.create(settings, this.dataset);
     session.shown = this.shown;
     return session;
   }
@@ -138,8 +145,8 @@ export class TrainingSession {
     return {
       settings: this.settings,
       shape: this.#network.shape,
-      trainingCount: this.dataset.training.count,
-      heldOutCount: this.dataset.heldOut.count,
+      trainingCount: this.#network.training.count,
+      heldOutCount: this.#network.heldOut.count,
       batchesPerEpoch: this.#descent.batchesPerEpoch,
       progress: this.progress,
       points: this.takePoints(),
@@ -230,7 +237,7 @@ export class TrainingSession {
 
   /** @throws {RangeError} when the set has no such example */
   show(example: ExampleAddress): void {
-    const { count } = this.dataset[example.set];
+    const { count } = this.#network[example.set];
     if (example.index >= count) {
       throw new RangeError(`Example ${example.index}: expected one from 0 to ${count - 1}.`);
     }
@@ -241,15 +248,18 @@ export class TrainingSession {
    * Looks for the next example that is read wrong, from the shown one on and round to it again.
    *
    * @param yieldToMessages called between pieces of a few milliseconds
+   * @returns null when there is none, or another network took this one's place meanwhile
    */
   async findNextWrong(set: ExampleSet, yieldToMessages: () => Promise<void>): Promise<ExampleAddress | null> {
-    const { count, labels } = this.dataset[set];
+    const examples = this.#network[set];
+    const { count } = examples;
     const start = this.shown.set === set ? this.shown.index + 1 : 0;
     const { slots } = this.#evaluationWorkspace;
-    for (let seen = 0; seen < count; seen += slots) {
+    for (let seen = 0; seen < count && !this.#isDisposed; seen += slots) {
       const indices = Uint32Array.from({ length: Math.min(slots, count - seen) }, (_, k) => (start + seen + k) % count);
-      this.#network.read(this.#network[set], indices, this.#evaluationWorkspace);
+      this.#network.read(examples, indices, this.#evaluationWorkspace);
       const verdicts = this.#network.verdicts(this.#evaluationWorkspace, indices.length);
+      const labels = this.#network.labels(examples);
       const wrong = indices.find((index, k) => verdicts[k] !== labels[index]);
       if (wrong !== undefined) return { set, index: wrong };
       if ((seen / slots) % 64 === 63) await yieldToMessages();
@@ -273,7 +283,7 @@ export class TrainingSession {
         ...this.#descent.position,
         dataset: this.dataset.label,
         trainingFingerprint: this.dataset.trainingFingerprint,
-        trainingCount: this.dataset.training.count,
+        trainingCount: this.#network.training.count,
         heldOutCost: result?.cost ?? null,
         accuracy: result?.accuracy ?? null,
       },
@@ -281,15 +291,14 @@ export class TrainingSession {
   }
 
   #evaluateQuickly(): Evaluation | undefined {
-    if (this.#network.parameterCount * this.dataset.heldOut.count > quickEvaluation) return undefined;
+    if (this.#network.parameterCount * this.#network.heldOut.count > quickEvaluation) return undefined;
     const evaluation = this.#evaluate();
     while (!evaluation.isDone) evaluation.advance();
     return evaluation;
   }
 
   #evaluate(): Evaluation {
-    const { heldOut } = this.#network;
-    return new Evaluation(this.#network, heldOut, this.dataset.heldOut.labels, this.#evaluationWorkspace);
+    return new Evaluation(this.#network, this.#network.heldOut, this.#evaluationWorkspace);
   }
 
   #noteEvaluation(evaluation: Evaluation): void {

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { sliceExamples } from "../../extension/datasets/examples.ts";
 import { readIdxDataset } from "../../extension/datasets/idx.ts";
-import { networkSettingsSchema } from "../../extension/protocol/settings.ts";
+import { networkSettingsSchema, plainSettings } from "../../extension/protocol/settings.ts";
+import { PlacedDataset } from "../../extension/trainer/placedDataset.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { readTrainingData } from "../../scripts/trainingData.ts";
 import { kernelsModule } from "../trainer/randomExamples.ts";
@@ -19,17 +20,12 @@ export async function timeEvaluation(network: string): Promise<number> {
   const source = await readTrainingData(mnistFolder, undefined);
   if (source.kind !== "idx") throw new Error("mnist: expected IDX files.");
   const dataset = await readIdxDataset(source.files, source.folder);
-  const settings = v.parse(networkSettingsSchema, {
-    sizes: sizesOf(network),
-    activation: "sigmoid",
-    initialisation: "scaledNormal",
-    learningRate: 1.5,
-    batchSize: 10,
-    seed: 1,
-  });
-  const session = TrainingSession.create(kernelsModule, settings, {
-    training: sliceExamples(dataset.training, 0, trainingCount),
-    heldOut: sliceExamples(dataset.heldOut, 0, heldOutCount),
+  const settings = v.parse(networkSettingsSchema, plainSettings(sizesOf(network)));
+  const session = TrainingSession.create(settings, {
+    placed: new PlacedDataset(kernelsModule, {
+      training: sliceExamples(dataset.training, 0, trainingCount),
+      heldOut: sliceExamples(dataset.heldOut, 0, heldOutCount),
+    }),
     label: "mnist",
     trainingFingerprint: "bench",
   });

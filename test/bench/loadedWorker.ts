@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
-import { networkSettingsSchema } from "../../extension/protocol/settings.ts";
+import { networkSettingsSchema, plainSettings } from "../../extension/protocol/settings.ts";
 import { startNodeTrainer } from "../../extension/trainer/nodeTrainerPort.ts";
 import { TrainerClient } from "../../extension/trainer/trainerClient.ts";
 import { readTrainingData } from "../../scripts/trainingData.ts";
@@ -23,14 +23,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
 
 /** @param folder of IDX files */
 async function loadAndTrain(folder: string): Promise<LoadedWorker> {
-  const settings = v.parse(networkSettingsSchema, {
-    sizes: [784, 16, 16, 10],
-    activation: "sigmoid",
-    initialisation: "scaledNormal",
-    learningRate: 1.5,
-    batchSize: 10,
-    seed: 1,
-  });
+  const settings = v.parse(networkSettingsSchema, plainSettings([784, 16, 16, 10]));
   const before = residentMegabytes();
   const start = performance.now();
   const trained = Promise.withResolvers<void>();

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { ExamplePacker, packExamples, pictureOf, sliceExamples } from "../../extension/datasets/examples.ts";
+import {
+  ExamplePacker,
+  packExamples,
+  pictureOf,
+  releaseDataset,
+  sliceExamples,
+} from "../../extension/datasets/examples.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 
 /** Pictures of noise, a third of it black, and one picture all black. */
@@ -23,7 +29,8 @@ suite("packed examples", () => {
   test("hold no black pixel", () => {
     const { pictures, labels } = someExamples(7);
     const examples = packExamples(pictures, labels);
-    assert(!examples.pixelValues.includes(0));
+    const notBlack = pictures.filter((value) => value > 0).length;
+    assert.equal(examples.packedPixels.length, notBlack * 3);
     assert.equal(examples.pixelStarts[2], examples.pixelStarts[1], "the black picture is empty");
   });
 
@@ -48,5 +55,15 @@ suite("packed examples", () => {
     const { pictures, labels } = someExamples(7);
     const middle = sliceExamples(packExamples(pictures, labels), 2, 5);
     assert.deepEqual(middle, packExamples(pictures.slice(784 * 2, 784 * 5), labels.slice(2, 5)));
+  });
+
+  test("that are released take no memory any more", () => {
+    const { pictures, labels } = someExamples(7);
+    const all = packExamples(pictures, labels);
+    const dataset = { training: sliceExamples(all, 0, 5), heldOut: sliceExamples(all, 5, 7) };
+    releaseDataset(dataset);
+    for (const set of [dataset.training, dataset.heldOut]) {
+      assert.equal(set.packedPixels.byteLength + set.pixelStarts.byteLength + set.labels.byteLength, 0);
+    }
   });
 });

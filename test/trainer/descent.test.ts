@@ -6,7 +6,7 @@ import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
-import { easyExamples, kernelsModule } from "./randomExamples.ts";
+import { easyExamples, placed } from "./randomExamples.ts";
 
 const examples = easyExamples(95, 4);
 
@@ -17,7 +17,7 @@ function makeDescent(
   activation: "sigmoid" | "relu" = "sigmoid",
 ) {
   const shape = shapeOf([784, ...hidden, 10], activation);
-  const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+  const network = new KernelNetwork(placed(examples), shape);
   const generator = new SeededGenerator(1);
   network.parameters = initialParameters(shape, "scaledNormal", generator);
   const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: generator.state };

@@ -13,7 +13,7 @@ import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
-import { kernelsModule, kernelsModules, randomExamples } from "./randomExamples.ts";
+import { kernelsModules, placed, randomExamples } from "./randomExamples.ts";
 
 /** Every width of a kernel's panel of 16 and its remainders, and several panels. */
 const hiddenSizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 0, maxLength: 3 });
@@ -34,7 +34,7 @@ function checkKernels(module: WebAssembly.Module): void {
       (hidden, activation, batchSize, density, seed) => {
         const shape = shapeOf([784, ...hidden, 10], activation);
         const examples = randomExamples(3 * batchSize, density, seed);
-        const network = new KernelNetwork(module, shape, examples, examples);
+        const network = new KernelNetwork(placed(examples, examples, module), shape);
         const generator = new SeededGenerator(seed);
         const initial = initialParameters(shape, "scaledNormal", generator);
         network.parameters = initial;
@@ -100,7 +100,7 @@ function assertMovedAlike(
 test("states that the kernels keep for one example are the reference's", () => {
   const shape = shapeOf([784, 17, 5, 10], "relu");
   const examples = randomExamples(4, 0.2, 8);
-  const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+  const network = new KernelNetwork(placed(examples), shape);
   const parameters = initialParameters(shape, "scaledNormal", new SeededGenerator(8));
   network.parameters = parameters;
   const workspace = network.makeWorkspace(1, true);
@@ -118,7 +118,7 @@ test("states that the kernels keep for one example are the reference's", () => {
 test("parameters read back are those that were set, to the bit", () => {
   const shape = shapeOf([784, 13, 10], "sigmoid");
   const examples = randomExamples(1, 0.2, 1);
-  const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+  const network = new KernelNetwork(placed(examples), shape);
   const parameters = initialParameters(shape, "normal", new SeededGenerator(3));
   network.parameters = parameters;
   assert.ok(sameParameters(network.parameters, parameters));
@@ -127,7 +127,7 @@ test("parameters read back are those that were set, to the bit", () => {
 test("parameters of another shape are refused and leave those before", () => {
   const shape = shapeOf([784, 13, 10], "sigmoid");
   const examples = randomExamples(1, 0.2, 1);
-  const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+  const network = new KernelNetwork(placed(examples), shape);
   const before = network.parameters;
   const others = initialParameters(shapeOf([784, 13, 11], "sigmoid"), "normal", new SeededGenerator(3));
   assert.throws(() => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Dataset, type Examples, packExamples, pixelCount } from "../../extension/datasets/examples.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { chooseKernels } from "../../extension/trainer/kernels.ts";
+import { PlacedDataset } from "../../extension/trainer/placedDataset.ts";
 
 export const kernelsPath = fileURLToPath(new URL("../../dist/kernels.wasm", import.meta.url));
 /** Every build of the kernels: those that this machine trains with, and those of one without relaxed SIMD. */
@@ -42,4 +43,9 @@ export function easyExamples(count: number, seed: number): Examples {
 
 export function easyDataset(trainingCount = 600, heldOutCount = 100): Dataset {
   return { training: easyExamples(trainingCount, 2), heldOut: easyExamples(heldOutCount, 3) };
+}
+
+/** A dataset in the kernels' memory; the same examples to learn from and held out, where only one set is given. */
+export function placed(training: Examples, heldOut = training, module = kernelsModule): PlacedDataset {
+  return new PlacedDataset(module, { training, heldOut });
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { builtInDataset } from "../../extension/datasets/builtInDigits.ts";
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
+import { PlacedDataset } from "../../extension/trainer/placedDataset.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { smallSettings } from "../liveNetwork/makeLiveNetwork.ts";
 import { kernelsModules } from "./randomExamples.ts";
@@ -14,11 +15,15 @@ const expected = {
   standard: "cbb1ff39c52bae347955fede0523f0452028aeed2b565266fc1e5516fa068688",
 };
 
-const dataset = { ...builtInDataset(), label: "built-in digits", trainingFingerprint: "" };
+const dataset = builtInDataset();
 
 for (const [build, module] of Object.entries(kernelsModules)) {
   test(`three epochs with the ${build} kernels give the weights that they give everywhere`, () => {
-    const session = TrainingSession.create(module, smallSettings, dataset);
+    const session = TrainingSession.create(smallSettings, {
+      placed: new PlacedDataset(module, dataset),
+      label: "built-in digits",
+      trainingFingerprint: "",
+    });
     for (let epochs = 0; epochs < 3; ) if (session.work(Number.POSITIVE_INFINITY).kind === "epochDone") epochs++;
     const { parameters, training } = session.save();
     assert.ok(training);
@@ -29,7 +34,7 @@ for (const [build, module] of Object.entries(kernelsModules)) {
 }
 
 test("the standard kernels say that they are, whatever the machine", () => {
-  const { training, heldOut } = dataset;
-  const network = new KernelNetwork(kernelsModules.standard, shapeOf([784, 10], "sigmoid"), training, heldOut);
+  const placed = new PlacedDataset(kernelsModules.standard, dataset);
+  const network = new KernelNetwork(placed, shapeOf([784, 10], "sigmoid"));
   assert.equal(network.arithmetic, "standard");
 });

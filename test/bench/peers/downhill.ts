@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { packExamples, sliceExamples } from "../../../extension/datasets/examples.ts";
 import { networkSettingsSchema, plainSettings } from "../../../extension/protocol/settings.ts";
+import { PlacedDataset } from "../../../extension/trainer/placedDataset.ts";
 import { TrainingSession } from "../../../extension/trainer/trainingSession.ts";
 import { kernelsModule } from "../../trainer/randomExamples.ts";
 import { costCount, givenTask, serveContestant, type Turn } from "./serveContestant.ts";
@@ -8,9 +9,8 @@ import { costCount, givenTask, serveContestant, type Turn } from "./serveContest
 const { pixels, labels, sizes, batch, learningRate } = givenTask();
 const training = packExamples(pixels, labels);
 const settings = v.parse(networkSettingsSchema, { ...plainSettings(sizes), learningRate, batchSize: batch });
-const session = TrainingSession.create(kernelsModule, settings, {
-  training,
-  heldOut: sliceExamples(training, 0, costCount),
+const session = TrainingSession.create(settings, {
+  placed: new PlacedDataset(kernelsModule, { training, heldOut: sliceExamples(training, 0, costCount) }),
   label: "bench",
   trainingFingerprint: "bench",
 });

@@ -1,0 +1,62 @@
+import type { Dataset, Examples } from "../datasets/examples.ts";
+import { packedPixelBytes } from "../datasets/examples.ts";
+import type { ExampleSet } from "../protocol/snapshot.ts";
+import { KernelMemory } from "./kernelMemory.ts";
+import { MemoryShare } from "./memoryShare.ts";
+
+/** Labelled pictures in the kernels' memory: where in it, as pointers. */
+export interface PlacedExamples {
+  /** see kernels/records.ts */
+  readonly record: number;
+  readonly count: number;
+  readonly labels: number;
+  readonly pixelStarts: number;
+  readonly packedPixels: number;
+  readonly packedBytes: number;
+}
+
+/**
+ * A dataset in a memory of the kernels, where any number of networks can learn from it, one after the other or beside each
+ * other. Nobody else need hold it.
+ */
+export class PlacedDataset implements Record<ExampleSet, PlacedExamples> {
+  readonly memory: KernelMemory;
+  readonly training: PlacedExamples;
+  readonly heldOut: PlacedExamples;
+
+  /** @param module compiled from `kernels.wasm` */
+  constructor(module: WebAssembly.Module, { training, heldOut }: Dataset) {
+    this.memory = new KernelMemory(module);
+    const share = new MemoryShare(this.memory);
+    this.training = placeExamples(share, training);
+    this.heldOut = placeExamples(share, heldOut);
+  }
+
+  /** Views; void after the next allocation. */
+  examples(set: ExampleSet): Examples {
+    const { count, labels, pixelStarts, packedPixels, packedBytes } = this[set];
+    return {
+      count,
+      labels: this.memory.bytes(labels, count),
+      pixelStarts: this.memory.words(pixelStarts, count + 1),
+      packedPixels: this.memory.bytes(packedPixels, packedBytes),
+    };
+  }
+}
+
+/** Copies examples into the kernels' memory. */
+export function placeExamples(share: MemoryShare, examples: Examples): PlacedExamples {
+  const { memory } = share;
+  const { count } = examples;
+  const packedBytes = examples.pixelStarts[count] * packedPixelBytes;
+  const pixelStarts = share.allocateWords(examples.pixelStarts);
+  const packedPixels = share.allocate(packedBytes + readAhead);
+  memory.bytes(packedPixels, packedBytes).set(examples.packedPixels.subarray(0, packedBytes));
+  const labels = share.allocate(count);
+  memory.bytes(labels, count).set(examples.labels);
+  const record = share.allocateWords([pixelStarts, packedPixels, labels]);
+  return { record, count, labels, pixelStarts, packedPixels, packedBytes };
+}
+
+/** The kernels read sixteen bytes at a time, and may read on behind the last pixel. */
+const readAhead = 16;
