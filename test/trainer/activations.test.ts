@@ -10,7 +10,7 @@ import {
   outputProblem,
 } from "../../extension/network/networkShape.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
-import { kernelsModules, randomExamples } from "./randomExamples.ts";
+import { kernelsModules, placed, randomExamples } from "./randomExamples.ts";
 
 const examples = randomExamples(10, 0.1, 1);
 
@@ -35,7 +35,7 @@ function statesOf(
   example = 0,
 ) {
   const shape = { sizes: [784, sums.length], activations: [activation], cost };
-  const network = new KernelNetwork(module, shape, examples, examples);
+  const network = new KernelNetwork(placed(examples, examples, module), shape);
   network.parameters = [{ weights: new Float32Array(784 * sums.length), biases: sums }];
   const workspace = network.makeWorkspace(1, true);
   const reading = network.read(network.training, [example], workspace);
