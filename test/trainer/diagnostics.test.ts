@@ -12,10 +12,10 @@ import { Diagnostics } from "../../extension/trainer/diagnostics.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { referenceDiagnostics } from "../network/referenceDiagnostics.ts";
 import { sameParameters } from "../network/sameParameters.ts";
-import { kernelsModule, randomExamples } from "./randomExamples.ts";
+import { placed, randomExamples } from "./randomExamples.ts";
 
 function networkOf(shape: NetworkShape, parameters: Parameters, examples: Examples): KernelNetwork {
-  const network = new KernelNetwork(kernelsModule, shape, examples, examples);
+  const network = new KernelNetwork(placed(examples), shape);
   network.parameters = parameters;
   return network;
 }
