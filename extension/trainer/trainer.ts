@@ -169,7 +169,12 @@ export class Trainer {
         return builtInDataset((share) => this.#post({ type: "preparing", what: "drawing digits", share }));
       case "idx":
         this.#post({ type: "preparing", what: `reading ${source.folder}`, share: 0 });
-        return readIdxDataset(source.files, source.folder);
+        try {
+          return await readIdxDataset(source.files, source.folder);
+        } finally {
+          // They were handed over, and would stay until garbage is collected.
+          for (const { bytes } of source.files) bytes.buffer.transfer(0);
+        }
       default:
         return assertNever(source);
     }

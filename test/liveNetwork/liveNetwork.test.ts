@@ -263,7 +263,7 @@ test("a network that had learnt something can be brought back after another took
   const learnt = await savedBytes(live);
   const { runs } = live;
   const kept = structuredClone(runs);
-  await live.create({ ...smallSettings, sizes: [784, 10] }, "built-in");
+  await live.create(plainSettings([784, 10]), "built-in");
   assert.equal(live.hasReplaced, true);
   await live.bringBackReplaced();
   assert.ok(Buffer.from(await savedBytes(live)).equals(learnt));
