@@ -10,6 +10,13 @@ export interface TrainingPoint {
   readonly gradientLength: number;
 }
 
+/** How many of a layer's neurons said the same to nearly every example of a sample; see `NeuronCondition`. */
+export interface IdleNeurons {
+  readonly dead: number;
+  readonly alwaysLow: number;
+  readonly alwaysHigh: number;
+}
+
 /** A point of the held-out curve, taken before the first step and after each epoch. */
 export interface EvaluationPoint {
   readonly step: number;
@@ -22,6 +29,8 @@ export interface EvaluationPoint {
   readonly trainingCost: number | null;
   /** training alone, the evaluation left out; null before the first step */
   readonly examplesPerSecond: number | null;
+  /** on a sample of the held-out examples, layer 1 first */
+  readonly idleNeurons: readonly IdleNeurons[];
 }
 
 /** One training run and its curves: from initial or opened weights on. Starting again keeps the earlier ones to compare with. */

@@ -1,11 +1,29 @@
+import type { IdleNeurons } from "../protocol/curves.ts";
 import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import { NeuronCensus } from "./neuronCensus.ts";
 import type { PlacedExamples } from "./placedDataset.ts";
+
+/** Of about so many examples each neuron's condition is noted: more would say the same. */
+const censusExamples = 256;
+
+/** What an evaluation found. */
+export interface EvaluationResult {
+  /** mean cost of an example */
+  readonly cost: number;
+  /** share read right, 0…1 */
+  readonly accuracy: number;
+  /** on a sample of the examples, layer 1 first */
+  readonly idleNeurons: readonly IdleNeurons[];
+}
 
 /** Reads a set of examples without learning from them, a few at a time: cost and accuracy at the end. */
 export class Evaluation {
   readonly #network: KernelNetwork;
   readonly #examples: PlacedExamples;
   readonly #workspace: Workspace;
+  readonly #census: NeuronCensus;
+  /** examples from one part of the census to the next: examples may be sorted by what they show */
+  readonly #censusDistance: number;
   #read = 0;
   #cost = 0;
   #right = 0;
@@ -14,6 +32,8 @@ export class Evaluation {
     this.#network = network;
     this.#examples = examples;
     this.#workspace = workspace;
+    this.#census = new NeuronCensus(network);
+    this.#censusDistance = workspace.slots * Math.max(1, Math.floor(examples.count / censusExamples));
   }
 
   get isDone(): boolean {
@@ -29,12 +49,17 @@ export class Evaluation {
     const labels = this.#network.labels(this.#examples);
     this.#cost += cost; // not a number when the network overflows, and never again a number
     for (let k = 0; k < count; k++) if (verdicts[k] === labels[this.#read + k]) this.#right++;
+    if (this.#read % this.#censusDistance === 0) this.#census.add(this.#workspace, count);
     this.#read += count;
   }
 
-  /** Mean cost of an example, and the share read right, 0…1; undefined when the network overflows. */
-  get result(): { cost: number; accuracy: number } | undefined {
+  /** Undefined when the network overflows. */
+  get result(): EvaluationResult | undefined {
     if (!Number.isFinite(this.#cost)) return undefined;
-    return { cost: this.#cost / this.#examples.count, accuracy: this.#right / this.#examples.count };
+    return {
+      cost: this.#cost / this.#examples.count,
+      accuracy: this.#right / this.#examples.count,
+      idleNeurons: this.#census.idleNeurons,
+    };
   }
 }

@@ -1,4 +1,5 @@
 import type { ActivationName } from "../network/networkShape.ts";
+import type { IdleNeurons } from "../protocol/curves.ts";
 import { type NeuronCondition, neuronConditions } from "../protocol/snapshot.ts";
 import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
 
@@ -71,6 +72,15 @@ export class NeuronCensus {
     return this.#network.shape.activations.map((name, index) => {
       const [low, high] = [this.#low[index], this.#high[index]];
       return Uint8Array.from(low, (_, j) => neuronConditions.indexOf(this.#condition(name, low[j], high[j])));
+    });
+  }
+
+  /** How many neurons of each layer said the same to nearly every example counted, layer 1 first. */
+  get idleNeurons(): IdleNeurons[] {
+    return this.conditions.map((codes) => {
+      const count = (condition: NeuronCondition) =>
+        codes.reduce((sum, code) => sum + (neuronConditions[code] === condition ? 1 : 0), 0);
+      return { dead: count("dead"), alwaysLow: count("alwaysLow"), alwaysHigh: count("alwaysHigh") };
     });
   }
 

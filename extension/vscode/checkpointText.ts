@@ -40,6 +40,7 @@ const runSchema = v.object({
       accuracy: anyNumber,
       trainingCost: v.nullable(v.number()),
       examplesPerSecond: v.nullable(v.number()),
+      idleNeurons: v.array(v.object({ dead: whole, alwaysLow: whole, alwaysHigh: whole })),
     }),
   ),
 });

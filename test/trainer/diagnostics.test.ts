@@ -9,6 +9,7 @@ import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { neuronConditions } from "../../extension/protocol/snapshot.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { Diagnostics } from "../../extension/trainer/diagnostics.ts";
+import { Evaluation } from "../../extension/trainer/evaluation.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { referenceDiagnostics } from "../network/referenceDiagnostics.ts";
 import { sameParameters } from "../network/sameParameters.ts";
@@ -110,4 +111,19 @@ test("a network that overflows has no gradient, and one without weights a histog
   assert.ok(layers.every(({ gradientLength }) => Number.isNaN(gradientLength)));
   assert.equal(layers[1].histogram.limit, 0);
   assert.equal(layers[1].histogram.counts[32], 80);
+});
+
+test("an evaluation counts the idle neurons of each layer, on examples from all of the set", () => {
+  const shape = shapeOf([784, 21, 10], "sigmoid");
+  const examples = randomExamples(600, 0.2, 4);
+  const parameters = initialParameters(shape, "scaledNormal", new SeededGenerator(4));
+  for (const neuron of [2, 9]) parameters[0].biases[neuron] = 30;
+  parameters[1].biases[5] = -30;
+  const network = networkOf(shape, parameters, examples);
+  const evaluation = new Evaluation(network, network.heldOut, network.makeWorkspace(16, false));
+  while (!evaluation.isDone) evaluation.advance();
+  assert.deepEqual(evaluation.result?.idleNeurons, [
+    { dead: 0, alwaysLow: 0, alwaysHigh: 2 },
+    { dead: 0, alwaysLow: 1, alwaysHigh: 0 },
+  ]);
 });

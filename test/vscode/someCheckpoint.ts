@@ -52,7 +52,9 @@ export function someCheckpoint(step: number): Checkpoint {
         dataset: "built-in",
         batchesPerEpoch: 1200,
         training: [point(1), point(2)],
-        evaluations: [{ step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null }],
+        evaluations: [
+          { step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null, idleNeurons: [] },
+        ],
       },
       {
         number: 2,
@@ -60,7 +62,9 @@ export function someCheckpoint(step: number): Checkpoint {
         dataset: "built-in",
         batchesPerEpoch: 1200,
         training: [point(1), point(step)],
-        evaluations: [{ step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null }],
+        evaluations: [
+          { step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null, idleNeurons: [] },
+        ],
       },
     ],
   };

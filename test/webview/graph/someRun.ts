@@ -16,6 +16,7 @@ export function someRun(number: number, epochs: number, change: Partial<Run> = {
       accuracy: 1 - 0.9 / (epoch + 1),
       trainingCost: measured,
       examplesPerSecond: measured,
+      idleNeurons: [],
     };
   });
   return {
