@@ -50,6 +50,16 @@ export function outputProblem(cost: CostName, output: ActivationName): string | 
   return `activations: with the cost ${cost} expected an output layer of ${outputs.join(" or ")}, found ${output}.`;
 }
 
+/** Why there can be no network of this shape, in words; undefined when there can. Its sizes are taken for right. */
+export function shapeProblem({ sizes, activations, cost }: NetworkShape): string | undefined {
+  const count = sizes.length - 1;
+  if (activations.length !== count) {
+    return `activations: expected ${count}, one a layer after the input, found ${activations.length}.`;
+  }
+  if (activations.slice(0, -1).includes("softmax")) return "activations: expected softmax on the output layer alone.";
+  return outputProblem(cost, activations[count - 1]);
+}
+
 /** The shape of a network whose hidden layers share one activation, with sigmoid outputs and the quadratic cost. */
 export function shapeOf(sizes: readonly number[], hiddenActivation: HiddenActivationName): NetworkShape {
   return { sizes: [...sizes], activations: layerActivations(sizes, hiddenActivation, "sigmoid"), cost: "quadratic" };

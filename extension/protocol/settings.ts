@@ -1,12 +1,11 @@
 import * as v from "valibot";
 import {
-  type ActivationName,
   activationNames,
   costNames,
   type HiddenActivationName,
   layerActivations,
-  outputProblem,
   parameterCount,
+  shapeProblem,
 } from "../network/networkShape.ts";
 
 /** The most neurons a layer may have, and the most weights and biases a network: what a machine can still train. */
@@ -111,17 +110,8 @@ export const networkSettingsEntries = {
 export const networkSettingsSchema = v.pipe(
   v.object(networkSettingsEntries),
   v.check(
-    ({ sizes, activations }) => activations.length === sizes.length - 1,
-    ({ input: { sizes, activations } }) =>
-      `activations: expected ${sizes.length - 1}, one a layer after the input, found ${activations.length}.`,
-  ),
-  v.check(
-    ({ activations }) => !activations.slice(0, -1).includes("softmax"),
-    "activations: expected softmax on the output layer alone.",
-  ),
-  v.check(
-    ({ cost, activations }) => outputProblem(cost, outputOf(activations)) === undefined,
-    ({ input: { cost, activations } }) => outputProblem(cost, outputOf(activations)) ?? "",
+    (settings) => shapeProblem(settings) === undefined,
+    ({ input }) => shapeProblem(input) ?? "",
   ),
   v.readonly(),
 );
@@ -149,10 +139,6 @@ export function plainSettings(
   const activations = layerActivations(sizes, hiddenActivation, "sigmoid");
   const learningRate = suggestedLearningRate({ activations, ...plainChoices });
   return { sizes, activations, learningRate, seed: 1, ...plainChoices };
-}
-
-function outputOf(activations: readonly ActivationName[]): ActivationName {
-  return activations[activations.length - 1];
 }
 
 /** What decides on a learning rate to begin with. */

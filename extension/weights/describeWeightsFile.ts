@@ -1,7 +1,6 @@
 import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
-import type { SavedTraining } from "../protocol/savedNetwork.ts";
 import { findDenseLayers, sizesOf } from "./denseLayers.ts";
-import { readNetworkMetadata } from "./networkMetadata.ts";
+import { type DescribedTraining, readNetworkMetadata } from "./networkMetadata.ts";
 import { readSafetensorsHeader } from "./safetensorsHeader.ts";
 
 /** What a weights file holds, as far as its first bytes say. */
@@ -9,7 +8,7 @@ export interface WeightsFileDescription {
   readonly shape: NetworkShape;
   readonly parameterCount: number;
   /** epoch, accuracy and all; null in a file that Downhill did not write */
-  readonly training: SavedTraining | null;
+  readonly training: DescribedTraining | null;
 }
 
 /**

@@ -31,9 +31,12 @@ export function findRepeatedKey(json: string): string | null {
 
 /** @param start the place of the opening quote @returns the place after the closing one */
 function endOfString(json: string, start: number): number {
-  for (let place = start + 1; place < json.length; place++) {
-    if (json[place] === "\\") place++;
-    else if (json[place] === '"') return place + 1;
+  // By search: a text may be millions of characters long, where a file holds a descent's moments.
+  const quoteOrBackslash = /["\\]/g;
+  quoteOrBackslash.lastIndex = start + 1;
+  for (let found = quoteOrBackslash.exec(json); found !== null; found = quoteOrBackslash.exec(json)) {
+    if (found[0] === '"') return quoteOrBackslash.lastIndex;
+    quoteOrBackslash.lastIndex++; // what follows a backslash ends nothing
   }
   return json.length;
 }

@@ -1,18 +1,32 @@
-import * as v from "valibot";
-import { activationNames, costNames, type NetworkShape } from "../network/networkShape.ts";
-import type { GeneratorState } from "../network/seededGenerator.ts";
-import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../protocol/savedNetwork.ts";
+import { activationNames, costNames, type NetworkShape, shapeProblem } from "../network/networkShape.ts";
+import { arithmeticNames, type Moments, type SavedSettings, type SavedTraining } from "../protocol/savedNetwork.ts";
 import {
+  descentNames,
   initialisationNames,
-  learningRateSchema,
   mostExamplesInBatch,
+  networkSettingsEntries,
   plainChoices,
-  seedSchema,
+  scheduleNames,
 } from "../protocol/settings.ts";
-import { inWords, WeightsFileError } from "./weightsFileError.ts";
+import { MetadataTexts } from "./metadataTexts.ts";
+import { inWords } from "./weightsFileError.ts";
 
-/** The version of what Downhill writes into `__metadata__`. */
-const metadataVersion = "1";
+/** What a file says of its network in a few words: all but its parameters' and moments' numbers. */
+export interface NetworkDescription {
+  readonly shape: NetworkShape;
+  readonly training: DescribedTraining | null;
+}
+
+export interface DescribedTraining extends Omit<SavedTraining, "moments"> {
+  readonly moments: Pick<Moments, "steps">;
+}
+
+/**
+ * The version of what Downhill writes into `__metadata__`. Version 1 knew the plain descent alone: it has none of the
+ * choices that {@link readLaterChoices} reads, and no moments.
+ */
+const metadataVersion = "2";
+const readableVersions = ["1", metadataVersion];
 /** The entry by which a file of Downhill's is known. */
 const versionName = "downhill";
 
@@ -20,7 +34,7 @@ const versionName = "downhill";
  * What Downhill adds to a weights file, as texts, in an order that never changes. Numbers are written so that they are
  * read back exactly.
  */
-export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "parameters">): Map<string, string> {
+export function writeNetworkMetadata({ shape, training }: NetworkDescription): Map<string, string> {
   const metadata = new Map([
     ["format", "pt"], // how PyTorch marks its own
     [versionName, metadataVersion],
@@ -33,6 +47,12 @@ export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "pa
   metadata.set("initialisation", training.initialisation);
   metadata.set("learningRate", `${training.learningRate}`);
   metadata.set("batchSize", `${training.batchSize}`);
+  metadata.set("descent", training.descent);
+  metadata.set("momentum", `${training.momentum}`);
+  metadata.set("l2", `${training.l2}`);
+  metadata.set("schedule", training.schedule);
+  metadata.set("scheduleEpochs", `${training.scheduleEpochs}`);
+  metadata.set("augment", `${training.augment}`);
   metadata.set("arithmetic", training.arithmetic);
   metadata.set("step", `${training.step}`);
   metadata.set("epoch", `${training.epoch}`);
@@ -41,6 +61,7 @@ export function writeNetworkMetadata({ shape, training }: Omit<SavedNetwork, "pa
   metadata.set("dataset", training.dataset);
   metadata.set("trainingFingerprint", training.trainingFingerprint);
   metadata.set("trainingCount", `${training.trainingCount}`);
+  metadata.set("momentSteps", `${training.moments.steps}`);
   if (training.heldOutCost !== null) metadata.set("heldOutCost", `${training.heldOutCost}`);
   if (training.accuracy !== null) metadata.set("accuracy", `${training.accuracy}`);
   return metadata;
@@ -58,17 +79,17 @@ export function readNetworkMetadata(
   metadata: ReadonlyMap<string, string>,
   sizes: readonly number[],
   file: string,
-): Omit<SavedNetwork, "parameters"> {
+): NetworkDescription {
   const version = metadata.get(versionName);
   if (version === undefined)
     return { shape: { sizes, activations: sizes.slice(1).map(() => "sigmoid"), cost: "quadratic" }, training: null };
   const texts = new MetadataTexts(metadata, file);
-  if (version !== metadataVersion) {
+  if (!readableVersions.includes(version)) {
     const found = `found ${inWords(version)}: it may be from a newer Downhill`;
-    texts.refuse(versionName, `expected metadata of version ${metadataVersion}, ${found}.`);
+    texts.refuse(versionName, `expected metadata of version ${readableVersions.join(" or ")}, ${found}.`);
   }
   const shape = readShape(texts, sizes);
-  return { shape, training: metadata.has("step") ? readTraining(texts) : null };
+  return { shape, training: metadata.has("step") ? readTraining(texts, version) : null };
 }
 
 function readShape(texts: MetadataTexts, sizes: readonly number[]): NetworkShape {
@@ -77,24 +98,22 @@ function readShape(texts: MetadataTexts, sizes: readonly number[]): NetworkShape
     texts.refuse("sizes", `expected ${sizes.join(",")} as its tensors are, found ${inWords(written)}.`);
   }
   const activations = texts.listOf("activations", activationNames);
-  if (activations.length !== sizes.length - 1) {
-    const expected = `expected ${sizes.length - 1} activations, one a layer after the input`;
-    texts.refuse("activations", `${expected}, found ${activations.length}.`);
-  }
-  return { sizes, activations, cost: texts.oneOf("cost", costNames) };
+  const shape = { sizes, activations, cost: texts.oneOf("cost", costNames) };
+  const problem = shapeProblem(shape);
+  if (problem !== undefined) texts.refuseAs("activations", problem);
+  return shape;
 }
 
-function readTraining(texts: MetadataTexts): SavedTraining {
+function readTraining(texts: MetadataTexts, version: string): DescribedTraining {
   const batchSize = texts.whole("batchSize", 1, mostExamplesInBatch);
   const trainingCount = texts.whole("trainingCount", 1);
   return {
-    ...plainChoices,
-    seed: texts.checked("seed", seedSchema),
+    seed: texts.checked("seed", networkSettingsEntries.seed),
     initialisation: texts.oneOf("initialisation", initialisationNames),
-    learningRate: texts.checked("learningRate", learningRateSchema),
+    learningRate: texts.checked("learningRate", networkSettingsEntries.learningRate),
     batchSize,
+    ...(version === "1" ? choicesOfVersion1 : readLaterChoices(texts)),
     arithmetic: texts.oneOf("arithmetic", arithmeticNames),
-    moments: { steps: 0, values: [] },
     step: texts.whole("step", 0),
     epoch: texts.whole("epoch", 0),
     batchInEpoch: texts.whole("batchInEpoch", 0, Math.ceil(trainingCount / batchSize)),
@@ -102,73 +121,25 @@ function readTraining(texts: MetadataTexts): SavedTraining {
     dataset: texts.text("dataset"),
     trainingFingerprint: texts.text("trainingFingerprint"),
     trainingCount,
+    moments: { steps: version === "1" ? 0 : texts.whole("momentSteps", 0) },
     heldOutCost: texts.numberOrNull("heldOutCost", Number.MAX_VALUE),
     accuracy: texts.numberOrNull("accuracy", 1),
   };
 }
 
-/** Reads texts of the metadata as what they stand for, and refuses those that cannot. */
-class MetadataTexts {
-  readonly #metadata: ReadonlyMap<string, string>;
-  readonly #file: string;
+/** The choices that came with version 2. */
+type LaterChoices = Pick<SavedSettings, "descent" | "momentum" | "l2" | "schedule" | "scheduleEpochs" | "augment">;
 
-  constructor(metadata: ReadonlyMap<string, string>, file: string) {
-    this.#metadata = metadata;
-    this.#file = file;
-  }
-
-  refuse(name: string, expectedAndFound: string): never {
-    throw new WeightsFileError(`${this.#file}, metadata ${name}`, expectedAndFound);
-  }
-
-  text(name: string): string {
-    return this.#metadata.get(name) ?? this.refuse(name, "expected a text, found nothing.");
-  }
-
-  oneOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
-    const text = this.text(name);
-    const chosen = choices.find((choice) => choice === text);
-    return chosen ?? this.refuse(name, `expected ${choices.join(" or ")}, found ${inWords(text)}.`);
-  }
-
-  listOf<Choice extends string>(name: string, choices: readonly Choice[]): Choice[] {
-    const text = this.text(name);
-    return text.split(",").map((piece) => {
-      const chosen = choices.find((choice) => choice === piece);
-      return chosen ?? this.refuse(name, `expected a list of ${choices.join(" or ")}, found ${inWords(text)}.`);
-    });
-  }
-
-  number(name: string): number {
-    const text = this.text(name);
-    const value = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : this.refuse(name, `expected a number, found ${inWords(text)}.`);
-  }
-
-  whole(name: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
-    const value = this.number(name);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    return this.refuse(name, `expected a whole number from ${least} to ${most}, found ${inWords(this.text(name))}.`);
-  }
-
-  /** A number from 0 on; null where the file does not say. */
-  numberOrNull(name: string, most: number): number | null {
-    if (!this.#metadata.has(name)) return null;
-    const value = this.number(name);
-    if (value >= 0 && value <= most) return value;
-    return this.refuse(name, `expected a number from 0 to ${most}, found ${inWords(this.text(name))}.`);
-  }
-
-  checked(name: string, schema: v.GenericSchema<number>): number {
-    const result = v.safeParse(schema, this.number(name));
-    return result.success ? result.output : this.refuse(name, result.issues[0].message);
-  }
-
-  generatorState(name: string): GeneratorState {
-    const text = this.text(name);
-    const words = text.split(",").map((word) => (/^\d{1,10}$/.test(word) ? Number(word) : Number.NaN));
-    const [a, b, c, counter] = words;
-    if (words.length === 4 && words.every((word) => word <= 0xffffffff)) return [a, b, c, counter];
-    return this.refuse(name, `expected four numbers from 0 to 4294967295, found ${inWords(text)}.`);
-  }
+function readLaterChoices(texts: MetadataTexts): LaterChoices {
+  return {
+    descent: texts.oneOf("descent", descentNames),
+    momentum: texts.checked("momentum", networkSettingsEntries.momentum),
+    l2: texts.checked("l2", networkSettingsEntries.l2),
+    schedule: texts.oneOf("schedule", scheduleNames),
+    scheduleEpochs: texts.checked("scheduleEpochs", networkSettingsEntries.scheduleEpochs),
+    augment: texts.oneOf("augment", ["true", "false"]) === "true",
+  };
 }
+
+const { descent, momentum, l2, schedule, scheduleEpochs, augment } = plainChoices;
+const choicesOfVersion1: LaterChoices = { descent, momentum, l2, schedule, scheduleEpochs, augment };

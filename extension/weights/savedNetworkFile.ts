@@ -5,6 +5,8 @@ import { sizesSchema } from "../protocol/settings.ts";
 import { findDenseLayers, sizesOf } from "./denseLayers.ts";
 import { readNetworkMetadata, writeNetworkMetadata } from "./networkMetadata.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
+import { readMoments, writeMoments } from "./savedMoments.ts";
+import { readFloats, writeFloats } from "./singlePrecision.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
 /**
@@ -14,7 +16,7 @@ import { WeightsFileError } from "./weightsFileError.ts";
  * @throws {WeightsFileError} when a weight or bias is not a finite number of single precision, or does not fit the shape
  */
 export function writeSavedNetwork(saved: SavedNetwork): Uint8Array<ArrayBuffer> {
-  const { shape, parameters } = saved;
+  const { shape, parameters, training } = saved;
   if (parameters.length !== shape.sizes.length - 1) {
     const expected = `expected parameters for ${shape.sizes.length - 1} layers`;
     throw new WeightsFileError("the network", `${expected}, found ${parameters.length}.`);
@@ -27,6 +29,10 @@ export function writeSavedNetwork(saved: SavedNetwork): Uint8Array<ArrayBuffer> 
   // What could not be opened again is not written.
   checkSizes(shape.sizes, "the network");
   readNetworkMetadata(metadata, shape.sizes, "the network");
+  if (training) {
+    const { moments, descent } = training;
+    for (const [name, text] of writeMoments(moments, descent, shape.sizes)) metadata.set(name, text);
+  }
   return writeSafetensors({ tensors, metadata });
 }
 
@@ -42,12 +48,16 @@ export function readSavedNetwork(bytes: Uint8Array, file: string): SavedNetwork 
   const layers = findDenseLayers(tensors, file);
   const sizes = sizesOf(layers);
   checkSizes(sizes, file);
-  const described = readNetworkMetadata(metadata, sizes, file);
+  const { shape, training: described } = readNetworkMetadata(metadata, sizes, file);
+  const training = described && {
+    ...described,
+    moments: readMoments(metadata, described.moments.steps, described.descent, sizes, file),
+  };
   const parameters: Parameters = layers.map(({ weight, bias }) => ({
-    weights: readFloats(weight, file),
-    biases: readFloats(bias, file),
+    weights: floatsOf(weight, file),
+    biases: floatsOf(bias, file),
   }));
-  return { ...described, parameters };
+  return { shape, parameters, training };
 }
 
 function checkSizes(sizes: readonly number[], where: string): void {
@@ -56,31 +66,9 @@ function checkSizes(sizes: readonly number[], where: string): void {
 }
 
 function tensorOf(name: string, shape: readonly number[], floats: Floats): Tensor {
-  if (!(floats instanceof Float32Array)) {
-    throw new WeightsFileError(name, "expected single precision, found double: what would be read is not the same.");
-  }
-  const bytes = new Uint8Array(floats.length * 4);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < floats.length; i++) {
-    if (!Number.isFinite(floats[i])) refuseNumber(name, shape, i, floats[i]);
-    view.setFloat32(4 * i, floats[i], true);
-  }
-  return { name, dtype: "F32", shape, bytes };
+  return { name, dtype: "F32", shape, bytes: writeFloats(floats, shape, name) };
 }
 
-function readFloats({ name, shape, bytes }: Tensor, file: string): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const floats = new Float32Array(bytes.length / 4);
-  for (let i = 0; i < floats.length; i++) {
-    floats[i] = view.getFloat32(4 * i, true);
-    if (!Number.isFinite(floats[i])) refuseNumber(`${file}, ${name}`, shape, i, floats[i]);
-  }
-  return floats;
-}
-
-function refuseNumber(where: string, shape: readonly number[], index: number, found: number): never {
-  const columns = shape[1];
-  const place =
-    columns === undefined ? `entry ${index}` : `row ${Math.floor(index / columns)}, column ${index % columns}`;
-  throw new WeightsFileError(where, `expected finite numbers, found ${found} in ${place}.`);
+function floatsOf({ name, shape, bytes }: Tensor, file: string): Float32Array {
+  return readFloats(bytes, shape, `${file}, ${name}`);
 }

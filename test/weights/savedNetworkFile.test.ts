@@ -1,21 +1,32 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
-import { hiddenActivationNames } from "../../extension/network/networkShape.ts";
+import {
+  activationNames,
+  costNames,
+  hiddenActivationNames,
+  outputProblem,
+} from "../../extension/network/networkShape.ts";
 import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../../extension/protocol/savedNetwork.ts";
-import { initialisationNames, plainChoices } from "../../extension/protocol/settings.ts";
+import { descentNames, initialisationNames, scheduleNames } from "../../extension/protocol/settings.ts";
 import { describeWeightsFile } from "../../extension/weights/describeWeightsFile.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { safetensorsHeaderEnd } from "../../extension/weights/safetensorsHeader.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { WeightsFileError } from "../../extension/weights/weightsFileError.ts";
-import { someNetwork, someTraining } from "./someNetwork.ts";
+import { someNetwork, someTraining, withMoments } from "./someNetwork.ts";
 
 /** The same numbers, bit for bit: −0 is not 0 here. */
 function assertSame(actual: SavedNetwork, expected: SavedNetwork): void {
-  assert.deepEqual({ ...actual, parameters: null }, { ...expected, parameters: null });
-  const bits = ({ parameters }: SavedNetwork) =>
-    parameters.map(({ weights, biases }) => [weights, biases].map(({ buffer }) => Buffer.from(buffer).toString("hex")));
+  const words = ({ shape, training }: SavedNetwork) => ({
+    shape,
+    training: training && { ...training, moments: training.moments.steps },
+  });
+  assert.deepEqual(words(actual), words(expected));
+  const bits = ({ parameters, training }: SavedNetwork) =>
+    [parameters, ...(training?.moments.values ?? [])].map((each) =>
+      each.map(({ weights, biases }) => [weights, biases].map(({ buffer }) => Buffer.from(buffer).toString("hex"))),
+    );
   assert.deepEqual(bits(actual), bits(expected));
 }
 
@@ -49,16 +60,16 @@ function zeros(name: string, ...shape: readonly number[]): Tensor {
 
 const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
   {
-    descent: fc.constant(plainChoices.descent),
-    momentum: fc.constant(plainChoices.momentum),
-    l2: fc.constant(plainChoices.l2),
-    schedule: fc.constant(plainChoices.schedule),
-    scheduleEpochs: fc.constant(plainChoices.scheduleEpochs),
-    augment: fc.constant(plainChoices.augment),
     seed: fc.nat(0xffffffff),
     initialisation: fc.constantFrom(...initialisationNames),
     learningRate: fc.double({ min: 0, minExcluded: true, max: 1e6, noNaN: true }),
     batchSize: fc.integer({ min: 1, max: 4096 }),
+    descent: fc.constantFrom(...descentNames),
+    momentum: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    l2: fc.double({ min: 0, max: 1, noNaN: true }),
+    schedule: fc.constantFrom(...scheduleNames),
+    scheduleEpochs: fc.integer({ min: 1, max: 10_000 }),
+    augment: fc.boolean(),
     arithmetic: fc.constantFrom(...arithmeticNames),
     moments: fc.constant({ steps: 0, values: [] }),
     step: fc.maxSafeNat(),
@@ -74,27 +85,48 @@ const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(
   { noNullPrototype: true },
 );
 
-/** What {@link someNetwork} takes. */
-const anyChoices = fc.tuple(
-  fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }),
-  fc.constantFrom(...hiddenActivationNames),
-  fc.option(anyTraining),
-  fc.nat(),
+/** Every cost with every output it can judge. */
+const anyOutput = fc.constantFrom(
+  ...costNames.flatMap((cost) =>
+    activationNames.filter((output) => outputProblem(cost, output) === undefined).map((output) => ({ cost, output })),
+  ),
 );
+
+const anyNetwork: fc.Arbitrary<SavedNetwork> = fc
+  .record({
+    layers: fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(...hiddenActivationNames)), {
+      maxLength: 3,
+    }),
+    end: anyOutput,
+    training: fc.option(anyTraining),
+    steps: fc.nat(),
+    seed: fc.nat(),
+  })
+  .map(({ layers, end: { cost, output }, training, steps, seed }) => {
+    const hidden = layers.map(([size]) => size);
+    const activations = [...layers.map(([, activation]) => activation), output];
+    // Before the first step there need not be any moments.
+    const standing = training && steps > 0 ? withMoments(training, hidden, steps) : training;
+    return someNetwork(hidden, standing, { activations, cost }, seed);
+  });
+
+const someMomentum = withMoments({ ...someTraining, descent: "momentum" }, [3], 7);
+const someAdam = withMoments({ ...someTraining, descent: "adam" }, [3], 7);
 
 suite("a saved network", () => {
   test("opened again is the same, bit for bit", () => {
     fc.assert(
-      fc.property(anyChoices, (choices) => {
-        const network = someNetwork(...choices);
+      fc.property(anyNetwork, (network) => {
         assertSame(readSavedNetwork(writeSavedNetwork(network), "a.safetensors"), network);
       }),
     );
   });
 
   test("opened and saved again is the same file", () => {
-    const bytes = writeSavedNetwork(someNetwork([3, 2]));
-    assert.deepEqual(writeSavedNetwork(readSavedNetwork(bytes, "a.safetensors")), bytes);
+    for (const training of [someTraining, someMomentum, someAdam]) {
+      const bytes = writeSavedNetwork(someNetwork([3], training));
+      assert.deepEqual(writeSavedNetwork(readSavedNetwork(bytes, "a.safetensors")), bytes);
+    }
   });
 
   test("has the tensor names and shapes of PyTorch's nn.Sequential, the metadata in a fixed order", () => {
@@ -112,7 +144,7 @@ suite("a saved network", () => {
       [...metadata],
       [
         ["format", "pt"],
-        ["downhill", "1"],
+        ["downhill", "2"],
         ["sizes", "784,3,10"],
         ["activations", "relu,sigmoid"],
         ["cost", "quadratic"],
@@ -120,6 +152,12 @@ suite("a saved network", () => {
         ["initialisation", "scaledNormal"],
         ["learningRate", "0.30000000000000004"],
         ["batchSize", "10"],
+        ["descent", "plain"],
+        ["momentum", "0.9"],
+        ["l2", "0"],
+        ["schedule", "constant"],
+        ["scheduleEpochs", "30"],
+        ["augment", "false"],
         ["arithmetic", "fused"],
         ["step", "12345"],
         ["epoch", "2"],
@@ -128,6 +166,7 @@ suite("a saved network", () => {
         ["dataset", "/a folder/with “odd” names, 100 %"],
         ["trainingFingerprint", "0123456789abcdef"],
         ["trainingCount", "50000"],
+        ["momentSteps", "0"],
         ["heldOutCost", "0.0712345678901234"],
         ["accuracy", "0.9512"],
       ],
@@ -141,12 +180,41 @@ suite("a saved network", () => {
     assert.equal(view.getFloat32(4 * (2 * 784 + 5), true), network.parameters[0].weights[2 * 784 + 5]);
   });
 
+  test("keeps its moments as base64 of the numbers in the tensors' order, behind the other metadata", () => {
+    const { tensors, metadata } = readSafetensors(writeSavedNetwork(someNetwork([3], someAdam)), "a.safetensors");
+    assert.deepEqual([...metadata.keys()].slice(-3), ["accuracy", "firstMoment", "secondMoment"]);
+    assert.equal(metadata.get("momentSteps"), "7");
+    const [first, second] = ["firstMoment", "secondMoment"].map((name) => {
+      const bytes = Buffer.from(metadata.get(name) ?? "", "base64");
+      assert.equal(
+        bytes.length,
+        tensors.reduce((length, tensor) => length + tensor.bytes.length, 0),
+      );
+      return new DataView(bytes.buffer, bytes.byteOffset);
+    });
+    const [, output] = someAdam.moments.values[0];
+    assert.equal(first.getFloat32(4 * (3 * 784 + 3 + 5), true), output.weights[5]);
+    assert.equal(second.getFloat32(4 * 3 * 784, true), someAdam.moments.values[1][0].biases[0]);
+  });
+
   test("of ten and more layers keeps their order", () => {
     const network = someNetwork([2, 2, 2, 2, 2, 2, 2]);
     const { tensors, metadata } = readSafetensors(writeSavedNetwork(network), "a.safetensors");
     // As PyTorch writes it: by name, so that 10.weight comes before 2.weight.
     const sorted = [...tensors].sort((a, b) => (a.name < b.name ? -1 : 1));
     assertSame(readSavedNetwork(writeSafetensors({ tensors: sorted, metadata }), "a.safetensors"), network);
+  });
+});
+
+suite("a file of version 1", () => {
+  const laterNames = ["descent", "momentum", "l2", "schedule", "scheduleEpochs", "augment", "momentSteps"];
+
+  test("opens with the plain choices and no moments", () => {
+    const bytes = changed((_, metadata) => {
+      metadata.set("downhill", "1");
+      for (const name of laterNames) assert.ok(metadata.delete(name));
+    });
+    assertSame(readSavedNetwork(bytes, "a.safetensors"), someNetwork());
   });
 });
 
@@ -158,7 +226,7 @@ suite("a file of PyTorch's", () => {
     ["model.net.0", "model.net.2"],
   ]) {
     test(`with layers named ${names.join(" and ")} opens as a sigmoid network that was not trained here`, () => {
-      const network = someNetwork([3], "sigmoid", null);
+      const network = someNetwork([3], null, { activations: ["sigmoid", "sigmoid"] });
       const bytes = changed((tensors, metadata) => {
         metadata.clear();
         const layers = [...tensors.values()];
@@ -178,7 +246,11 @@ suite("a file of PyTorch's", () => {
 
   test("with a single linear module opens as a network without hidden layers", () => {
     const bytes = writeSafetensors({ tensors: [zeros("weight", 10, 784), zeros("bias", 10)], metadata: new Map() });
-    assert.deepEqual(readSavedNetwork(bytes, "a.safetensors").shape, { sizes: [784, 10], activations: ["sigmoid"] });
+    assert.deepEqual(readSavedNetwork(bytes, "a.safetensors").shape, {
+      sizes: [784, 10],
+      activations: ["sigmoid"],
+      cost: "quadratic",
+    });
   });
 });
 
@@ -246,16 +318,33 @@ suite("a weights file is refused", () => {
   });
 
   for (const [name, text, message] of [
-    ["downhill", "2", 'expected metadata of version 1, found "2": it may be from a newer Downhill.'],
+    ["downhill", "3", 'expected metadata of version 1 or 2, found "3": it may be from a newer Downhill.'],
     ["sizes", "784,30,10", 'expected 784,3,10 as its tensors are, found "784,30,10".'],
-    ["activations", "relu", "expected 2 activations, one a layer after the input, found 1."],
-    ["activations", "relu,tanh", 'expected a list of sigmoid or relu, found "relu,tanh".'],
-    ["cost", "crossEntropy", 'expected quadratic, found "crossEntropy".'],
-    ["seed", "4294967296", "seed: expected a whole number from 0 to 4294967295, found 4294967296."],
-    ["initialisation", "zeros", 'expected scaledNormal or normal, found "zeros".'],
-    ["learningRate", "0", "learning rate: expected a number above 0, at most 1,000,000, found 0."],
+    ["activations", "relu", "expected 2, one a layer after the input, found 1."],
+    [
+      "activations",
+      "relu,gelu",
+      'expected a list of sigmoid or relu or tanh or leakyRelu or softmax, found "relu,gelu".',
+    ],
+    ["activations", "softmax,sigmoid", "expected softmax on the output layer alone."],
+    [
+      "activations",
+      "sigmoid,softmax",
+      "with the cost quadratic expected an output layer of sigmoid or relu or tanh or leakyRelu, found softmax.",
+    ],
+    ["cost", "hinge", 'expected quadratic or crossEntropy, found "hinge".'],
+    ["seed", "4294967296", "expected a whole number from 0 to 4294967295, found 4294967296."],
+    ["initialisation", "zeros", 'expected scaledNormal or normal or he, found "zeros".'],
+    ["learningRate", "0", "expected a number above 0, at most 1,000,000, found 0."],
     ["learningRate", "fast", 'expected a number, found "fast".'],
     ["batchSize", "0", 'expected a whole number from 1 to 4096, found "0".'],
+    ["descent", "newton", 'expected plain or momentum or adam, found "newton".'],
+    ["momentum", "1", "expected a number from 0 to below 1, such as 0.9, found 1."],
+    ["l2", "-0.1", "expected a number from 0 to 1, such as 0.0001, found -0.1."],
+    ["schedule", "steps", 'expected constant or inverseTime or cosine, found "steps".'],
+    ["scheduleEpochs", "0", "expected a whole number from 1 to 10000, found 0."],
+    ["augment", "yes", 'expected true or false, found "yes".'],
+    ["momentSteps", "-1", 'expected a whole number from 0 to 9007199254740991, found "-1".'],
     ["step", "1.5", 'expected a whole number from 0 to 9007199254740991, found "1.5".'],
     ["epoch", "-1", 'expected a whole number from 0 to 9007199254740991, found "-1".'],
     ["batchInEpoch", "5001", 'expected a whole number from 0 to 5000, found "5001".'],
@@ -278,6 +367,13 @@ suite("a weights file is refused", () => {
     "cost",
     "seed",
     "learningRate",
+    "descent",
+    "momentum",
+    "l2",
+    "schedule",
+    "scheduleEpochs",
+    "augment",
+    "momentSteps",
     "generator",
     "dataset",
     "trainingFingerprint",
@@ -289,8 +385,47 @@ suite("a weights file is refused", () => {
     });
   }
 
+  const count = 3 * 784 + 3 + 10 * 3 + 10;
+  const length = 4 * Math.ceil((4 * count) / 3);
+  const momentChanges: Readonly<Record<string, readonly [(text: string) => string | undefined, string]>> = {
+    "is missing": [() => undefined, "expected a text, found nothing."],
+    "is cut short": [
+      (text) => text.slice(4),
+      `expected ${count} numbers in ${length} characters of base64, found ${length - 4}.`,
+    ],
+    "is no base64": [
+      (text) => `*${text.slice(1)}`,
+      `expected ${count} numbers in ${length} characters of base64, found others.`,
+    ],
+    "has blanks in it": [
+      (text) => `    ${text.slice(4)}`,
+      `expected ${count} numbers in ${length} characters of base64, found others.`,
+    ],
+    "holds a number that is not finite": [
+      (text) => withNumber(text, 5, Number.NaN),
+      "expected finite numbers, found NaN in entry 5.",
+    ],
+    "holds a negative mean of squares": [
+      (text) => withNumber(text, 5, -1),
+      "expected numbers from 0 on, found -1 in entry 5.",
+    ],
+  };
+  for (const [what, [change, message]] of Object.entries(momentChanges)) {
+    test(`when a moment ${what}`, () => {
+      const bytes = changed(
+        (_, metadata) => {
+          const text = change(metadata.get("secondMoment") ?? "");
+          if (text === undefined) metadata.delete("secondMoment");
+          else metadata.set("secondMoment", text);
+        },
+        someNetwork([3], someAdam),
+      );
+      assertRefused(bytes, `a.safetensors, metadata secondMoment: ${message}`);
+    });
+  }
+
   test("in a sentence wherever it is damaged or cut off, and never in any other way", () => {
-    const whole = writeSavedNetwork(someNetwork([2]));
+    const whole = writeSavedNetwork(someNetwork([2], withMoments({ ...someTraining, descent: "momentum" }, [2], 3)));
     const headerEnd = safetensorsHeaderEnd(whole, whole.length, "a.safetensors");
     fc.assert(
       fc.property(
@@ -312,6 +447,13 @@ suite("a weights file is refused", () => {
     );
   });
 });
+
+/** @returns base64 of numbers of which one is another */
+function withNumber(base64: string, index: number, value: number): string {
+  const bytes = Buffer.from(base64, "base64");
+  bytes.writeFloatLE(value, 4 * index);
+  return bytes.toString("base64");
+}
 
 suite("a network is not saved", () => {
   const network = someNetwork([3]);
@@ -335,6 +477,22 @@ suite("a network is not saved", () => {
     assert.throws(() => writeSavedNetwork({ ...network, parameters: [first, first] }), WeightsFileError);
   });
 
+  test("when its moments are not its descent's, or do not fit its shape", () => {
+    const { values } = someAdam.moments;
+    for (const training of [
+      { ...someAdam, moments: { steps: 7, values: [values[0]] } },
+      { ...someAdam, moments: { steps: 7, values: [] } },
+      { ...someAdam, descent: "momentum" as const },
+      { ...someTraining, moments: someMomentum.moments },
+      { ...someMomentum, moments: { steps: 7, values: [[values[0][0]]] } },
+      { ...someMomentum, moments: { steps: 7, values: [[values[0][1], values[0][0]]] } },
+      { ...someAdam, moments: { steps: 7, values: [values[0], values[0]] } },
+      { ...someAdam, moments: { steps: 0.5, values } },
+    ]) {
+      assert.throws(() => writeSavedNetwork({ ...network, training }), WeightsFileError);
+    }
+  });
+
   test("when it could not be opened again", () => {
     const training = { ...someTraining, learningRate: Number.NaN };
     assert.throws(() => writeSavedNetwork({ ...network, training }), WeightsFileError);
@@ -343,12 +501,13 @@ suite("a network is not saved", () => {
 
 suite("a weights file's description", () => {
   test("needs its header and nothing after it", () => {
-    const bytes = writeSavedNetwork(someNetwork([16, 16]));
+    const training = withMoments({ ...someTraining, descent: "momentum" }, [16, 16], 3);
+    const bytes = writeSavedNetwork(someNetwork([16, 16], training));
     const headerEnd = safetensorsHeaderEnd(bytes.subarray(0, 8), bytes.length, "a.safetensors");
     assert.deepEqual(describeWeightsFile(bytes.slice(0, headerEnd), bytes.length, "a.safetensors"), {
-      shape: { sizes: [784, 16, 16, 10], activations: ["relu", "relu", "sigmoid"] },
+      shape: { sizes: [784, 16, 16, 10], activations: ["relu", "relu", "sigmoid"], cost: "quadratic" },
       parameterCount: 13_002,
-      training: someTraining,
+      training: { ...training, moments: { steps: 3 } },
     });
     assert.throws(() => describeWeightsFile(bytes.slice(0, headerEnd - 1), bytes.length, "a"), WeightsFileError);
   });
@@ -357,7 +516,7 @@ suite("a weights file's description", () => {
     const tensors = [zeros("fc.weight", 2, 5), zeros("fc.bias", 2)];
     const bytes = writeSafetensors({ tensors, metadata: new Map() });
     assert.deepEqual(describeWeightsFile(bytes, bytes.length, "a.safetensors"), {
-      shape: { sizes: [5, 2], activations: ["sigmoid"] },
+      shape: { sizes: [5, 2], activations: ["sigmoid"], cost: "quadratic" },
       parameterCount: 12,
       training: null,
     });
