@@ -4,6 +4,7 @@ export { accumulate } from "./accumulate";
 export { addInto } from "./addInto";
 export { backward } from "./backward";
 export { cost } from "./cost";
+export { distortExamples } from "./distortExamples";
 export { forward } from "./forward";
 export { multiplyAddOnce } from "./multiplyAdd";
 export { sumOfSquares } from "./sumOfSquares";

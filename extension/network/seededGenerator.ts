@@ -15,9 +15,14 @@ export class SeededGenerator {
   #counter = 0;
   #spareNormal: number | undefined;
 
-  /** @param seed a whole number from 0 to 2³² − 1 */
-  constructor(seed: number) {
+  /**
+   * @param seed a whole number from 0 to 2³² − 1
+   * @param stream, substream choose another sequence of the same seed: for what is drawn out of turn
+   */
+  constructor(seed: number, stream = 0, substream = 0) {
+    this.#a = substream >>> 0;
     this.#b = seed >>> 0;
+    this.#c = stream >>> 0;
     this.#counter = 1;
     // Lets every bit of the seed reach every bit of the state.
     for (let round = 0; round < 12; round++) this.nextUint32();

@@ -1,6 +1,7 @@
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { TrainingPoint } from "../protocol/curves.ts";
-import type { KernelNetwork, PlacedOrder, Workspace } from "./kernelNetwork.ts";
+import type { AugmentedExamples } from "./augmentedExamples.ts";
+import type { KernelNetwork, PlacedOrder, Reading, Workspace } from "./kernelNetwork.ts";
 
 /** Where a training run stands: all that decides what comes next, but the weights and the settings. */
 export interface DescentPosition {
@@ -41,6 +42,7 @@ export class Descent {
   readonly batchesPerEpoch: number;
   readonly #network: KernelNetwork;
   readonly #workspace: Workspace;
+  readonly #augmented: AugmentedExamples | null;
   /** examples carried back together; a whole mini-batch where that is quick */
   readonly #chunkSize: number;
   /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
@@ -67,7 +69,14 @@ export class Descent {
   #lastTrainingCost: number | null = null;
   #lastEpochTrainingCost: number | null = null;
 
-  constructor(network: KernelNetwork, batchSize: number, learningRate: number, position: DescentPosition) {
+  /** @param augmented makes what is learnt from; null when the training examples are learnt from as they are */
+  constructor(
+    network: KernelNetwork,
+    batchSize: number,
+    learningRate: number,
+    position: DescentPosition,
+    augmented: AugmentedExamples | null = null,
+  ) {
     this.#network = network;
     // A mini-batch cannot hold more than there is.
     this.batchSize = Math.min(batchSize, network.training.count);
@@ -77,6 +86,7 @@ export class Descent {
     const affordable = Math.max(1, Math.floor(multiplicationsPerChunk / network.parameterCount));
     this.#chunkSize = Math.min(this.batchSize, mostSlots, affordable);
     this.#workspace = network.makeWorkspace(this.#chunkSize, false);
+    this.#augmented = augmented;
     this.#step = position.step;
     this.#epoch = position.epoch;
     this.#batchInEpoch = position.batchInEpoch;
@@ -164,7 +174,7 @@ export class Descent {
     const start = this.#batchInEpoch * this.batchSize + this.#accumulated;
     const size = this.#sizeOfBatch;
     const count = Math.min(this.#chunkSize, size - this.#accumulated);
-    const { cost, overflowedLayer } = network.readInOrder(network.training, this.#order, start, count, this.#workspace);
+    const { cost, overflowedLayer } = this.#readChunk(start, count);
     if (overflowedLayer !== 0) return overflowedLayer;
     this.#batchCost += cost;
     this.#accumulated += count;
@@ -185,6 +195,14 @@ export class Descent {
     const divergedLayer = network.carryBack(this.#workspace, count, nudgeScale);
     if (divergedLayer === 0) network.nudge(this.#workspace, count);
     return divergedLayer;
+  }
+
+  #readChunk(start: number, count: number): Reading {
+    const network = this.#network;
+    if (!this.#augmented) return network.readInOrder(network.training, this.#order, start, count, this.#workspace);
+    const { made, order } = this.#augmented;
+    this.#augmented.make(this.#epoch, this.#order, start, count);
+    return network.readInOrder(made, { start: order.start, count }, 0, count, this.#workspace);
   }
 
   /** Whether the mini-batch under way ends in a point of the training curve. */

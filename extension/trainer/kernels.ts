@@ -11,6 +11,7 @@ export interface Kernels {
     rowBytes: number,
     workspace: number,
   ): void;
+  distortExamples(examples: number, order: number, count: number, distortions: number, distorted: number): void;
   forward(layers: number, layerCount: number, count: number, workspace: number): number;
   cost(last: number, lastIndex: number, name: number, count: number, workspace: number): number;
   takeVerdicts(last: number, lastIndex: number, count: number, workspace: number, verdicts: number): void;

@@ -34,14 +34,19 @@ export class PlacedDataset implements Record<ExampleSet, PlacedExamples> {
 
   /** Views; void after the next allocation. */
   examples(set: ExampleSet): Examples {
-    const { count, labels, pixelStarts, packedPixels, packedBytes } = this[set];
-    return {
-      count,
-      labels: this.memory.bytes(labels, count),
-      pixelStarts: this.memory.words(pixelStarts, count + 1),
-      packedPixels: this.memory.bytes(packedPixels, packedBytes),
-    };
+    return viewOf(this[set], this.memory);
   }
+}
+
+/** Examples where they are in the kernels' memory; void after the next allocation. */
+export function viewOf(placed: PlacedExamples, memory: KernelMemory): Examples {
+  const { count, labels, pixelStarts, packedPixels, packedBytes } = placed;
+  return {
+    count,
+    labels: memory.bytes(labels, count),
+    pixelStarts: memory.words(pixelStarts, count + 1),
+    packedPixels: memory.bytes(packedPixels, packedBytes),
+  };
 }
 
 /** Copies examples into the kernels' memory. */
@@ -59,4 +64,4 @@ export function placeExamples(share: MemoryShare, examples: Examples): PlacedExa
 }
 
 /** The kernels read sixteen bytes at a time, and may read on behind the last pixel. */
-const readAhead = 16;
+export const readAhead = 16;

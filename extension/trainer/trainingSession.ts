@@ -7,6 +7,7 @@ import type { Arithmetic, SavedNetwork, SavedTraining } from "../protocol/savedN
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
 import type { NetworkMade } from "../protocol/trainerMessages.ts";
+import { AugmentedExamples } from "./augmentedExamples.ts";
 import { Descent, type DescentPosition } from "./descent.ts";
 import { Evaluation } from "./evaluation.ts";
 import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
@@ -55,6 +56,8 @@ export class TrainingSession {
   /** what an opened network has learnt from other examples than these, as long as it has not learnt from these */
   #trainedElsewhere: SavedTraining | undefined;
   readonly #network: KernelNetwork;
+  /** makes what is learnt from, where the settings say so */
+  readonly #augmented: AugmentedExamples | null = null;
   readonly #descent: Descent;
   readonly #snapshots: SnapshotTaker;
   readonly #evaluationWorkspace: Workspace;
@@ -114,8 +117,10 @@ export class TrainingSession {
       this.#network.parameters = parameters;
       this.#notContinued = notContinued ?? otherArithmetic(arithmetic, this.#network.arithmetic);
       this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
-      this.#descent = new Descent(this.#network, settings.batchSize, settings.learningRate, position);
-      this.#snapshots = new SnapshotTaker(this.#network, dataset.placed, settings.seed);
+      const { batchSize, learningRate, augment, seed } = settings;
+      this.#augmented = augment ? new AugmentedExamples(dataset.placed, seed) : null;
+      this.#descent = new Descent(this.#network, batchSize, learningRate, position, this.#augmented);
+      this.#snapshots = new SnapshotTaker(this.#network, dataset.placed, seed);
       const evaluation = this.#evaluateQuickly();
       if (evaluation) this.#noteEvaluation(evaluation);
     } catch (error) {
@@ -127,6 +132,7 @@ export class TrainingSession {
   /** Gives its memory back; the dataset stays, for others. Nothing may be asked of the session any more. */
   dispose(): void {
     this.#isDisposed = true;
+    this.#augmented?.dispose();
     this.#network.dispose();
   }
 

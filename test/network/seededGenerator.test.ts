@@ -59,3 +59,9 @@ test("a shuffle keeps every entry and puts each anywhere equally often", () => {
   const deviation = Math.sqrt(rounds * (1 / size) * (1 - 1 / size));
   for (const count of counts) assert.ok(Math.abs(count - expected) < 5 * deviation);
 });
+
+test("every stream of a seed is another sequence, and a stream 0 the seed's own", () => {
+  const drawn = (...words: [number, number?, number?]) => new SeededGenerator(...words).nextUint32();
+  assert.equal(drawn(5, 0, 0), drawn(5));
+  assert.equal(new Set([drawn(5), drawn(5, 1), drawn(5, 0, 1), drawn(5, 1, 1), drawn(1, 5)]).size, 5);
+});

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { AugmentedExamples } from "../../extension/trainer/augmentedExamples.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
@@ -15,13 +16,17 @@ function makeDescent(
   batchSize: number,
   learningRate = 1,
   activation: "sigmoid" | "relu" = "sigmoid",
+  augmentationSeed: number | null = null,
 ) {
   const shape = shapeOf([784, ...hidden, 10], activation);
-  const network = new KernelNetwork(placed(examples), shape);
+  const dataset = placed(examples);
+  const augmented = augmentationSeed === null ? null : new AugmentedExamples(dataset, augmentationSeed);
+  const network = new KernelNetwork(dataset, shape);
   const generator = new SeededGenerator(1);
   network.parameters = initialParameters(shape, "scaledNormal", generator);
   const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: generator.state };
-  return { network, descent: new Descent(network, batchSize, learningRate, position) };
+  const descent = new Descent(network, batchSize, learningRate, position, augmented);
+  return { network, descent, augmented };
 }
 
 // The second network is so large that its mini-batches are taken in chunks.
@@ -68,6 +73,34 @@ test("a descent goes on from a position in the middle of an epoch as if it had n
   const resumed = new Descent(second.network, 10, 1, first.descent.position);
   while (resumed.position.step < 25) resumed.advance(resumed.examplesLeftInBatch);
   assert.ok(sameParameters(second.network.parameters, whole.network.parameters));
+});
+
+test("distorted examples are learnt from to the same bits in any pieces, and from the middle of an epoch", () => {
+  const learn = (pace: (left: number) => number, pauseAt: number) => {
+    const { network, descent } = makeDescent([16], 10, 1, "sigmoid", 6);
+    while (descent.position.step < pauseAt) descent.advance(pace(descent.examplesLeftInBatch));
+    const second = makeDescent([16], 10, 1, "sigmoid", 6);
+    second.network.parameters = network.parameters;
+    const resumed = new Descent(second.network, 10, 1, descent.position, second.augmented);
+    while (resumed.position.step < 25) resumed.advance(pace(resumed.examplesLeftInBatch));
+    return second.network.parameters;
+  };
+  const whole = learn((left) => left, 0);
+  assert.ok(
+    sameParameters(
+      learn(() => 1, 0),
+      whole,
+    ),
+  );
+  assert.ok(
+    sameParameters(
+      learn((left) => Math.ceil(left / 3), 13),
+      whole,
+    ),
+  );
+  const plain = makeDescent([16], 10);
+  while (plain.descent.position.step < 25) plain.descent.advance(plain.descent.examplesLeftInBatch);
+  assert.ok(!sameParameters(plain.network.parameters, whole));
 });
 
 test("a learning rate changed in the middle of a mini-batch waits for the next", () => {
