@@ -1,12 +1,22 @@
 import { setImmediate } from "node:timers/promises";
 import * as v from "valibot";
 import type { Checkpoint } from "../liveNetwork/checkpoint.ts";
+import { layerActivations } from "../network/networkShape.ts";
 import type { Run } from "../protocol/curves.ts";
-import { networkSettingsSchema, paceSchema } from "../protocol/settings.ts";
+import {
+  type NetworkSettings,
+  networkSettingsEntries,
+  networkSettingsSchema,
+  paceSchema,
+  plainChoices,
+} from "../protocol/settings.ts";
 import { exampleAddressSchema, neuronAddressSchema } from "../protocol/snapshot.ts";
 
 /** A checkpoint but for its weights, which have a file of their own. */
 export type CheckpointRest = Omit<Checkpoint, "weights">;
+
+/** Format 1 knew fewer settings. */
+const writtenFormat = 2;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** JSON has no word for what is not finite and writes null. */
@@ -15,9 +25,19 @@ const anyNumber = v.pipe(
   v.transform((value) => value ?? Number.NaN),
 );
 
+const { sizes, initialisation, learningRate, batchSize, seed } = networkSettingsEntries;
+/** Settings as format 1 had them, brought up to now's: what they do not say was the plain choice. */
+const settingsOfFormat1 = v.pipe(
+  v.object({ sizes, activation: v.picklist(["sigmoid", "relu"]), initialisation, learningRate, batchSize, seed }),
+  v.transform(({ activation, ...others }): NetworkSettings => {
+    return { ...plainChoices, ...others, activations: layerActivations(others.sizes, activation, "sigmoid") };
+  }),
+);
+const settingsSchema = v.union([networkSettingsSchema, settingsOfFormat1]);
+
 const runSchema = v.object({
   number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  settings: networkSettingsSchema,
+  settings: settingsSchema,
   dataset: v.string(),
   batchesPerEpoch: whole,
   /** the training curve in columns, a third of the length of points */
@@ -46,11 +66,11 @@ const runSchema = v.object({
 });
 
 const checkpointSchema = v.object({
-  format: v.literal(1),
+  format: v.picklist([1, writtenFormat]),
   /** name of the file in the same folder that holds the weights */
   weights: v.pipe(v.string(), v.regex(/^[\w-]+\.safetensors$/)),
   step: whole,
-  settings: networkSettingsSchema,
+  settings: settingsSchema,
   dataset: v.string(),
   file: v.nullable(v.string()),
   shown: exampleAddressSchema,
@@ -83,7 +103,7 @@ export class CheckpointWriter {
    * @returns the text in UTF-8
    */
   async write({ runs, ...rest }: CheckpointRest, weights: string): Promise<Uint8Array> {
-    const head = JSON.stringify({ format: 1, ...rest, weights });
+    const head = JSON.stringify({ format: writtenFormat, ...rest, weights });
     const pieces: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"runs":[`)];
     for (const [index, run] of runs.entries()) {
       const isEnded = index < runs.length - 1;
