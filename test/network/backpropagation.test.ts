@@ -1,19 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { activationsByName } from "../../extension/network/activation.ts";
 import { backpropagate } from "../../extension/network/backpropagation.ts";
-import { quadraticCost, targetOf } from "../../extension/network/cost.ts";
+import { exampleCost, quadraticCost, targetOf } from "../../extension/network/cost.ts";
 import { forward, ShapeError } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { descend, gradientLength, miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
 import {
-  type HiddenActivationName,
+  activationNames,
+  costNames,
   hiddenActivationNames,
+  layerActivations,
+  type NetworkShape,
+  outputProblem,
   parameterCount,
   shapeOf,
 } from "../../extension/network/networkShape.ts";
 import type { Parameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { inDoublePrecision } from "./inDoublePrecision.ts";
 
 test("sigmoid is one half at zero and relu cuts off what is negative", () => {
   assert.equal(activationsByName.sigmoid.activate(0), 0.5);
@@ -48,32 +54,57 @@ test("backpropagation gives the numbers worked by hand", () => {
   assert.deepEqual([...gradients[0].weights], [-0.125]);
 });
 
-for (const activation of hiddenActivationNames) {
-  test(`every derivative of ${activation} networks agrees with its central difference`, () => {
-    for (const sizes of [
-      [5, 3],
-      [6, 4, 3],
-      [5, 4, 4, 3],
-      [4, 3, 5, 3, 2],
-    ])
-      checkDerivatives(sizes, activation);
-  });
+/** Sizes of small networks, without hidden layers and with up to three. */
+const smallSizes = [
+  [5, 3],
+  [6, 4, 3],
+  [5, 4, 4, 3],
+  [4, 3, 5, 3, 2],
+] as const;
+
+for (const cost of costNames) {
+  for (const output of activationNames.filter((name) => outputProblem(cost, name) === undefined)) {
+    for (const hidden of hiddenActivationNames) {
+      test(`every derivative of ${hidden} networks with ${output} outputs by ${cost} agrees with its central difference`, () => {
+        for (const sizes of smallSizes) {
+          checkDerivatives({ sizes, activations: layerActivations(sizes, hidden, output), cost });
+        }
+      });
+    }
+  }
 }
+
+test("every derivative of networks of mixed activations agrees with its central difference", () => {
+  const anyEnd = fc.constantFrom(
+    ...costNames.flatMap((cost) =>
+      activationNames.filter((name) => outputProblem(cost, name) === undefined).map((output) => ({ cost, output })),
+    ),
+  );
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...smallSizes),
+      fc.array(fc.constantFrom(...hiddenActivationNames), { minLength: 3, maxLength: 3 }),
+      anyEnd,
+      (sizes, hidden, { cost, output }) => {
+        checkDerivatives({ sizes, activations: [...hidden.slice(0, sizes.length - 2), output], cost });
+      },
+    ),
+    { seed: 1 },
+  );
+});
 
 /**
  * (C₀(p + h) − C₀(p − h)) / 2h differs from the derivative by h²/6 times the third derivative, and by the rounding of C₀
  * over h: for C₀ around 1 and h = 1e-5 by about 1e-10 and 1e-11. A hundredfold of that is allowed for the third derivative.
  */
-function checkDerivatives(sizes: number[], activation: HiddenActivationName): void {
-  const shape = shapeOf(sizes, activation);
+function checkDerivatives(shape: NetworkShape): void {
+  const { sizes, cost } = shape;
   const generator = new SeededGenerator(sizes.length);
-  const parameters = initialParameters(shape, "scaledNormal", generator).map(({ weights, biases }) => ({
-    weights: Float64Array.from(weights),
-    biases: Float64Array.from(biases),
-  }));
+  const parameters = inDoublePrecision(initialParameters(shape, "scaledNormal", generator));
   const input = Float64Array.from({ length: sizes[0] }, () => generator.nextUniform());
   const target = targetOf(1, sizes[sizes.length - 1]);
-  const costOf = () => quadraticCost(forward(shape, parameters, input)[parameters.length - 1].activations, target);
+  const last = parameters.length - 1;
+  const costOf = () => exampleCost(cost, shape.activations[last], forward(shape, parameters, input)[last], target);
   const { gradients } = backpropagate(shape, parameters, input, target);
   const h = 1e-5;
   gradients.forEach((gradient, layer) => {
@@ -116,10 +147,7 @@ test("the mini-batch gradient is the mean of the examples' gradients", () => {
 
 test("a small step downhill lowers the cost by about η times the gradient's length squared", () => {
   const shape = shapeOf([4, 3, 2], "sigmoid");
-  const parameters = initialParameters(shape, "scaledNormal", new SeededGenerator(4)).map((layer) => ({
-    weights: Float64Array.from(layer.weights),
-    biases: Float64Array.from(layer.biases),
-  }));
+  const parameters = inDoublePrecision(initialParameters(shape, "scaledNormal", new SeededGenerator(4)));
   const example = { input: Float64Array.of(0.2, 0.9, 0.1, 0.5), target: targetOf(0, 2) };
   const costOf = (p: Parameters) => quadraticCost(forward(shape, p, example.input)[1].activations, example.target);
   const gradient = miniBatchGradient(shape, parameters, [example]);
