@@ -1,47 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
 import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { NotNow } from "../../extension/liveNetwork/notNow.ts";
-import type { LiveState } from "../../extension/protocol/liveState.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
+import { savedBytes, trainFor, whenState } from "./liveRuns.ts";
 import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";
 
-/** Resolves with the first state that fits. */
-function whenState(live: LiveNetwork, fits: (state: LiveState) => boolean): Promise<LiveState> {
-  if (fits(live.state)) return Promise.resolve(live.state);
-  return new Promise((resolve) => {
-    const listening = live.onDidChangeState((state) => {
-      if (!fits(state)) return;
-      listening.dispose();
-      resolve(state);
-    });
-  });
-}
-
-async function trainFor(live: LiveNetwork, epochs: number): Promise<void> {
-  await live.train(epochs);
-  await live.whenTrainingEnds();
-}
-
-/** Resolves with the checkpoint of a step: it is taken after training has ended. */
-function checkpointAt(live: LiveNetwork, step: number): Promise<Checkpoint> {
-  const { checkpoint } = live;
-  if (checkpoint?.step === step) return Promise.resolve(checkpoint);
-  return new Promise((resolve) => {
-    const listening = live.onDidTakeCheckpoint((taken) => {
-      if (taken.step !== step) return;
-      listening.dispose();
-      resolve(taken);
-    });
-  });
-}
-
-const savedBytes = async (live: LiveNetwork) => (await live.save()).bytes;
 const savedNetwork = async (live: LiveNetwork) => readSavedNetwork(await savedBytes(live), "saved");
 const weightsFile = (saved: SavedNetwork) => ({ name: "saved", bytes: writeSavedNetwork(saved) });
 
@@ -64,41 +32,6 @@ test("a network learns in its worker, with a point before the first step and aft
   assert.equal(training.length, 200);
   assert.ok(evaluations[2].accuracy > 0.8);
   assert.deepEqual([live.state.progress?.epoch, live.state.progress?.accuracy], [2, evaluations[2].accuracy]);
-});
-
-test("a run that was watched, paused, stepped, inspected, saved, opened and restored learns the same bits", async (t) => {
-  const straight = makeLiveNetwork(t);
-  await straight.live.create(smallSettings, "built-in");
-  await trainFor(straight.live, 3);
-  const expected = await savedBytes(straight.live);
-
-  const { live } = makeLiveNetwork(t);
-  await live.create(smallSettings, "built-in");
-  live.onDidTakeSnapshot(() => live.snapshotDrawn());
-  await live.observe(everything);
-  for (const unit of ["example", "example", "miniBatch", "example"] as const) await live.step(unit);
-  live.inspectNeuron({ layer: 1, neuron: 5 });
-  await live.showNextWrong("heldOut");
-  await live.setPace(1000);
-  await live.train();
-  await whenState(live, ({ progress }) => (progress?.step ?? 0) > 5);
-  await live.pause();
-  await live.setPace(null);
-  await live.takeSnapshot(everything);
-  await live.step("example");
-  const middle = weightsFile(await savedNetwork(live));
-  await live.step("epoch");
-  assert.equal(live.state.progress?.epoch, 1);
-  await live.reset();
-  await live.open(middle, smallSettings, "built-in", null);
-  assert.equal(live.state.notice, null);
-  await trainFor(live, 1);
-  const checkpoint = await checkpointAt(live, 1200);
-
-  const last = makeLiveNetwork(t);
-  await last.live.restore(checkpoint);
-  await trainFor(last.live, 2);
-  assert.ok(Buffer.from(await savedBytes(last.live)).equals(expected));
 });
 
 test("reset brings the initial weights back and keeps the run so far; another seed gives others", async (t) => {

@@ -35,8 +35,16 @@ const shelf: DatasetShelf = {
   },
 };
 
-/** A live network with a real trainer in a real worker, until the test ends. */
-export function makeLiveNetwork(test: TestContext): { live: LiveNetwork; ports: TrainerPort[]; lines: string[] } {
+interface StartedLiveNetwork {
+  readonly live: LiveNetwork;
+  /** of each trainer that was started */
+  readonly ports: TrainerPort[];
+  /** for the output channel */
+  readonly lines: string[];
+}
+
+/** A live network with a real trainer in a real worker. */
+export function startLiveNetwork(): StartedLiveNetwork {
   const ports: TrainerPort[] = [];
   const lines: string[] = [];
   const live = new LiveNetwork(
@@ -48,6 +56,12 @@ export function makeLiveNetwork(test: TestContext): { live: LiveNetwork; ports: 
     shelf,
     (line) => lines.push(line),
   );
-  test.after(() => live.dispose());
   return { live, ports, lines };
+}
+
+/** As {@link startLiveNetwork}, until the test ends. */
+export function makeLiveNetwork(test: TestContext): StartedLiveNetwork {
+  const started = startLiveNetwork();
+  test.after(() => started.live.dispose());
+  return started;
 }

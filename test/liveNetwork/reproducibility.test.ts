@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
+import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
+import { layerActivations } from "../../extension/network/networkShape.ts";
+import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+import { CheckpointKeeper } from "../../extension/vscode/checkpointKeeper.ts";
+import { nodeFiles } from "../../extension/vscode/nodeFiles.ts";
+import { checkpointAt, savedBytes, trainFor, whenState } from "./liveRuns.ts";
+import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";
+
+const resumeInNewProcess = fileURLToPath(new URL("resumeInNewProcess.ts", import.meta.url));
+
+/** One of every kind of state that a descent may carry from one mini-batch to the next. */
+const variants: Readonly<Record<string, NetworkSettings>> = {
+  "a plain descent": smallSettings,
+  "momentum with L2 along a cosine": {
+    ...smallSettings,
+    descent: "momentum",
+    learningRate: 0.15,
+    l2: 0.001,
+    schedule: "cosine",
+    scheduleEpochs: 2,
+  },
+  "Adam with softmax outputs": {
+    ...smallSettings,
+    activations: layerActivations(smallSettings.sizes, "relu", "softmax"),
+    cost: "crossEntropy",
+    initialisation: "he",
+    descent: "adam",
+    learningRate: 0.001,
+  },
+  "a learning rate that falls as 1/t, on augmented digits": {
+    ...smallSettings,
+    schedule: "inverseTime",
+    augment: true,
+  },
+};
+const epochs = 3;
+/** of the stripes' 500 examples, ten a mini-batch */
+const stepsPerEpoch = 50;
+
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** of what a run without interruptions saves at its end, by variant */
+const expected = new Map<string, string>();
+
+for (const [name, settings] of Object.entries(variants)) {
+  test(`${name}: a run that was watched, paused, stepped, inspected, saved, opened and resumed learns the same bits`, async (t) => {
+    const straight = makeLiveNetwork(t);
+    await straight.live.create(settings, "stripes");
+    await trainFor(straight.live, epochs);
+    expected.set(name, sha256(await savedBytes(straight.live)));
+
+    const { live } = makeLiveNetwork(t);
+    await live.create(settings, "stripes");
+    await watchAndStep(live);
+    const middle = { name: "saved", bytes: await savedBytes(live) };
+    await live.step("epoch");
+    assert.equal(live.state.progress?.epoch, 1);
+    await live.reset();
+    await live.open(middle, smallSettings, "stripes", null);
+    assert.equal(live.state.notice, null);
+    await trainFor(live, 1);
+    const afterAnEpoch = await checkpointAt(live, stepsPerEpoch);
+    await live.step("miniBatch");
+    const withinAnEpoch = await checkpointAt(live, stepsPerEpoch + 1);
+
+    for (const checkpoint of [afterAnEpoch, withinAnEpoch]) {
+      const other = makeLiveNetwork(t);
+      await other.live.restore(checkpoint);
+      await trainFor(other.live, epochs - 1);
+      assert.equal(sha256(await savedBytes(other.live)), expected.get(name));
+      assert.equal(await resumedElsewhere(t, checkpoint), expected.get(name));
+    }
+  });
+}
+
+test("each of these descents learns something else", () => {
+  assert.equal(new Set(expected.values()).size, Object.keys(variants).length);
+});
+
+/** Everything that must not make a difference, and some mini-batches; ends in the middle of one. */
+async function watchAndStep(live: LiveNetwork): Promise<void> {
+  live.onDidTakeSnapshot(() => live.snapshotDrawn());
+  await live.observe(everything);
+  for (const unit of ["example", "example", "miniBatch", "example"] as const) await live.step(unit);
+  live.inspectNeuron({ layer: 1, neuron: 5 });
+  await live.showNextWrong("heldOut");
+  await live.setPace(1000);
+  await live.train();
+  await whenState(live, ({ progress }) => (progress?.step ?? 0) > 5);
+  await live.pause();
+  await live.setPace(null);
+  await live.takeSnapshot(everything);
+  await live.step("example");
+}
+
+/** @returns SHA-256 of what a new process saves after it has brought the checkpoint back and trained to the end */
+async function resumedElsewhere(t: TestContext, checkpoint: Checkpoint): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "downhill-checkpoint-"));
+  t.after(() => rm(folder, { recursive: true }));
+  const keeper = new CheckpointKeeper(nodeFiles, folder, assert.fail);
+  keeper.keep(checkpoint);
+  await keeper.whenKept();
+  const { stdout } = await promisify(execFile)(process.execPath, [resumeInNewProcess, folder, `${epochs - 1}`]);
+  return stdout;
+}
