@@ -96,6 +96,20 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { trainCommand } from "../vscode/trainCommand.ts";',
       ],
     },
+    {
+      file: "extension/liveNetwork/trouble/probe.ts",
+      may: [
+        'import { other } from "./other.ts";',
+        'import { paces } from "../../protocol/settings.ts";',
+        'import { parameterCount } from "../../network/networkShape.ts";',
+      ],
+      never: [
+        'import { forward } from "../../network/forward.ts";',
+        'import { TrainerClient } from "../../trainer/trainerClient.ts";',
+        'import { LiveNetwork } from "../liveNetwork.ts";',
+        'import { window } from "vscode";',
+      ],
+    },
     ...["extension/vscode/probe.ts", "extension/extension.ts"].map((file) => ({
       file,
       may: [

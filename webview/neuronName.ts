@@ -1,14 +1,10 @@
+import { layerName } from "../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import type { NeuronAddress } from "../extension/protocol/snapshot.ts";
 
 /** A neuron's address as people write it: `1.5`. */
 export function addressText({ layer, neuron }: NeuronAddress): string {
   return `${layer}.${neuron}`;
-}
-
-/** What a layer is called: "hidden layer 1", "output layer". */
-export function layerName(layer: number, layerCount: number): string {
-  return layer === 0 ? "input layer" : layer === layerCount - 1 ? "output layer" : `hidden layer ${layer}`;
 }
 
 /** What a neuron is called: "neuron 5 of hidden layer 1", "output for 7", "output for Sneaker". */

@@ -30,7 +30,8 @@ import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
 import { NotNow } from "./notNow.ts";
 import { RunHistory } from "./runHistory.ts";
-import { stuckAdvice } from "./stuckAdvice.ts";
+import { smallerLearningRate } from "./trouble/otherLearningRate.ts";
+import { runSince, troubleOf } from "./trouble/trouble.ts";
 
 /** A network that takes the place of the one before. */
 interface EnteringNetwork {
@@ -93,6 +94,10 @@ export class LiveNetwork implements Disposable {
   #lastCheckpointMs = 0;
   /** the last network that had learnt something when another took its place */
   #replaced: Checkpoint | undefined;
+  /** the step from which on training is judged: the run's first, or where it was told to go on differently */
+  #judgedFrom = 0;
+  /** what is wrong is said once */
+  #isTroubleTold = false;
   /** settles when no network is being prepared */
   #replacing: Promise<void> = Promise.resolve();
   #isDisposed = false;
@@ -252,6 +257,7 @@ export class LiveNetwork implements Disposable {
     this.#requireNetwork();
     await this.#request("setLearningRate", { learningRate });
     this.#change({ learningRate });
+    this.#judgeFrom(this.#state.progress?.step ?? 0);
   }
 
   async setPace(pace: Pace): Promise<void> {
@@ -405,6 +411,7 @@ export class LiveNetwork implements Disposable {
       heldOutCount: made.heldOutCount,
       file,
     };
+    this.#judgeFrom(made.progress.step);
     const { inspected } = this.#state;
     const isStillThere = inspected !== null && inspected.neuron < (settings.sizes[inspected.layer] ?? 0);
     this.#change({
@@ -498,9 +505,10 @@ export class LiveNetwork implements Disposable {
   #endTraining(end: TrainingEnd, progress: Progress): void {
     if (end.reason === "diverged") {
       const rate = this.#state.learningRate;
+      const smaller = smallerLearningRate(rate, this.#requireNetwork().settings);
       const notice =
         `Training stopped: the gradient of layer ${end.layer} was not finite at learning rate ${rate}. ` +
-        `The weights before it are kept; try a smaller learning rate, such as ${Number((rate / 10).toPrecision(2))}, and reset.`;
+        `The weights before it are kept; try a smaller learning rate, such as ${smaller}.`;
       this.#change({ status: "diverged", progress, notice });
     } else {
       this.#change({ status: "paused", progress });
@@ -512,8 +520,22 @@ export class LiveNetwork implements Disposable {
     if (points.training.length + points.evaluations.length === 0) return;
     this.#history.add(points);
     this.#pointsAdded.fire(points);
-    const advice = stuckAdvice(this.runs.at(-1), points, this.#state.learningRate);
-    if (advice !== undefined) this.#change({ notice: advice });
+    this.#lookForTrouble();
+  }
+
+  #lookForTrouble(): void {
+    const run = this.runs.at(-1);
+    if (!run || this.#isTroubleTold) return;
+    const trouble = troubleOf(runSince(run, this.#judgedFrom), this.#state.learningRate);
+    if (!trouble) return;
+    this.#isTroubleTold = true;
+    this.#change({ notice: trouble.words });
+  }
+
+  /** From now on training is judged anew, by what comes after this step. */
+  #judgeFrom(step: number): void {
+    this.#judgedFrom = step;
+    this.#isTroubleTold = false;
   }
 
   /** Takes in where a request left training. */

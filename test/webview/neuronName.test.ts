@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
-import { layerName, neuronName, pixelName } from "../../webview/neuronName.ts";
+import { neuronName, pixelName } from "../../webview/neuronName.ts";
 
 const network = {
   shape: shapeOf([784, 16, 10], "sigmoid"),
@@ -19,13 +19,6 @@ const network = {
 test("a hidden neuron is named by its place, an output by what it stands for", () => {
   assert.equal(neuronName({ layer: 1, neuron: 5 }, network), "neuron 5 of hidden layer 1");
   assert.equal(neuronName({ layer: 2, neuron: 7 }, network), "output for “Sneaker”");
-});
-
-test("layers are named input, hidden and output", () => {
-  assert.deepEqual(
-    [0, 1, 2].map((layer) => layerName(layer, 3)),
-    ["input layer", "hidden layer 1", "output layer"],
-  );
 });
 
 test("a pixel is named by its row and column, counted from 0", () => {

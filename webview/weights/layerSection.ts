@@ -1,3 +1,4 @@
+import { layerName } from "../../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Glide } from "../drawings/glide.ts";
@@ -8,7 +9,7 @@ import type { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { icon } from "../icon.ts";
-import { addressText, layerName, neuronName, pixelName } from "../neuronName.ts";
+import { addressText, neuronName, pixelName } from "../neuronName.ts";
 import { type ArrowKey, arrowKeys, type LayerDrawing, type Limits, type WeightPlace } from "./layerDrawing.ts";
 import { LayerPages, type NeuronRange } from "./layerPages.ts";
 import { rowsInSnapshot } from "./rowsInSnapshot.ts";
