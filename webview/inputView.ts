@@ -16,6 +16,7 @@ export class InputView implements View {
   readonly element: HTMLElement;
   readonly #actions: PanelActions;
   readonly #picture = new ExamplePicture();
+  readonly #bent = element("span", { class: "example-bent" }, "bent");
   readonly #truth = element("dd", { class: "truth" });
   readonly #said = element("dd", { class: "said" });
   readonly #sure = element("dd", { class: "figure", title: "The activation of the output that is most active" });
@@ -64,7 +65,8 @@ export class InputView implements View {
       const followsTraining = this.#follows.checked;
       if (followsTraining !== this.#isFollowing) actions.send({ type: "setFollowsTraining", followsTraining });
     });
-    const frame = element("div", { class: "example-picture", role: "img" }, this.#picture.element);
+    this.#bent.title = "As it is learnt from in this epoch: shifted, turned and bent. In the next it will be another.";
+    const frame = element("div", { class: "example-picture", role: "img" }, this.#picture.element, this.#bent);
     this.#frame = frame;
     this.element = element(
       "div",
@@ -143,7 +145,9 @@ export class InputView implements View {
     const isSame = example && this.#example && sameExample(example, this.#example);
     if (isSame && example.pixels.every((pixel, place) => pixel === this.#example?.pixels[place])) return;
     this.#picture.show(example?.pixels ?? null);
-    this.#frame.setAttribute("aria-label", example ? `Picture of the shown example, a ${truth}` : "No example yet");
+    this.#bent.hidden = !example?.isBent;
+    const words = `Picture of the shown example, a ${truth}${example?.isBent ? ", bent" : ""}`;
+    this.#frame.setAttribute("aria-label", example ? words : "No example yet");
   }
 
   #showPlace(example: ShownExample | null): void {

@@ -74,6 +74,8 @@ export interface ShownExample extends ExampleAddress {
   readonly label: number;
   /** [784], 0 black … 255 white; divided by 255 they are the input layer's activations */
   readonly pixels: Uint8Array;
+  /** whether they are as an epoch learnt from them: shifted, turned and bent; else they are as the dataset has them */
+  readonly isBent: boolean;
 }
 
 /** A layer's answer to the shown example. */

@@ -11,14 +11,26 @@ import type {
   Snapshot,
   WeightRows,
 } from "../protocol/snapshot.ts";
+import type { AugmentedExamples } from "./augmentedExamples.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
-import type { PlacedDataset } from "./placedDataset.ts";
+import { type PlacedDataset, type PlacedExamples, viewOf } from "./placedDataset.ts";
 import { strongestConnections } from "./strongestConnections.ts";
+
+interface ExamplePlace {
+  readonly placed: PlacedExamples;
+  readonly index: number;
+}
 
 interface LayerStates extends LayerActivations {
   /** ∂C₀/∂z */
   readonly deltas: Float32Array;
+}
+
+/** Which example is shown, and how. */
+export interface ShownPicture extends ExampleAddress {
+  /** the epoch that learnt from it, to be shown as it was distorted there; null as it is */
+  readonly learntInEpoch: number | null;
 }
 
 /** While training, diagnostics are measured at most this often, … */
@@ -33,16 +45,21 @@ export class SnapshotTaker {
   /** one slot, that keeps its weighted sums */
   readonly #workspace: Workspace;
   readonly #seed: number;
+  readonly #augmented: AugmentedExamples | null;
   /** made when first asked for: most networks are never diagnosed, and a gradient of a large one takes room */
   #diagnostics: Diagnostics | undefined;
   #diagnosed: DiagnosticsSnapshot | null = null;
   #nextDiagnosisMs = Number.NEGATIVE_INFINITY;
 
-  /** @param seed decides which training examples are the sample that is diagnosed on */
-  constructor(network: KernelNetwork, dataset: PlacedDataset, seed: number) {
+  /**
+   * @param seed decides which training examples are the sample that is diagnosed on
+   * @param augmented makes the examples that are learnt from, where they are not the dataset's
+   */
+  constructor(network: KernelNetwork, dataset: PlacedDataset, seed: number, augmented: AugmentedExamples | null) {
     this.#network = network;
     this.#dataset = dataset;
     this.#seed = seed;
+    this.#augmented = augmented;
     this.#workspace = network.makeWorkspace(1, true);
   }
 
@@ -50,16 +67,19 @@ export class SnapshotTaker {
    * @param example the shown one, of which the dataset has to have that many
    * @param isTraining whether diagnostics may be a second old, for others will follow soon
    */
-  take(observation: Observation, example: ExampleAddress, progress: Progress, isTraining: boolean): Snapshot {
-    const examples = this.#dataset.examples(example.set);
+  take(observation: Observation, shown: ShownPicture, progress: Progress, isTraining: boolean): Snapshot {
+    const { set, index } = shown;
+    const example = this.#find(shown);
+    const examples = viewOf(example.placed, this.#dataset.memory);
     const pixels = pictureOf(examples, example.index);
     const label = examples.labels[example.index];
+    const isBent = example.placed !== this.#dataset[set];
     const wantsStates = observation.activations || observation.connections > 0 || observation.neuron !== null;
     const { states, cost } = wantsStates ? this.#readExample(example) : { states: null, cost: null };
     const input = Float32Array.from(pixels, (value) => value / 255);
     return {
       progress,
-      example: { ...example, count: examples.count, label, pixels },
+      example: { set, index, count: this.#dataset[set].count, label, pixels, isBent },
       exampleCost: cost,
       layers:
         observation.activations && states
@@ -86,9 +106,16 @@ export class SnapshotTaker {
     return structuredClone(this.#diagnosed);
   }
 
-  #readExample({ set, index }: ExampleAddress): { states: LayerStates[]; cost: number } {
+  /** Where the shown example lies, which may be made only now. */
+  #find({ set, index, learntInEpoch }: ShownPicture): ExamplePlace {
+    if (learntInEpoch === null || set !== "training" || !this.#augmented) return { placed: this.#dataset[set], index };
+    this.#augmented.makeOne(learntInEpoch, index);
+    return { placed: this.#augmented.made, index: 0 };
+  }
+
+  #readExample({ placed, index }: ExamplePlace): { states: LayerStates[]; cost: number } {
     const network = this.#network;
-    const { cost, overflowedLayer } = network.read(network[set], [index], this.#workspace);
+    const { cost, overflowedLayer } = network.read(placed, [index], this.#workspace);
     if (overflowedLayer === 0) network.carryBack(this.#workspace, 1, 1);
     const states = network.slotStates(this.#workspace, 0);
     // What lies behind an overflow was not computed.

@@ -316,7 +316,7 @@ export class Trainer {
   #followTraining(): void {
     const session = this.#requireSession();
     const example = session.lastTrained;
-    if (this.#followsTraining && example) session.show(example);
+    if (this.#followsTraining && example) session.show(example, example.learntInEpoch);
   }
 
   #offerSnapshot(): void {

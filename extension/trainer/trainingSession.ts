@@ -12,7 +12,7 @@ import { Descent, type DescentPosition } from "./descent.ts";
 import { Evaluation } from "./evaluation.ts";
 import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
 import type { PlacedDataset } from "./placedDataset.ts";
-import { SnapshotTaker } from "./snapshotTaker.ts";
+import { type ShownPicture, SnapshotTaker } from "./snapshotTaker.ts";
 
 /** A piece of work that {@link TrainingSession.work} has done. */
 export type Work =
@@ -50,6 +50,7 @@ export class TrainingSession {
   readonly settings: NetworkSettings;
   readonly dataset: LabelledDataset;
   shown: ExampleAddress = { set: "heldOut", index: 0 };
+  #shownEpoch: number | null = null;
   /** the network as it was opened, where no seed can bring it back */
   readonly #origin: SavedNetwork | null;
   readonly #notContinued: string | null;
@@ -120,7 +121,7 @@ export class TrainingSession {
       const { batchSize, learningRate, augment, seed } = settings;
       this.#augmented = augment ? new AugmentedExamples(dataset.placed, seed) : null;
       this.#descent = new Descent(this.#network, batchSize, learningRate, position, this.#augmented);
-      this.#snapshots = new SnapshotTaker(this.#network, dataset.placed, seed);
+      this.#snapshots = new SnapshotTaker(this.#network, dataset.placed, seed, this.#augmented);
       const evaluation = this.#evaluateQuickly();
       if (evaluation) this.#noteEvaluation(evaluation);
     } catch (error) {
@@ -193,10 +194,11 @@ export class TrainingSession {
     return this.#evaluation !== undefined;
   }
 
-  /** The training example carried back last, if it can still be told. */
-  get lastTrained(): ExampleAddress | undefined {
+  /** The training example carried back last, as it was learnt from, if it can still be told. */
+  get lastTrained(): ShownPicture | undefined {
     const index = this.#descent.lastExample;
-    return index === undefined ? undefined : { set: "training", index };
+    if (index === undefined) return undefined;
+    return { set: "training", index, learntInEpoch: this.#descent.position.epoch };
   }
 
   takePoints(): CurvePoints {
@@ -238,16 +240,23 @@ export class TrainingSession {
 
   /** @param isTraining whether another follows soon */
   takeSnapshot(observation: Observation, isTraining: boolean): Snapshot {
-    return this.#snapshots.take(observation, this.shown, this.progress, isTraining);
+    return this.#snapshots.take(
+      observation,
+      { ...this.shown, learntInEpoch: this.#shownEpoch },
+      this.progress,
+      isTraining,
+    );
   }
 
-  /** @throws {RangeError} when the set has no such example */
-  show(example: ExampleAddress): void {
-    const { count } = this.#network[example.set];
-    if (example.index >= count) {
-      throw new RangeError(`Example ${example.index}: expected one from 0 to ${count - 1}.`);
-    }
-    this.shown = example;
+  /**
+   * @param learntInEpoch to show it as that epoch learns from it; null as it is
+   * @throws {RangeError} when the set has no such example
+   */
+  show({ set, index }: ExampleAddress, learntInEpoch: number | null = null): void {
+    const { count } = this.#network[set];
+    if (index >= count) throw new RangeError(`Example ${index}: expected one from 0 to ${count - 1}.`);
+    this.shown = { set, index };
+    this.#shownEpoch = learntInEpoch;
   }
 
   /**

@@ -51,4 +51,18 @@ lessonSuite("the panel shows examples", (panelTest) => {
     assert.equal(await facts.nth(2).textContent(), most.toFixed(2));
     assert.equal(await facts.nth(3).textContent(), exampleCost?.toFixed(4));
   });
+
+  panelTest("and says of one that it is shown as it is learnt from, bent", async ({ panel, host }) => {
+    const bent = panel.page.getByText("bent", { exact: true });
+    const snapshot = host.snapshot();
+    assert.ok(snapshot.example);
+    assert.equal(await bent.isVisible(), false);
+    const pixels = snapshot.example.pixels.toReversed();
+    const example = { ...snapshot.example, pixels, isBent: true };
+    await panel.post({ type: "snapshotTaken", snapshot: { ...snapshot, example } });
+    await bent.waitFor();
+    await panel.page.getByRole("img", { name: "Picture of the shown example, a 0, bent" }).waitFor();
+    await panel.post({ type: "snapshotTaken", snapshot });
+    await bent.waitFor({ state: "hidden" });
+  });
 });

@@ -123,6 +123,7 @@ export class LessonHost {
         count: this.#examples.count,
         label: this.#examples.labels[this.#index],
         pixels: pictureOf(this.#examples, this.#index),
+        isBent: false,
       },
       exampleCost: outputs.reduce((sum, output, k) => sum + (output - target[k]) ** 2, 0),
       layers: observation.activations

@@ -20,7 +20,7 @@ function snapshot(rows: Snapshot["rows"]): Snapshot {
       accuracy: null,
       examplesPerSecond: null,
     },
-    example: { set: "heldOut", index: 0, count: 1, label: 0, pixels },
+    example: { set: "heldOut", index: 0, count: 1, label: 0, pixels, isBent: false },
     exampleCost: 0,
     layers: [
       { weightedSums: new Float32Array(2), activations: Float32Array.of(0.5, 0.25) },
