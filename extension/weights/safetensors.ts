@@ -72,7 +72,7 @@ function headerOf(tensors: readonly Tensor[], metadata: ReadonlyMap<string, stri
   const names = new Set([metadataName]);
   const entries: string[] = [];
   if (metadata.size > 0) {
-    const texts = [...metadata].map(([name, text]) => `${JSON.stringify(name)}:${JSON.stringify(text)}`);
+    const texts = [...metadata].map(([name, text]) => `${quoted(name)}:${quoted(text)}`);
     entries.push(`"${metadataName}":{${texts.join(",")}}`);
   }
   let end = 0;
@@ -90,4 +90,9 @@ function headerOf(tensors: readonly Tensor[], metadata: ReadonlyMap<string, stri
     end += bytes.length;
   }
   return `{${entries.join(",")}}`;
+}
+
+/** As JSON. A text of millions of characters, such as a descent's moments, is looked through faster than it is written anew. */
+function quoted(text: string): string {
+  return /[^ !#-[\]-~]/.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
