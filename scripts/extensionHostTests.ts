@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { inExtensionHost } from "./inExtensionHost.ts";
-import { testOutputFolder } from "./project.ts";
-import { CommandError } from "./run.ts";
+import { bundleForExtensionHost } from "./bundleForExtensionHost.ts";
+import { projectEnvironment, testOutputFolder, vscodeFolder } from "./project.ts";
+import { quietSettings } from "./quietSettings.ts";
+import { CommandError, run } from "./run.ts";
 import type { TestReport } from "./testReport.ts";
+import { vscodeForTests } from "./vscodeForTests.ts";
 
 /**
  * Runs test files inside VS Code's extension host, with the extension of this project loaded and an empty folder open:
@@ -15,12 +17,26 @@ import type { TestReport } from "./testReport.ts";
  */
 export async function extensionHostTests(files: readonly string[]): Promise<TestReport> {
   const folder = join(testOutputFolder, "vscode");
+  await rm(folder, { recursive: true, force: true });
+  const workspace = join(folder, "workspace");
+  await mkdir(workspace, { recursive: true });
+  // Desktop VS Code keeps its profile there; the served one makes a new one each time.
+  const profile = join(vscodeFolder, "user-data");
+  await rm(profile, { recursive: true, force: true });
+  await mkdir(join(profile, "User"), { recursive: true });
+  await writeFile(join(profile, "User", "settings.json"), JSON.stringify(quietSettings));
+
+  const bundles = await bundleForExtensionHost(["test/vscodeHost/runInExtensionHost.ts", ...files], folder);
+  const [runner, ...tests] = bundles;
   const reportFile = join(folder, "report.json");
-  // VS Code tells of much that is no concern of the tests: it is shown only when they have no report to show.
-  const end = await inExtensionHost(["test/vscodeHost/runInExtensionHost.ts", ...files], folder, (tests) => ({
+  const environment = {
+    ...projectEnvironment,
     DOWNHILL_TEST_FILES: JSON.stringify(tests),
     DOWNHILL_TEST_REPORT: reportFile,
-  })).catch((error: unknown) => error);
+  };
+  const launch = ["scripts/launchTests.ts", await vscodeForTests(), runner, workspace];
+  // VS Code tells of much that is no concern of the tests: it is shown only when they have no report to show.
+  const end = await run(process.execPath, launch, { environment }).catch((error: unknown) => error);
   if (!existsSync(reportFile)) throw end;
   const { report, account } = JSON.parse(await readFile(reportFile, "utf8"));
   console.log(account);

@@ -12,7 +12,7 @@ export function accumulate(destinations: usize, layerCount: usize, count: usize,
   for (let l: usize = 0; l < layerCount; l++) {
     const destination = destinations + l * layerBytes;
     if (l === 0) accumulateSparse(destination, count, workspace);
-    else accumulateDense(destination, l, count, widthOf(destination - layerBytes), workspace);
+    else accumulateDense(destination, l, count, workspace);
     addRows(deltasOf(workspace, l), count, widthOf(destination), biasesOf(destination));
   }
 }

@@ -1,132 +1,112 @@
 import { multiplyAdd } from "./multiplyAdd";
-import { activationsOf, deltasOf, inputsOf, weightsOf, widthOf } from "./records";
+import { panelBytesAt } from "./panels";
+import { activationsOf, deltasOf, inputsOf, rowsOf, weightsOf, widthOf } from "./records";
 
 /**
- * Adds every slot's δ aᵀ to a later layer's weights, or to a gradient of the same form. Weights of two inputs stay in registers
- * while the slots are added to them in their order, so that each δ is loaded for two.
+ * Adds every slot's δ aᵀ to a later layer's weights, or to a gradient of the same form. Eight weights of four inputs stay in
+ * registers while the slots are added to them in their order.
  *
  * @param destination a layer's record, layer number `index` from 0 (1 or more): the layer's own, or its gradient's
- * @param previousWidth width of the previous layer
  */
-export function accumulateDense(
-  destination: usize,
-  index: usize,
-  count: usize,
-  previousWidth: usize,
-  workspace: usize,
-): void {
+export function accumulateDense(destination: usize, index: usize, count: usize, workspace: usize): void {
   const widthBytes = widthOf(destination) << 2;
-  const previousBytes = previousWidth << 2;
   const inputs = inputsOf(destination);
+  const rows = rowsOf(destination);
+  const previousBytes = rows << 2;
   const activations = activationsOf(workspace, index - 1);
   const deltas = deltasOf(workspace, index);
-  const deltaBytes = count * widthBytes;
-  let row = weightsOf(destination);
-  for (let input: usize = 0; input < inputs; input += 2) {
-    const inputActivations = activations + (input << 2);
-    // The row behind the last of an odd number of inputs has to stay zero.
-    const isPair = input + 1 < inputs;
-    let column: usize = 0;
-    for (; column + 64 <= widthBytes; column += 64) {
-      const delta = deltas + column;
-      if (isPair) add16Twice(row + column, widthBytes, inputActivations, previousBytes, delta, deltaBytes);
-      else add16(row + column, widthBytes, inputActivations, previousBytes, delta, deltaBytes);
+  const end = deltas + count * widthBytes;
+  for (let panel: usize = 0; panel < widthBytes; ) {
+    const panelBytes = panelBytesAt(panel, widthBytes);
+    const weights = weightsOf(destination) + rows * panel;
+    for (let column: usize = 0; column < panelBytes; ) {
+      const columnWeights = weights + column;
+      const delta = deltas + panel + column;
+      const isEight = panelBytes > 16;
+      for (let input: usize = 0; input < previousBytes; input += 16) {
+        const row = columnWeights + (input >> 2) * panelBytes;
+        if (isEight) add8ToFour(row, panelBytes, activations + input, previousBytes, delta, end, widthBytes);
+        else add4ToFour(row, activations + input, previousBytes, delta, end, widthBytes);
+      }
+      column += isEight ? 32 : 16;
     }
-    for (; column < widthBytes; column += 16) {
-      const delta = deltas + column;
-      add4(row + column, widthBytes, inputActivations, previousBytes, delta, deltaBytes);
-      if (isPair) add4(row + widthBytes + column, widthBytes, inputActivations + 4, previousBytes, delta, deltaBytes);
-    }
-    row += widthBytes << 1;
+    // What fills up the inputs to a multiple of four may be active; its weights have to stay zero.
+    memory.fill(weights + inputs * panelBytes, 0, (rows - inputs) * panelBytes);
+    panel += panelBytes;
   }
 }
 
-/** Sixteen weights of an input, and of the next. */
-function add16Twice(
-  weights: usize,
-  widthBytes: usize,
+/** Eight weights of four inputs. */
+function add8ToFour(
+  row0: usize,
+  rowBytes: usize,
   activations: usize,
   previousBytes: usize,
-  deltas: usize,
-  deltaBytes: usize,
+  delta: usize,
+  end: usize,
+  widthBytes: usize,
 ): void {
-  const second = weights + widthBytes;
-  let weight0 = v128.load(weights);
-  let weight1 = v128.load(weights, 16);
-  let weight2 = v128.load(weights, 32);
-  let weight3 = v128.load(weights, 48);
-  let second0 = v128.load(second);
-  let second1 = v128.load(second, 16);
-  let second2 = v128.load(second, 32);
-  let second3 = v128.load(second, 48);
-  const end = deltas + deltaBytes;
-  for (let delta = deltas; delta < end; delta += widthBytes) {
-    const delta0 = v128.load(delta);
-    const delta1 = v128.load(delta, 16);
-    const delta2 = v128.load(delta, 32);
-    const delta3 = v128.load(delta, 48);
-    const activation = v128.load32_splat(activations);
-    weight0 = multiplyAdd(activation, delta0, weight0);
-    weight1 = multiplyAdd(activation, delta1, weight1);
-    weight2 = multiplyAdd(activation, delta2, weight2);
-    weight3 = multiplyAdd(activation, delta3, weight3);
-    const secondActivation = v128.load32_splat(activations, 4);
-    second0 = multiplyAdd(secondActivation, delta0, second0);
-    second1 = multiplyAdd(secondActivation, delta1, second1);
-    second2 = multiplyAdd(secondActivation, delta2, second2);
-    second3 = multiplyAdd(secondActivation, delta3, second3);
+  const row1 = row0 + rowBytes;
+  const row2 = row1 + rowBytes;
+  const row3 = row2 + rowBytes;
+  let low0 = v128.load(row0);
+  let high0 = v128.load(row0, 16);
+  let low1 = v128.load(row1);
+  let high1 = v128.load(row1, 16);
+  let low2 = v128.load(row2);
+  let high2 = v128.load(row2, 16);
+  let low3 = v128.load(row3);
+  let high3 = v128.load(row3, 16);
+  for (; delta < end; delta += widthBytes) {
+    const low = v128.load(delta);
+    const high = v128.load(delta, 16);
+    const a0 = v128.load32_splat(activations);
+    low0 = multiplyAdd(a0, low, low0);
+    high0 = multiplyAdd(a0, high, high0);
+    const a1 = v128.load32_splat(activations, 4);
+    low1 = multiplyAdd(a1, low, low1);
+    high1 = multiplyAdd(a1, high, high1);
+    const a2 = v128.load32_splat(activations, 8);
+    low2 = multiplyAdd(a2, low, low2);
+    high2 = multiplyAdd(a2, high, high2);
+    const a3 = v128.load32_splat(activations, 12);
+    low3 = multiplyAdd(a3, low, low3);
+    high3 = multiplyAdd(a3, high, high3);
     activations += previousBytes;
   }
-  v128.store(weights, weight0);
-  v128.store(weights, weight1, 16);
-  v128.store(weights, weight2, 32);
-  v128.store(weights, weight3, 48);
-  v128.store(second, second0);
-  v128.store(second, second1, 16);
-  v128.store(second, second2, 32);
-  v128.store(second, second3, 48);
+  v128.store(row0, low0);
+  v128.store(row0, high0, 16);
+  v128.store(row1, low1);
+  v128.store(row1, high1, 16);
+  v128.store(row2, low2);
+  v128.store(row2, high2, 16);
+  v128.store(row3, low3);
+  v128.store(row3, high3, 16);
 }
 
-function add16(
-  weights: usize,
-  widthBytes: usize,
+/** Four weights of four inputs, whose rows follow each other. */
+function add4ToFour(
+  rows: usize,
   activations: usize,
   previousBytes: usize,
-  deltas: usize,
-  deltaBytes: usize,
-): void {
-  let weight0 = v128.load(weights);
-  let weight1 = v128.load(weights, 16);
-  let weight2 = v128.load(weights, 32);
-  let weight3 = v128.load(weights, 48);
-  const end = deltas + deltaBytes;
-  for (let delta = deltas; delta < end; delta += widthBytes) {
-    const activation = v128.load32_splat(activations);
-    weight0 = multiplyAdd(activation, v128.load(delta), weight0);
-    weight1 = multiplyAdd(activation, v128.load(delta, 16), weight1);
-    weight2 = multiplyAdd(activation, v128.load(delta, 32), weight2);
-    weight3 = multiplyAdd(activation, v128.load(delta, 48), weight3);
-    activations += previousBytes;
-  }
-  v128.store(weights, weight0);
-  v128.store(weights, weight1, 16);
-  v128.store(weights, weight2, 32);
-  v128.store(weights, weight3, 48);
-}
-
-function add4(
-  weights: usize,
+  delta: usize,
+  end: usize,
   widthBytes: usize,
-  activations: usize,
-  previousBytes: usize,
-  deltas: usize,
-  deltaBytes: usize,
 ): void {
-  let weight = v128.load(weights);
-  const end = deltas + deltaBytes;
-  for (let delta = deltas; delta < end; delta += widthBytes) {
-    weight = multiplyAdd(v128.load32_splat(activations), v128.load(delta), weight);
+  let row0 = v128.load(rows);
+  let row1 = v128.load(rows, 16);
+  let row2 = v128.load(rows, 32);
+  let row3 = v128.load(rows, 48);
+  for (; delta < end; delta += widthBytes) {
+    const four = v128.load(delta);
+    row0 = multiplyAdd(v128.load32_splat(activations), four, row0);
+    row1 = multiplyAdd(v128.load32_splat(activations, 4), four, row1);
+    row2 = multiplyAdd(v128.load32_splat(activations, 8), four, row2);
+    row3 = multiplyAdd(v128.load32_splat(activations, 12), four, row3);
     activations += previousBytes;
   }
-  v128.store(weights, weight);
+  v128.store(rows, row0);
+  v128.store(rows, row1, 16);
+  v128.store(rows, row2, 32);
+  v128.store(rows, row3, 48);
 }

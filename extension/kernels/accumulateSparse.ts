@@ -1,5 +1,6 @@
 import { multiplyAdd } from "./multiplyAdd";
-import { activationDistanceOf, deltasOf, entriesOf, entryEndsOf, weightsOf, widthOf } from "./records";
+import { panelBytesAt } from "./panels";
+import { activationEndsOf, deltasOf, pixelActivationsOf, placesOf, rowsOf, weightsOf, widthOf } from "./records";
 
 /**
  * Adds every slot's δ xᵀ to the first layer's weights, or to a gradient of the same form: to the rows of the pixels that are not
@@ -9,38 +10,85 @@ import { activationDistanceOf, deltasOf, entriesOf, entryEndsOf, weightsOf, widt
  */
 export function accumulateSparse(destination: usize, count: usize, workspace: usize): void {
   const widthBytes = widthOf(destination) << 2;
-  const weights = weightsOf(destination);
-  const distance = activationDistanceOf(workspace);
-  const entryEnds = entryEndsOf(workspace);
-  let start = entriesOf(workspace);
-  let deltas = deltasOf(workspace, 0);
-  for (let slot: usize = 0; slot < count; slot++) {
-    const end: usize = load<u32>(entryEnds + (slot << 2));
-    let column: usize = 0;
-    for (; column + 64 <= widthBytes; column += 64) {
-      const delta0 = v128.load(deltas + column);
-      const delta1 = v128.load(deltas + column, 16);
-      const delta2 = v128.load(deltas + column, 32);
-      const delta3 = v128.load(deltas + column, 48);
-      const columnWeights = weights + column;
-      for (let entry = start; entry < end; entry += 4) {
-        const row = columnWeights + <usize>load<u32>(entry);
-        const activation = v128.load32_splat(entry + distance);
-        v128.store(row, multiplyAdd(activation, delta0, v128.load(row)));
-        v128.store(row, multiplyAdd(activation, delta1, v128.load(row, 16)), 16);
-        v128.store(row, multiplyAdd(activation, delta2, v128.load(row, 32)), 32);
-        v128.store(row, multiplyAdd(activation, delta3, v128.load(row, 48)), 48);
-      }
+  const rows = rowsOf(destination);
+  const places = placesOf(workspace);
+  const activationEnds = activationEndsOf(workspace);
+  for (let column: usize = 0; column < widthBytes; ) {
+    const panelBytes = panelBytesAt(column, widthBytes);
+    const weights = weightsOf(destination) + rows * column;
+    let deltas = deltasOf(workspace, 0) + column;
+    let start = pixelActivationsOf(workspace);
+    for (let slot: usize = 0; slot < count; slot++) {
+      const place: usize = load<u32>(places + (slot << 2));
+      const end: usize = load<u32>(activationEnds + (slot << 2));
+      if (panelBytes === 128) add32(place, start, end, deltas, weights);
+      else if (panelBytes === 64) add16(place, start, end, deltas, weights);
+      else if (panelBytes === 32) add8(place, start, end, deltas, weights);
+      else add4(place, start, end, deltas, weights);
+      start = end;
+      deltas += widthBytes;
     }
-    for (; column < widthBytes; column += 16) {
-      const delta = v128.load(deltas + column);
-      const columnWeights = weights + column;
-      for (let entry = start; entry < end; entry += 4) {
-        const row = columnWeights + <usize>load<u32>(entry);
-        v128.store(row, multiplyAdd(v128.load32_splat(entry + distance), delta, v128.load(row)));
-      }
-    }
-    start = end;
-    deltas += widthBytes;
+    column += panelBytes;
+  }
+}
+
+function add32(place: usize, activation: usize, end: usize, deltas: usize, weights: usize): void {
+  const delta0 = v128.load(deltas);
+  const delta1 = v128.load(deltas, 16);
+  const delta2 = v128.load(deltas, 32);
+  const delta3 = v128.load(deltas, 48);
+  const delta4 = v128.load(deltas, 64);
+  const delta5 = v128.load(deltas, 80);
+  const delta6 = v128.load(deltas, 96);
+  const delta7 = v128.load(deltas, 112);
+  for (; activation < end; activation += 4) {
+    const row = weights + ((<usize>load<u16>(place)) << 7);
+    const a = v128.load32_splat(activation);
+    v128.store(row, multiplyAdd(a, delta0, v128.load(row)));
+    v128.store(row, multiplyAdd(a, delta1, v128.load(row, 16)), 16);
+    v128.store(row, multiplyAdd(a, delta2, v128.load(row, 32)), 32);
+    v128.store(row, multiplyAdd(a, delta3, v128.load(row, 48)), 48);
+    v128.store(row, multiplyAdd(a, delta4, v128.load(row, 64)), 64);
+    v128.store(row, multiplyAdd(a, delta5, v128.load(row, 80)), 80);
+    v128.store(row, multiplyAdd(a, delta6, v128.load(row, 96)), 96);
+    v128.store(row, multiplyAdd(a, delta7, v128.load(row, 112)), 112);
+    place += 2;
+  }
+}
+
+function add16(place: usize, activation: usize, end: usize, deltas: usize, weights: usize): void {
+  const delta0 = v128.load(deltas);
+  const delta1 = v128.load(deltas, 16);
+  const delta2 = v128.load(deltas, 32);
+  const delta3 = v128.load(deltas, 48);
+  for (; activation < end; activation += 4) {
+    const row = weights + ((<usize>load<u16>(place)) << 6);
+    const a = v128.load32_splat(activation);
+    v128.store(row, multiplyAdd(a, delta0, v128.load(row)));
+    v128.store(row, multiplyAdd(a, delta1, v128.load(row, 16)), 16);
+    v128.store(row, multiplyAdd(a, delta2, v128.load(row, 32)), 32);
+    v128.store(row, multiplyAdd(a, delta3, v128.load(row, 48)), 48);
+    place += 2;
+  }
+}
+
+function add8(place: usize, activation: usize, end: usize, deltas: usize, weights: usize): void {
+  const delta0 = v128.load(deltas);
+  const delta1 = v128.load(deltas, 16);
+  for (; activation < end; activation += 4) {
+    const row = weights + ((<usize>load<u16>(place)) << 5);
+    const a = v128.load32_splat(activation);
+    v128.store(row, multiplyAdd(a, delta0, v128.load(row)));
+    v128.store(row, multiplyAdd(a, delta1, v128.load(row, 16)), 16);
+    place += 2;
+  }
+}
+
+function add4(place: usize, activation: usize, end: usize, deltas: usize, weights: usize): void {
+  const delta = v128.load(deltas);
+  for (; activation < end; activation += 4) {
+    const row = weights + ((<usize>load<u16>(place)) << 4);
+    v128.store(row, multiplyAdd(v128.load32_splat(activation), delta, v128.load(row)));
+    place += 2;
   }
 }

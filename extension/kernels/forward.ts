@@ -1,7 +1,7 @@
 import { activate } from "./activate";
 import { denseWeightedSums } from "./denseWeightedSums";
 import { isWithinRange } from "./isWithinRange";
-import { activationsOf, layerBytes, sumsOf, widthOf } from "./records";
+import { activationsOf, biasesOf, inputsOf, layerBytes, rowsOf, sumsOf, weightsOf, widthOf } from "./records";
 import { sparseWeightedSums } from "./sparseWeightedSums";
 
 /** Numbers from here on may overflow when two of them are multiplied and a mini-batch of them is added up. */
@@ -22,7 +22,20 @@ export function forward(layers: usize, layerCount: usize, count: usize, workspac
     if (l === 0) {
       sparseWeightedSums(layer, count, workspace);
     } else {
-      denseWeightedSums(layer, count, activationsOf(workspace, l - 1), widthOf(layer - layerBytes), sums);
+      const previous = activationsOf(workspace, l - 1);
+      const previousWidth = widthOf(layer - layerBytes);
+      const inputs = inputsOf(layer);
+      denseWeightedSums(
+        weightsOf(layer),
+        rowsOf(layer),
+        inputs,
+        biasesOf(layer),
+        width,
+        count,
+        previous,
+        previousWidth,
+        sums,
+      );
     }
     if (!isWithinRange(sums, count * width, overflowLimit)) return l + 1;
     activate(layer, count, sums, activationsOf(workspace, l));

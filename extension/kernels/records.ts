@@ -14,9 +14,13 @@ export function widthOf(layer: usize): usize {
 export function activationOf(layer: usize): u32 {
   return load<u32>(layer, 8);
 }
-/** input-major, [inputs rounded up to a multiple of 4, width], 16-byte aligned: a row is what one input says to every neuron */
+/** in panels, see panels.ts; 64-byte aligned */
 export function weightsOf(layer: usize): usize {
   return load<u32>(layer, 12);
+}
+/** rows of weights: inputs, rounded up to a multiple of 4; those added hold weights of 0 */
+export function rowsOf(layer: usize): usize {
+  return (inputsOf(layer) + 3) & ~3;
 }
 /** [width], 16-byte aligned */
 export function biasesOf(layer: usize): usize {
@@ -52,31 +56,39 @@ export function labelsOf(examples: usize): usize {
 }
 
 // A workspace: room for the states of a chunk of examples, one slot each.
-/** [slots] u32: where a slot's entries end, as pointers; the next slot's begin there */
-export function entryEndsOf(workspace: usize): usize {
+/** [slots] u32: where the places of a slot's non-black pixels begin, among its example's packed pixels */
+export function placesOf(workspace: usize): usize {
   return load<u32>(workspace);
 }
-/** an entry for each non-black pixel, u32: bytes from the first row of weights to the pixel's */
-export function entriesOf(workspace: usize): usize {
+/** an activation for each non-black pixel, f32, of one slot after the other */
+export function pixelActivationsOf(workspace: usize): usize {
   return load<u32>(workspace, 4);
 }
-/** bytes from an entry to its activation, f32 */
-export function activationDistanceOf(workspace: usize): usize {
+/** [slots] u32: where a slot's activations end, as pointers; the next slot's begin there */
+export function activationEndsOf(workspace: usize): usize {
   return load<u32>(workspace, 12);
 }
 /** [slots] u8: the slots' labels */
 export function slotLabelsOf(workspace: usize): usize {
   return load<u32>(workspace, 8);
 }
+/** room for the weights of any layer behind the first */
+export function transposedOf(workspace: usize): usize {
+  return load<u32>(workspace, 16);
+}
+/** zeros, as many as the widest layer has neurons */
+export function noBiasesOf(workspace: usize): usize {
+  return load<u32>(workspace, 20);
+}
 /** z of layer 1, 2, … (here: layer 0, 1, …), [slots, width]; may be the same memory as the activations */
 export function sumsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 16);
+  return load<u32>(workspace + layer * 12, 24);
 }
 /** a, [slots, width] */
 export function activationsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 20);
+  return load<u32>(workspace + layer * 12, 28);
 }
 /** ∂C₀/∂z, scaled, [slots, width] */
 export function deltasOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 24);
+  return load<u32>(workspace + layer * 12, 32);
 }

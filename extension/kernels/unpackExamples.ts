@@ -1,63 +1,50 @@
 import {
-  activationDistanceOf,
-  entriesOf,
-  entryEndsOf,
+  activationEndsOf,
   labelsOf,
   packedPixelsOf,
+  pixelActivationsOf,
   pixelStartsOf,
+  placesOf,
   slotLabelsOf,
 } from "./records";
 
 /**
- * Unpacks examples into the slots of a workspace, eight pixels at a time, so that forward and update need not decode them
- * again: for each non-black pixel the place of its row of weights, and its activation. What is written past an
- * example's end is overwritten by the next, or lies in the workspace's slack.
+ * Puts examples into the slots of a workspace: makes activations of the values of their non-black pixels, eight at a time, so that
+ * forward and update need not decode them again. What is written past an example's end is overwritten by the next, or lies
+ * in the workspace's slack.
  *
  * @param order [count + ahead] u32, which examples
  * @param ahead examples that come next: their pixels are fetched into the cache meanwhile
- * @param rowBytes bytes between two rows of the first layer's weights
  */
-export function unpackExamples(
-  examples: usize,
-  order: usize,
-  count: usize,
-  ahead: usize,
-  rowBytes: u32,
-  workspace: usize,
-): void {
+export function unpackExamples(examples: usize, order: usize, count: usize, ahead: usize, workspace: usize): void {
   const starts = pixelStartsOf(examples);
   const packed = packedPixelsOf(examples);
   const labels = labelsOf(examples);
-  const entryEnds = entryEndsOf(workspace);
+  const places = placesOf(workspace);
+  const activationEnds = activationEndsOf(workspace);
   const slotLabels = slotLabelsOf(workspace);
-  const activationDistance = activationDistanceOf(workspace);
-  const rowBytesFourTimes = i32x4.splat(rowBytes);
   const unit = f32x4.splat(1.0 / 255.0);
-  let entry = entriesOf(workspace);
+  let activation = pixelActivationsOf(workspace);
   for (let slot: usize = 0; slot < count; slot++) {
     const example: usize = load<u32>(order + (slot << 2));
     store<u8>(slotLabels + slot, load<u8>(labels + example));
     const start: usize = load<u32>(starts + (example << 2));
     const pixels: usize = <usize>load<u32>(starts + (example << 2), 4) - start;
-    let place = packed + start * 3;
+    const place = packed + start * 3;
+    store<u32>(places + (slot << 2), <u32>place);
     let value = place + (pixels << 1);
-    const end = entry + (pixels << 2);
-    for (let rows = entry; rows < end; rows += 32) {
-      const places = v128.load(place);
-      v128.store(rows, i32x4.mul(i32x4.extend_low_i16x8_u(places), rowBytesFourTimes));
-      v128.store(rows, i32x4.mul(i32x4.extend_high_i16x8_u(places), rowBytesFourTimes), 16);
+    const end = activation + (pixels << 2);
+    for (let eight = activation; eight < end; eight += 32) {
       const values = i16x8.extend_low_i8x16_u(v128.load64_zero(value));
-      const activations = rows + activationDistance;
-      v128.store(activations, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(values)), unit));
-      v128.store(activations, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(values)), unit), 16);
-      place += 16;
+      v128.store(eight, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(values)), unit));
+      v128.store(eight, f32x4.mul(f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_u(values)), unit), 16);
       value += 8;
     }
-    entry = end;
-    store<u32>(entryEnds + (slot << 2), <u32>entry);
+    activation = end;
+    store<u32>(activationEnds + (slot << 2), <u32>activation);
   }
   // In the slack nobody reads it, but the fetching cannot be left out.
-  store<u32>(entry, fetch(examples, order + (count << 2), ahead));
+  store<u32>(activation, fetch(examples, order + (count << 2), ahead));
 }
 
 /** Reads a byte of every cache line of the examples' pixels: they lie anywhere, and memory is slow. @returns their sum */

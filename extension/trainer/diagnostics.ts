@@ -65,12 +65,15 @@ export class Diagnostics {
   #histogram(layer: number): WeightHistogram {
     const place = this.#network.layer(layer);
     const weights = this.#network.weightsView(place);
-    const { inputs, size, width } = place;
+    const { inputs, size, panels } = place;
     // Every so many inputs with what they say to all neurons.
     const inputStep = Math.ceil((inputs * size) / mostWeights);
     let largest = 0;
-    for (let input = 0; input < inputs; input += inputStep) {
-      for (let at = input * width; at < input * width + size; at++) largest = Math.max(largest, Math.abs(weights[at]));
+    for (const { start, width, size } of panels) {
+      for (let input = 0; input < inputs; input += inputStep) {
+        const row = start + input * width;
+        for (let at = row; at < row + size; at++) largest = Math.max(largest, Math.abs(weights[at]));
+      }
     }
     const counts = new Uint32Array(barCount);
     const limit = powerOfTwoAbove(largest);
@@ -79,9 +82,10 @@ export class Diagnostics {
       return { limit, counts };
     }
     const scale = barCount / (2 * limit);
-    for (let input = 0; input < inputs; input += inputStep) {
-      for (let at = input * width; at < input * width + size; at++) {
-        counts[Math.floor((weights[at] + limit) * scale)]++;
+    for (const { start, width, size } of panels) {
+      for (let input = 0; input < inputs; input += inputStep) {
+        const row = start + input * width;
+        for (let at = row; at < row + size; at++) counts[Math.floor((weights[at] + limit) * scale)]++;
       }
     }
     return { limit, counts };

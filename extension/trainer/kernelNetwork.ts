@@ -6,6 +6,7 @@ import type { Arithmetic } from "../protocol/savedNetwork.ts";
 import type { KernelMemory } from "./kernelMemory.ts";
 import { MemoryShare } from "./memoryShare.ts";
 import type { PlacedDataset, PlacedExamples } from "./placedDataset.ts";
+import { type WeightPanel, weightPanels } from "./weightPanels.ts";
 
 /** A layer's numbers in the kernels' memory. */
 interface LayerPlace {
@@ -13,8 +14,9 @@ interface LayerPlace {
   readonly inputs: number;
   /** `size` rounded up to a multiple of 4 */
   readonly width: number;
-  /** input-major, [inputs, width] */
+  /** in panels, [inputs rounded up to a multiple of 4, width] */
   readonly weights: number;
+  readonly panels: readonly WeightPanel[];
   /** [width]; follows the weights without a gap but for alignment */
   readonly biases: number;
   /** floats from the first weight to the last bias */
@@ -122,12 +124,16 @@ export class KernelNetwork {
         );
       }
     });
-    this.#layers.forEach(({ size, inputs, width, ...place }, index) => {
+    this.#layers.forEach((layer, index) => {
+      const { inputs } = layer;
       const { weights, biases } = parameters[index];
-      this.#memory.floats(place.biases, size).set(biases);
-      const target = this.#memory.floats(place.weights, inputs * width);
-      for (let input = 0; input < inputs; input++) {
-        for (let j = 0; j < size; j++) target[input * width + j] = weights[j * inputs + input];
+      this.biasesView(layer).set(biases);
+      const target = this.weightsView(layer);
+      for (const { first, size, width, start } of layer.panels) {
+        for (let input = 0; input < inputs; input++) {
+          const row = start + input * width;
+          for (let j = 0; j < size; j++) target[row + j] = weights[(first + j) * inputs + input];
+        }
       }
     });
   }
@@ -138,18 +144,35 @@ export class KernelNetwork {
   }
 
   /** Incoming weights of `count` neurons from neuron `from` on: row-major, [count, inputs]. */
-  weightRows({ inputs, width, weights }: LayerPlace, from: number, count: number): Float32Array<ArrayBuffer> {
-    const source = this.#memory.floats(weights, inputs * width);
+  weightRows(layer: LayerPlace, from: number, count: number): Float32Array<ArrayBuffer> {
+    const { inputs, panels } = layer;
+    const source = this.weightsView(layer);
     const rows = new Float32Array(count * inputs);
-    for (let input = 0; input < inputs; input++) {
-      for (let j = 0; j < count; j++) rows[j * inputs + input] = source[input * width + from + j];
+    for (const { first, size, width, start } of panels) {
+      const end = Math.min(first + size, from + count);
+      for (let neuron = Math.max(first, from); neuron < end; neuron++) {
+        const column = start + neuron - first;
+        const row = (neuron - from) * inputs;
+        for (let input = 0; input < inputs; input++) rows[row + input] = source[column + input * width];
+      }
     }
     return rows;
   }
 
-  /** A view of a layer's weights, input-major [inputs, width]; void after the next allocation. */
-  weightsView({ inputs, width, weights }: LayerPlace): Float32Array<ArrayBuffer> {
-    return this.#memory.floats(weights, inputs * width);
+  /** What one neuron of the previous layer says to each of a layer's: a copy, [size]. */
+  outgoingWeights(layer: LayerPlace, input: number): Float32Array<ArrayBuffer> {
+    const source = this.weightsView(layer);
+    const weights = new Float32Array(layer.size);
+    for (const { first, size, width, start } of layer.panels) {
+      const row = start + input * width;
+      weights.set(source.subarray(row, row + size), first);
+    }
+    return weights;
+  }
+
+  /** A view of a layer's weights, in its panels; what fills them up is 0. Void after the next allocation. */
+  weightsView({ weights, biases }: LayerPlace): Float32Array<ArrayBuffer> {
+    return this.#memory.floats(weights, (biases - weights) / 4);
   }
 
   /** A view of a layer's biases, [size]; void after the next allocation. */
@@ -166,14 +189,26 @@ export class KernelNetwork {
       const sums = keepsSums || isForCost ? share.allocate(slots * width * 4) : activations;
       return { sums, activations, deltas: share.allocate(slots * width * 4) };
     });
-    const entryEnds = share.allocate(slots * 4);
-    const activationDistance = (slots * pixelCount + entrySlack) * 4;
-    const entries = share.allocate(2 * activationDistance);
+    const pixelPlaces = share.allocate(slots * 4);
+    const pixelActivations = share.allocate((slots * pixelCount + activationSlack) * 4);
+    const activationEnds = share.allocate(slots * 4);
     const labels = share.allocate(slots);
+    const transposed = share.allocate(
+      Math.max(0, ...this.#layers.slice(1).map(({ biases, weights }) => biases - weights)),
+    );
+    const noBiases = share.allocate(Math.max(...this.#layers.map(({ width }) => width)) * 4);
     const order = this.placeOrder(slots);
     const verdicts = share.allocate(slots);
     const places = layers.flatMap(({ sums, activations, deltas }) => [sums, activations, deltas]);
-    const record = share.allocateWords([entryEnds, entries, labels, activationDistance, ...places]);
+    const record = share.allocateWords([
+      pixelPlaces,
+      pixelActivations,
+      labels,
+      activationEnds,
+      transposed,
+      noBiases,
+      ...places,
+    ]);
     return { record, slots, order, verdicts, layers };
   }
 
@@ -234,8 +269,7 @@ export class KernelNetwork {
   ): Reading {
     const { kernels } = this.#memory;
     const ahead = Math.min(count, order.count - from - count);
-    const rowBytes = this.#layers[0].width * 4;
-    kernels.unpackExamples(examples.record, order.start + from * 4, count, ahead, rowBytes, workspace.record);
+    kernels.unpackExamples(examples.record, order.start + from * 4, count, ahead, workspace.record);
     const overflowedLayer = kernels.forward(this.#layerRecords, this.#layers.length, count, workspace.record);
     if (overflowedLayer !== 0) return { cost: Number.NaN, overflowedLayer };
     const cost = kernels.cost(
@@ -324,10 +358,12 @@ export class KernelNetwork {
     return sizes.slice(1).map((size, index) => {
       const inputs = sizes[index];
       const width = roundUp(size, 4);
-      // Rows are added for inputs up to a multiple of 4, zero for ever, so that carrying back may take four at a time.
-      const weightFloats = roundUp(inputs, 4) * width;
-      const weights = this.#share.allocate((weightFloats + width) * 4);
-      return { size, inputs, width, weights, biases: weights + weightFloats * 4, floatCount: weightFloats + width };
+      // Rows are added for inputs up to a multiple of 4, zero for ever, so that the kernels may take four at a time.
+      const rows = roundUp(inputs, 4);
+      const weights = this.#share.allocate((rows + 1) * width * 4);
+      const biases = weights + rows * width * 4;
+      const panels = weightPanels(size, width, rows);
+      return { size, inputs, width, weights, panels, biases, floatCount: (rows + 1) * width };
     });
   }
 
@@ -342,8 +378,8 @@ export class KernelNetwork {
   }
 }
 
-/** Entries that the kernels may write past the last. */
-const entrySlack = 8;
+/** Pixels' activations that the kernels may write past the last. */
+const activationSlack = 8;
 
 /** Bytes of one layer's record. */
 const layerRecordBytes = 24;

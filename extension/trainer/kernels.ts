@@ -3,14 +3,7 @@ import type { Arithmetic } from "../protocol/savedNetwork.ts";
 /** What `kernels.wasm` exports. Pointers are bytes from the start of memory; see kernels/ for each. */
 export interface Kernels {
   freeMemoryStart(): number;
-  unpackExamples(
-    examples: number,
-    order: number,
-    count: number,
-    ahead: number,
-    rowBytes: number,
-    workspace: number,
-  ): void;
+  unpackExamples(examples: number, order: number, count: number, ahead: number, workspace: number): void;
   distortExamples(examples: number, order: number, count: number, distortions: number, distorted: number): void;
   forward(layers: number, layerCount: number, count: number, workspace: number): number;
   cost(last: number, lastIndex: number, name: number, count: number, workspace: number): number;

@@ -132,7 +132,7 @@ export class SnapshotTaker {
     return states.map((_, index) => {
       const place = this.#network.layer(index + 1);
       const previous = index === 0 ? input : states[index - 1].activations;
-      return strongestConnections(this.#network.weightsView(place), place.width, place.size, previous, most);
+      return strongestConnections(this.#network.weightsView(place), place.panels, previous, most);
     });
   }
 
@@ -182,8 +182,7 @@ export class SnapshotTaker {
   }
 
   #outgoingWeights(layer: number, neuron: number): Float32Array {
-    const next = this.#network.layer(layer + 1);
-    return this.#network.weightsView(next).slice(neuron * next.width, neuron * next.width + next.size);
+    return this.#network.outgoingWeights(this.#network.layer(layer + 1), neuron);
   }
 }
 

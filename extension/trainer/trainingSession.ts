@@ -3,7 +3,6 @@ import type { NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { CurvePoints, EvaluationPoint } from "../protocol/curves.ts";
-import { thinnedTraining } from "../protocol/grownRun.ts";
 import type { Arithmetic, SavedNetwork, SavedTraining } from "../protocol/savedNetwork.ts";
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
@@ -41,11 +40,6 @@ interface SessionStart {
   readonly notContinued: string | null;
 }
 
-/**
- * Points of the training curve that are told of at once. Where epochs take milliseconds there would be thousands a second,
- * which cost everybody who is told of them more than anybody can see.
- */
-const mostPointsAtOnce = 256;
 /** Examples read at once when evaluating: quick, even in the largest network. */
 const evaluationSlots = 16;
 /** Weights times examples of an evaluation that need not be waited for. */
@@ -210,7 +204,7 @@ export class TrainingSession {
   takePoints(): CurvePoints {
     const evaluations = this.#evaluations;
     this.#evaluations = [];
-    return { training: thinnedTraining(this.#descent.takePoints(), mostPointsAtOnce), evaluations };
+    return { training: this.#descent.takePoints(), evaluations };
   }
 
   /** Training took `ms` milliseconds for `examples` examples, evaluation and pauses left out. */
