@@ -15,6 +15,27 @@ export interface DescentPosition {
   readonly generator: GeneratorState;
 }
 
+/** Everything about a descent at the end of a mini-batch: who restores it goes on from there to the bit. */
+export interface DescentState {
+  readonly position: DescentPosition;
+  /** η of the next mini-batch, before its schedule */
+  readonly learningRate: number;
+  /** what the next points of the curves are made of */
+  readonly sums: CurveSums;
+  /** see {@link KernelNetwork.copyState} */
+  readonly network: Float32Array<ArrayBuffer>;
+}
+
+/** What a descent has added up since the last points of its curves, and said in them. */
+interface CurveSums {
+  readonly costSincePoint: number;
+  readonly examplesSincePoint: number;
+  readonly costSinceEpoch: number;
+  readonly examplesSinceEpoch: number;
+  readonly lastTrainingCost: number | null;
+  readonly lastEpochTrainingCost: number | null;
+}
+
 /** Multiplications that fit in one chunk, so that a pause need not wait for more than a few milliseconds. */
 const multiplicationsPerChunk = 8_000_000;
 /** Slots of a chunk at most: their unpacked pixels stay in the cache. */
@@ -47,7 +68,7 @@ export class Descent {
   readonly #chunkSize: number;
   /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
   readonly #order: PlacedOrder;
-  readonly #generator: SeededGenerator;
+  #generator: SeededGenerator;
   #generatorAtEpochStart: GeneratorState;
   #step: number;
   #epoch: number;
@@ -65,9 +86,9 @@ export class Descent {
   #examplesSincePoint = 0;
   #costSinceEpoch = 0;
   #examplesSinceEpoch = 0;
-  #points: TrainingPoint[] = [];
   #lastTrainingCost: number | null = null;
   #lastEpochTrainingCost: number | null = null;
+  #points: TrainingPoint[] = [];
 
   /** @param augmented makes what is learnt from; null when the training examples are learnt from as they are */
   constructor(
@@ -96,6 +117,11 @@ export class Descent {
     this.#drawOrder();
   }
 
+  /** Mini-batches applied since the initial weights. */
+  get step(): number {
+    return this.#step;
+  }
+
   get position(): DescentPosition {
     return {
       step: this.#step,
@@ -103,6 +129,49 @@ export class Descent {
       batchInEpoch: this.#batchInEpoch,
       generator: this.#generatorAtEpochStart,
     };
+  }
+
+  /**
+   * The state at the end of the last mini-batch; what was carried back of the one under way is not in it.
+   *
+   * @param into network's part of a state that is not needed any more
+   */
+  copyState(into?: Float32Array<ArrayBuffer>): DescentState {
+    return {
+      position: this.position,
+      learningRate: this.learningRate,
+      sums: {
+        costSincePoint: this.#costSincePoint,
+        examplesSincePoint: this.#examplesSincePoint,
+        costSinceEpoch: this.#costSinceEpoch,
+        examplesSinceEpoch: this.#examplesSinceEpoch,
+        lastTrainingCost: this.#lastTrainingCost,
+        lastEpochTrainingCost: this.#lastEpochTrainingCost,
+      },
+      network: this.#network.copyState(into),
+    };
+  }
+
+  /** Goes on from a state of this descent, or of another over the same examples with the same settings. */
+  restoreState({ position, learningRate, sums, network }: DescentState): void {
+    this.#abandonBatch();
+    this.#network.restoreState(network);
+    this.learningRate = learningRate;
+    this.#step = position.step;
+    this.#batchInEpoch = position.batchInEpoch;
+    this.#epoch = position.epoch;
+    this.#costSincePoint = sums.costSincePoint;
+    this.#examplesSincePoint = sums.examplesSincePoint;
+    this.#costSinceEpoch = sums.costSinceEpoch;
+    this.#examplesSinceEpoch = sums.examplesSinceEpoch;
+    this.#lastTrainingCost = sums.lastTrainingCost;
+    this.#lastEpochTrainingCost = sums.lastEpochTrainingCost;
+    this.#points = [];
+    const isOrderDrawn = position.generator.every((word, place) => word === this.#generatorAtEpochStart[place]);
+    if (isOrderDrawn) return;
+    this.#generator = SeededGenerator.fromState(position.generator);
+    this.#generatorAtEpochStart = position.generator;
+    this.#drawOrder();
   }
 
   /** Examples of the mini-batch under way already carried back. */

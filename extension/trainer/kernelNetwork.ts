@@ -138,6 +138,40 @@ export class KernelNetwork {
     });
   }
 
+  /** Bytes of what {@link copyState} makes. */
+  get stateBytes(): number {
+    return this.#learnt.reduce((bytes, { floatCount }) => bytes + floatCount * 4, 0);
+  }
+
+  /**
+   * All that learning changes, as it lies in the kernels' memory: quickly made, and good for {@link restoreState} alone.
+   *
+   * @param into a state that is not needed any more
+   */
+  copyState(into?: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+    const state = into ?? new Float32Array(this.stateBytes / 4);
+    let end = 0;
+    for (const { start, floatCount } of this.#learnt) {
+      state.set(this.#memory.floats(start, floatCount), end);
+      end += floatCount;
+    }
+    return state;
+  }
+
+  /** @param state of this network or of one of the same shape */
+  restoreState(state: Float32Array<ArrayBuffer>): void {
+    let end = 0;
+    for (const { start, floatCount } of this.#learnt) {
+      this.#memory.floats(start, floatCount).set(state.subarray(end, end + floatCount));
+      end += floatCount;
+    }
+  }
+
+  /** Where all that learning changes lies. */
+  get #learnt(): readonly { readonly start: number; readonly floatCount: number }[] {
+    return this.#layers.map(({ weights, floatCount }) => ({ start: weights, floatCount }));
+  }
+
   /** @param layer 1… */
   layer(layer: number): LayerPlace {
     return this.#layers[layer - 1];
