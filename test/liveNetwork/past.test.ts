@@ -181,7 +181,7 @@ test("rolling back after a divergence is one call: a new run from the good step,
   const { status, run, past, learningRate, notice } = live.state;
   assert.deepEqual([status, run, past, learningRate, notice], ["paused", 2, null, 0.1, null]);
   await trainFor(live, 3);
-  assert.ok((live.runs[1].evaluations.at(-1)?.accuracy ?? 0) > 0.2);
+  assert.deepEqual([live.state.status, stepOf(live)], ["paused", 150]);
 });
 
 test("while an earlier step is replayed its snapshots are of no step between", async (t) => {
