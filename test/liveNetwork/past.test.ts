@@ -177,7 +177,10 @@ test("rolling back after a divergence is one call: a new run from the good step,
   await live.train();
   await live.whenTrainingEnds();
   assert.equal(live.state.status, "diverged");
-  await live.rollBack({ type: "rollBack", step: 0, learningRate: 0.1 });
+  const { noticeAction } = live.state;
+  assert.deepEqual(noticeAction, { type: "rollBack", step: 0, learningRate: 0.1 });
+  await live.rollBack(noticeAction);
+  assert.equal(live.state.noticeAction, null);
   const { status, run, past, learningRate, notice } = live.state;
   assert.deepEqual([status, run, past, learningRate, notice], ["paused", 2, null, 0.1, null]);
   await trainFor(live, 3);
