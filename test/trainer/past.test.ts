@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
+import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { easyDataset, placed } from "./randomExamples.ts";
 
