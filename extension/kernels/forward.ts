@@ -4,8 +4,11 @@ import { isWithinRange } from "./isWithinRange";
 import { activationsOf, biasesOf, inputsOf, layerBytes, rowsOf, sumsOf, weightsOf, widthOf } from "./records";
 import { sparseWeightedSums } from "./sparseWeightedSums";
 
-/** Numbers from here on may overflow when two of them are multiplied and a mini-batch of them is added up. */
-export const overflowLimit: f32 = 1e17;
+/**
+ * No z and no δ may come to this. A gradient is made of products of two such numbers: below it, it can be squared, as Adam
+ * does, and steps can be added up for longer than anybody trains, all within single precision.
+ */
+export const overflowLimit: f32 = 1e9;
 
 /**
  * Carries the unpacked examples of a workspace through the network.

@@ -1,13 +1,16 @@
 // The kernels: the mathematics of extension/network/ in single precision, four numbers at a time, without a library.
 // Memory is laid out by trainer/kernelNetwork.ts; see records.ts.
 export { accumulate } from "./accumulate";
-export { addInto } from "./addInto";
+export { adamStep } from "./adamStep";
 export { backward } from "./backward";
 export { cost } from "./cost";
+export { decay } from "./decay";
 export { distortExamples } from "./distortExamples";
 export { forward } from "./forward";
+export { momentumStep } from "./momentumStep";
 export { multiplyAddOnce } from "./multiplyAdd";
-export { sumOfSquares } from "./sumOfSquares";
+export { plainStep } from "./plainStep";
+export { squaredLength } from "./squaredLength";
 export { takeVerdicts } from "./takeVerdicts";
 export { unpackExamples } from "./unpackExamples";
 

@@ -56,6 +56,8 @@ export interface Progress {
   readonly batchesPerEpoch: number;
   /** examples of the mini-batch under way already carried back; the weights move when the batch is full */
   readonly examplesInBatch: number;
+  /** η of the next mini-batch, after its schedule */
+  readonly learningRate: number;
   /** mean cost of the training examples since the last point of the curve; null before the first */
   readonly trainingCost: number | null;
   /** mean cost of the held-out examples at the last evaluation; null before the first */

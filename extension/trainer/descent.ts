@@ -1,6 +1,10 @@
+import { scheduledLearningRate } from "../network/learningRateSchedule.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { TrainingPoint } from "../protocol/curves.ts";
+import type { Moments } from "../protocol/savedNetwork.ts";
+import type { NetworkSettings } from "../protocol/settings.ts";
 import type { AugmentedExamples } from "./augmentedExamples.ts";
+import { type DescentMethod, descentMethodOf } from "./descentMethod.ts";
 import type { KernelNetwork, PlacedOrder, Reading, Workspace } from "./kernelNetwork.ts";
 
 /** Where a training run stands: all that decides what comes next, but the weights and the settings. */
@@ -15,26 +19,11 @@ export interface DescentPosition {
   readonly generator: GeneratorState;
 }
 
-/** Everything about a descent at the end of a mini-batch: who restores it goes on from there to the bit. */
-export interface DescentState {
-  readonly position: DescentPosition;
-  /** η of the next mini-batch, before its schedule */
-  readonly learningRate: number;
-  /** what the next points of the curves are made of */
-  readonly sums: CurveSums;
-  /** see {@link KernelNetwork.copyState} */
-  readonly network: Float32Array<ArrayBuffer>;
-}
-
-/** What a descent has added up since the last points of its curves, and said in them. */
-interface CurveSums {
-  readonly costSincePoint: number;
-  readonly examplesSincePoint: number;
-  readonly costSinceEpoch: number;
-  readonly examplesSinceEpoch: number;
-  readonly lastTrainingCost: number | null;
-  readonly lastEpochTrainingCost: number | null;
-}
+/** The settings that decide how a network descends. */
+export type DescentSettings = Pick<
+  NetworkSettings,
+  "learningRate" | "batchSize" | "descent" | "momentum" | "l2" | "schedule" | "scheduleEpochs"
+>;
 
 /** Multiplications that fit in one chunk, so that a pause need not wait for more than a few milliseconds. */
 const multiplicationsPerChunk = 8_000_000;
@@ -49,30 +38,37 @@ export type Advance =
   | "done"
   /** as above, and they were the epoch's last */
   | "epochEnded"
-  /** a gradient was out of range; the weights before it are kept */
+  /** a gradient was out of range; the weights and moments before it are kept */
   | { readonly divergedLayer: number };
 
 /**
- * Mini-batch gradient descent: takes the training examples in an order drawn anew for each epoch, and nudges the network
- * after each mini-batch by −η times the mean of its examples' gradients. However it is advanced, by single examples or
+ * Mini-batch gradient descent: takes the training examples in an order drawn anew for each epoch, and moves the network after
+ * each mini-batch by what the mean of its examples' gradients says: plainly by −η ∇C, or as its {@link DescentMethod} will. However it is advanced, by single examples or
  * epochs, with pauses or without, the same sums are taken in the same order.
  */
 export class Descent {
+  /** η before its schedule */
   learningRate: number;
   readonly batchSize: number;
   readonly batchesPerEpoch: number;
+  readonly #settings: DescentSettings;
   readonly #network: KernelNetwork;
+  readonly #method: DescentMethod;
   readonly #workspace: Workspace;
   readonly #augmented: AugmentedExamples | null;
   /** examples carried back together; a whole mini-batch where that is quick */
   readonly #chunkSize: number;
+  /** whether the gradient is added up in its buffer: with chunks smaller than the batch, or for a method that wants it */
+  readonly #addsUpGradient: boolean;
   /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
   readonly #order: PlacedOrder;
-  #generator: SeededGenerator;
+  readonly #generator: SeededGenerator;
   #generatorAtEpochStart: GeneratorState;
   #step: number;
   #epoch: number;
   #batchInEpoch: number;
+  /** since the moments were zero */
+  #momentSteps = 0;
   /** examples of the mini-batch under way that count as carried back, and those of them already summed up */
   #carried = 0;
   #accumulated = 0;
@@ -86,19 +82,22 @@ export class Descent {
   #examplesSincePoint = 0;
   #costSinceEpoch = 0;
   #examplesSinceEpoch = 0;
+  #points: TrainingPoint[] = [];
   #lastTrainingCost: number | null = null;
   #lastEpochTrainingCost: number | null = null;
-  #points: TrainingPoint[] = [];
 
   /** @param augmented makes what is learnt from; null when the training examples are learnt from as they are */
   constructor(
     network: KernelNetwork,
-    batchSize: number,
-    learningRate: number,
+    settings: DescentSettings,
     position: DescentPosition,
     augmented: AugmentedExamples | null = null,
   ) {
+    const { batchSize, learningRate } = settings;
+    this.#settings = settings;
     this.#network = network;
+    this.#method = descentMethodOf(network, settings);
+    network.makeMoments(this.#method.momentCount);
     // A mini-batch cannot hold more than there is.
     this.batchSize = Math.min(batchSize, network.training.count);
     this.batchesPerEpoch = Math.ceil(network.training.count / this.batchSize);
@@ -106,6 +105,7 @@ export class Descent {
     this.#batchLearningRate = learningRate;
     const affordable = Math.max(1, Math.floor(multiplicationsPerChunk / network.parameterCount));
     this.#chunkSize = Math.min(this.batchSize, mostSlots, affordable);
+    this.#addsUpGradient = this.#chunkSize < this.batchSize || this.#method.nudge === null;
     this.#workspace = network.makeWorkspace(this.#chunkSize, false);
     this.#augmented = augmented;
     this.#step = position.step;
@@ -117,11 +117,6 @@ export class Descent {
     this.#drawOrder();
   }
 
-  /** Mini-batches applied since the initial weights. */
-  get step(): number {
-    return this.#step;
-  }
-
   get position(): DescentPosition {
     return {
       step: this.#step,
@@ -131,47 +126,21 @@ export class Descent {
     };
   }
 
-  /**
-   * The state at the end of the last mini-batch; what was carried back of the one under way is not in it.
-   *
-   * @param into network's part of a state that is not needed any more
-   */
-  copyState(into?: Float32Array<ArrayBuffer>): DescentState {
-    return {
-      position: this.position,
-      learningRate: this.learningRate,
-      sums: {
-        costSincePoint: this.#costSincePoint,
-        examplesSincePoint: this.#examplesSincePoint,
-        costSinceEpoch: this.#costSinceEpoch,
-        examplesSinceEpoch: this.#examplesSinceEpoch,
-        lastTrainingCost: this.#lastTrainingCost,
-        lastEpochTrainingCost: this.#lastEpochTrainingCost,
-      },
-      network: this.#network.copyState(into),
-    };
+  /** η of the next mini-batch, after its schedule. */
+  get scheduledLearningRate(): number {
+    const epochs = this.#epoch + this.#batchInEpoch / this.batchesPerEpoch;
+    return scheduledLearningRate({ ...this.#settings, learningRate: this.learningRate }, epochs);
   }
 
-  /** Goes on from a state of this descent, or of another over the same examples with the same settings. */
-  restoreState({ position, learningRate, sums, network }: DescentState): void {
-    this.#abandonBatch();
-    this.#network.restoreState(network);
-    this.learningRate = learningRate;
-    this.#step = position.step;
-    this.#batchInEpoch = position.batchInEpoch;
-    this.#epoch = position.epoch;
-    this.#costSincePoint = sums.costSincePoint;
-    this.#examplesSincePoint = sums.examplesSincePoint;
-    this.#costSinceEpoch = sums.costSinceEpoch;
-    this.#examplesSinceEpoch = sums.examplesSinceEpoch;
-    this.#lastTrainingCost = sums.lastTrainingCost;
-    this.#lastEpochTrainingCost = sums.lastEpochTrainingCost;
-    this.#points = [];
-    const isOrderDrawn = position.generator.every((word, place) => word === this.#generatorAtEpochStart[place]);
-    if (isOrderDrawn) return;
-    this.#generator = SeededGenerator.fromState(position.generator);
-    this.#generatorAtEpochStart = position.generator;
-    this.#drawOrder();
+  /** What the descent remembers beside the weights: copies. */
+  get moments(): Moments {
+    return { steps: this.#momentSteps, values: this.#network.moments };
+  }
+
+  /** @throws {ShapeError} when they are not of this network or this way of descent; then nothing has changed */
+  set moments({ steps, values }: Moments) {
+    this.#network.moments = values;
+    this.#momentSteps = steps;
   }
 
   /** Examples of the mini-batch under way already carried back. */
@@ -223,7 +192,7 @@ export class Descent {
    * @param count at least 1, at most {@link examplesLeftInBatch}
    */
   advance(count: number): Advance {
-    if (this.#carried === 0) this.#batchLearningRate = this.learningRate;
+    if (this.#carried === 0) this.#batchLearningRate = this.scheduledLearningRate;
     this.#carried += count;
     const size = this.#sizeOfBatch;
     const isBatchFull = this.#carried === size;
@@ -247,22 +216,19 @@ export class Descent {
     if (overflowedLayer !== 0) return overflowedLayer;
     this.#batchCost += cost;
     this.#accumulated += count;
-    const nudgeScale = -this.#batchLearningRate / size;
-    if (this.#chunkSize < this.batchSize) {
-      const divergedLayer = network.carryBack(this.#workspace, count, nudgeScale);
-      if (divergedLayer === 0) network.accumulateGradient(this.#workspace, count);
-      return divergedLayer;
-    }
-    // A whole mini-batch at once goes straight into the weights.
-    if (this.#isPointDue) {
+    if (this.#addsUpGradient || this.#isPointDue) {
       const divergedLayer = network.carryBack(this.#workspace, count, 1 / size);
       if (divergedLayer !== 0) return divergedLayer;
       network.accumulateGradient(this.#workspace, count);
-      this.#gradientLength = network.gradientLength();
+    }
+    if (this.#addsUpGradient) return 0;
+    // A whole mini-batch at once goes straight into the weights.
+    if (this.#isPointDue) {
+      this.#gradientLength = network.gradientLength(this.#settings.l2);
       network.clearGradient();
     }
-    const divergedLayer = network.carryBack(this.#workspace, count, nudgeScale);
-    if (divergedLayer === 0) network.nudge(this.#workspace, count);
+    const divergedLayer = network.carryBack(this.#workspace, count, -this.#batchLearningRate / size);
+    if (divergedLayer === 0) this.#method.nudge?.(this.#workspace, count, this.#batchLearningRate);
     return divergedLayer;
   }
 
@@ -283,11 +249,11 @@ export class Descent {
 
   #endBatch(): Advance {
     const isPointDue = this.#isPointDue;
-    if (this.#chunkSize < this.batchSize) {
-      // The buffer holds −η ∇C.
-      if (isPointDue) this.#gradientLength = this.#network.gradientLength() / this.#batchLearningRate;
-      this.#network.applyGradient();
+    if (this.#addsUpGradient) {
+      if (isPointDue) this.#gradientLength = this.#network.gradientLength(this.#settings.l2);
+      this.#method.descend(this.#batchLearningRate, this.#momentSteps + 1);
     }
+    if (this.#method.momentCount > 0) this.#momentSteps++;
     const size = this.#sizeOfBatch;
     this.#costSincePoint += this.#batchCost;
     this.#examplesSincePoint += size;

@@ -1,6 +1,6 @@
 import { SeededGenerator } from "../network/seededGenerator.ts";
 import type { DiagnosticsSnapshot, WeightHistogram } from "../protocol/snapshot.ts";
-import type { KernelNetwork, PlacedGradient, PlacedOrder, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork, PlacedOrder, PlacedParameters, Workspace } from "./kernelNetwork.ts";
 import { NeuronCensus } from "./neuronCensus.ts";
 
 /** Examples in the sample, and multiplications that it may take: a few milliseconds in the largest network. */
@@ -21,12 +21,15 @@ const barCount = 64;
 export class Diagnostics {
   readonly #network: KernelNetwork;
   readonly #workspace: Workspace;
-  readonly #gradient: PlacedGradient;
+  readonly #gradient: PlacedParameters;
+  readonly #l2: number;
   /** the sample, lowest first */
   readonly #sample: PlacedOrder;
 
-  constructor(network: KernelNetwork, seed: number) {
+  /** @param l2 λ of the penalty whose gradient counts */
+  constructor(network: KernelNetwork, seed: number, l2 = 0) {
     this.#network = network;
+    this.#l2 = l2;
     const { count } = network.training;
     const affordable = Math.max(leastExamples, Math.floor(mostMultiplications / network.parameterCount));
     const indices = sampleOf(count, Math.min(count, mostExamples, affordable), seed);
@@ -51,7 +54,7 @@ export class Diagnostics {
       isWithinRange = network.carryBack(this.#workspace, count, 1 / sampleCount) === 0;
       if (isWithinRange) network.addGradient(this.#workspace, count, this.#gradient);
     }
-    const gradientLengths = network.takeLengths(this.#gradient);
+    const gradientLengths = network.takeLengths(this.#gradient, this.#l2);
     const { conditions } = census;
     const layers = conditions.map((layerConditions, index) => ({
       gradientLength: isWithinRange ? gradientLengths[index] : Number.NaN,

@@ -1,4 +1,5 @@
 import { pixelCount } from "../datasets/examples.ts";
+import { meanShare, squareShare, wholePower } from "../network/adamDescent.ts";
 import { ShapeError } from "../network/forward.ts";
 import { activationNames, costNames, type NetworkShape, parameterCount } from "../network/networkShape.ts";
 import type { LayerParameters, Parameters } from "../network/parameters.ts";
@@ -17,10 +18,25 @@ interface LayerPlace {
   /** in panels, [inputs rounded up to a multiple of 4, width] */
   readonly weights: number;
   readonly panels: readonly WeightPanel[];
-  /** [width]; follows the weights without a gap but for alignment */
+  /** [width]; follows the weights without a gap */
   readonly biases: number;
-  /** floats from the first weight to the last bias */
-  readonly floatCount: number;
+}
+
+/** Numbers in the form of a network's parameters in the kernels' memory, in one piece: the parameters, a gradient, moments. */
+export interface PlacedParameters {
+  readonly start: number;
+  readonly layers: readonly LayerPlace[];
+  /** the layers' records */
+  readonly records: number;
+}
+
+/** A stretch of weights or of biases within placed parameters; what fills them up is zero, and part of it. */
+interface Stretch {
+  /** bytes from the parameters' start */
+  readonly offset: number;
+  /** floats */
+  readonly count: number;
+  readonly areWeights: boolean;
 }
 
 /** Indices of examples in the kernels' memory: which are to be read, and in which order. */
@@ -40,12 +56,6 @@ export interface Workspace {
   readonly verdicts: number;
   /** per layer, layer 1 first: z, a and δ, [slots, width] each */
   readonly layers: readonly { readonly sums: number; readonly activations: number; readonly deltas: number }[];
-}
-
-/** Room for a gradient in the kernels' memory. */
-export interface PlacedGradient {
-  readonly layers: readonly LayerPlace[];
-  readonly records: number;
 }
 
 /** What {@link KernelNetwork.read} found. */
@@ -68,11 +78,11 @@ export class KernelNetwork {
   readonly heldOut: PlacedExamples;
   readonly #memory: KernelMemory;
   readonly #share: MemoryShare;
-  readonly #layers: readonly LayerPlace[];
-  /** the layers' records, and those of a gradient of the same form */
-  readonly #layerRecords: number;
-  readonly #gradientLayers: readonly LayerPlace[];
-  readonly #gradientRecords: number;
+  /** from the first layer's weights to the last one's biases */
+  readonly #stretches: readonly Stretch[];
+  readonly #parameters: PlacedParameters;
+  readonly #gradient: PlacedParameters;
+  #moments: readonly PlacedParameters[] = [];
 
   /** @throws {RangeError} when the machine has no memory for it; then none is taken */
   constructor({ memory, training, heldOut }: PlacedDataset, shape: NetworkShape) {
@@ -82,11 +92,10 @@ export class KernelNetwork {
     this.heldOut = heldOut;
     this.#memory = memory;
     this.#share = new MemoryShare(memory);
+    this.#stretches = stretchesOf(shape.sizes);
     try {
-      this.#layers = this.#placeLayers();
-      this.#layerRecords = this.#writeRecords(this.#layers);
-      this.#gradientLayers = this.#placeLayers();
-      this.#gradientRecords = this.#writeRecords(this.#gradientLayers);
+      this.#parameters = this.#placeParameters();
+      this.#gradient = this.#placeParameters();
     } catch (error) {
       this.dispose();
       throw error;
@@ -108,68 +117,34 @@ export class KernelNetwork {
 
   /** Copies of all weights and biases, row-major as everywhere but in the kernels. */
   get parameters(): LayerParameters[] {
-    return this.#layers.map((layer) => ({
-      weights: this.weightRows(layer, 0, layer.size),
-      biases: this.#memory.floats(layer.biases, layer.size).slice(),
-    }));
+    return this.#copyOf(this.#layers);
   }
 
   /** @throws {ShapeError} when a length disagrees; then nothing has changed */
   set parameters(parameters: Parameters) {
-    this.#layers.forEach(({ size, inputs }, index) => {
-      const { weights, biases } = parameters[index];
-      if (weights.length !== size * inputs || biases.length !== size) {
-        throw new ShapeError(
-          `Layer ${index + 1}: expected ${size} × ${inputs} weights and ${size} biases, found ${weights.length} and ${biases.length}.`,
-        );
-      }
-    });
-    this.#layers.forEach((layer, index) => {
-      const { inputs } = layer;
-      const { weights, biases } = parameters[index];
-      this.biasesView(layer).set(biases);
-      const target = this.weightsView(layer);
-      for (const { first, size, width, start } of layer.panels) {
-        for (let input = 0; input < inputs; input++) {
-          const row = start + input * width;
-          for (let j = 0; j < size; j++) target[row + j] = weights[(first + j) * inputs + input];
-        }
-      }
+    this.#checkShape(parameters);
+    this.#fill(this.#layers, parameters);
+  }
+
+  /** Copies of what the descent remembers beside the parameters, in their form: see {@link makeMoments}. */
+  get moments(): LayerParameters[][] {
+    return this.#moments.map(({ layers }) => this.#copyOf(layers));
+  }
+
+  /** @throws {ShapeError} when there are more or fewer of them, or a length disagrees; then nothing has changed */
+  set moments(moments: readonly Parameters[]) {
+    if (moments.length !== this.#moments.length) {
+      throw new ShapeError(`Moments: expected ${this.#moments.length}, found ${moments.length}.`);
+    }
+    for (const moment of moments) this.#checkShape(moment);
+    this.#moments.forEach(({ layers }, index) => {
+      this.#fill(layers, moments[index]);
     });
   }
 
-  /** Bytes of what {@link copyState} makes. */
-  get stateBytes(): number {
-    return this.#learnt.reduce((bytes, { floatCount }) => bytes + floatCount * 4, 0);
-  }
-
-  /**
-   * All that learning changes, as it lies in the kernels' memory: quickly made, and good for {@link restoreState} alone.
-   *
-   * @param into a state that is not needed any more
-   */
-  copyState(into?: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-    const state = into ?? new Float32Array(this.stateBytes / 4);
-    let end = 0;
-    for (const { start, floatCount } of this.#learnt) {
-      state.set(this.#memory.floats(start, floatCount), end);
-      end += floatCount;
-    }
-    return state;
-  }
-
-  /** @param state of this network or of one of the same shape */
-  restoreState(state: Float32Array<ArrayBuffer>): void {
-    let end = 0;
-    for (const { start, floatCount } of this.#learnt) {
-      this.#memory.floats(start, floatCount).set(state.subarray(end, end + floatCount));
-      end += floatCount;
-    }
-  }
-
-  /** Where all that learning changes lies. */
-  get #learnt(): readonly { readonly start: number; readonly floatCount: number }[] {
-    return this.#layers.map(({ weights, floatCount }) => ({ start: weights, floatCount }));
+  /** Makes room for moments, all zero: velocities for momentum, means and squares for Adam. */
+  makeMoments(count: number): void {
+    this.#moments = Array.from({ length: count }, () => this.#placeParameters());
   }
 
   /** @param layer 1… */
@@ -304,7 +279,7 @@ export class KernelNetwork {
     const { kernels } = this.#memory;
     const ahead = Math.min(count, order.count - from - count);
     kernels.unpackExamples(examples.record, order.start + from * 4, count, ahead, workspace.record);
-    const overflowedLayer = kernels.forward(this.#layerRecords, this.#layers.length, count, workspace.record);
+    const overflowedLayer = kernels.forward(this.#parameters.records, this.#layers.length, count, workspace.record);
     if (overflowedLayer !== 0) return { cost: Number.NaN, overflowedLayer };
     const cost = kernels.cost(
       this.#lastRecord,
@@ -324,81 +299,198 @@ export class KernelNetwork {
    */
   carryBack(workspace: Workspace, count: number, scale: number): number {
     const cost = costNames.indexOf(this.shape.cost);
-    return this.#memory.kernels.backward(this.#layerRecords, this.#layers.length, cost, count, scale, workspace.record);
+    return this.#memory.kernels.backward(
+      this.#parameters.records,
+      this.#layers.length,
+      cost,
+      count,
+      scale,
+      workspace.record,
+    );
   }
 
   /** Adds what the δ of the workspace say to the network's weights and biases: scaled by −η / batch size, they are nudges. */
   nudge(workspace: Workspace, count: number): void {
-    this.#memory.kernels.accumulate(this.#layerRecords, this.#layers.length, count, workspace.record);
+    this.#accumulate(this.#parameters, workspace, count);
   }
 
-  /** Adds what the δ of the workspace say to the gradient buffer, which is zero unless something was added before. */
+  /** As {@link nudge}, to the velocities: {@link momentumStep} moves the network by them. */
+  nudgeVelocities(workspace: Workspace, count: number): void {
+    this.#accumulate(this.#moments[0], workspace, count);
+  }
+
+  /** As {@link nudge}, to the gradient buffer, which is zero unless something was added before. */
   accumulateGradient(workspace: Workspace, count: number): void {
-    this.#memory.kernels.accumulate(this.#gradientRecords, this.#layers.length, count, workspace.record);
+    this.#accumulate(this.#gradient, workspace, count);
   }
 
-  /** Adds the gradient buffer to the network's weights and biases, and zeroes it. */
-  applyGradient(): void {
-    this.#layers.forEach(({ weights, floatCount }, index) => {
-      this.#memory.kernels.addInto(this.#gradientLayers[index].weights, weights, floatCount);
-    });
+  /** w ← (1 − ηλ) w of all weights. */
+  decay(learningRate: number, l2: number): void {
+    for (const { offset, count, areWeights } of this.#stretches) {
+      if (areWeights) this.#memory.kernels.decay(this.#parameters.start + offset, count, 1 - learningRate * l2);
+    }
   }
 
-  /** The length of what is in the gradient buffer: the square root of the sum of its squares. */
-  gradientLength(): number {
-    let sum = 0;
-    for (const { weights, floatCount } of this.#gradientLayers)
-      sum += this.#memory.kernels.sumOfSquares(weights, floatCount);
-    return Math.sqrt(sum);
+  /** Moves the network by −η times the gradient in the buffer and the penalty's, and zeroes the buffer. */
+  plainStep(learningRate: number, l2: number): void {
+    this.#addGradient(this.#parameters, learningRate, l2);
+  }
+
+  /** Adds −η times the gradient in the buffer to the velocities, and zeroes the buffer. */
+  pushVelocities(learningRate: number): void {
+    this.#addGradient(this.#moments[0], learningRate, 0);
+  }
+
+  /** Moves the network by the velocities and the penalty's nudge, and leaves μ of the velocities for the next step. */
+  momentumStep(learningRate: number, momentum: number, l2: number): void {
+    const velocities = this.#moments[0].start;
+    const parameters = this.#parameters.start;
+    for (const { offset, count, areWeights } of this.#stretches) {
+      const decay = areWeights ? learningRate * l2 : 0;
+      this.#memory.kernels.momentumStep(velocities + offset, parameters + offset, count, momentum, decay);
+    }
+  }
+
+  /**
+   * Moves the network by Adam's step from the gradient in the buffer, and zeroes the buffer.
+   *
+   * @param steps t: this step's number, from 1
+   */
+  adamStep(learningRate: number, steps: number, l2: number): void {
+    const { kernels } = this.#memory;
+    const [gradient, means, squares, parameters] = [this.#gradient, ...this.#moments, this.#parameters];
+    const stepSize = learningRate / (1 - wholePower(meanShare, steps));
+    const rootScale = 1 / Math.sqrt(1 - wholePower(squareShare, steps));
+    for (const { offset, count, areWeights } of this.#stretches) {
+      kernels.adamStep(
+        gradient.start + offset,
+        means.start + offset,
+        squares.start + offset,
+        parameters.start + offset,
+        count,
+        stepSize,
+        rootScale,
+        areWeights ? l2 : 0,
+      );
+    }
+  }
+
+  /** ‖∇C‖ of the gradient in the buffer and the penalty's: the square root of the sum of the squares of every component. */
+  gradientLength(l2: number): number {
+    return Math.sqrt(this.#squaredLength(this.#gradient, l2));
   }
 
   clearGradient(): void {
-    for (const { weights, floatCount } of this.#gradientLayers) this.#memory.floats(weights, floatCount).fill(0);
+    this.#clear(this.#gradient);
+  }
+
+  #accumulate({ records }: PlacedParameters, workspace: Workspace, count: number): void {
+    this.#memory.kernels.accumulate(records, this.#layers.length, count, workspace.record);
+  }
+
+  #addGradient({ start }: PlacedParameters, learningRate: number, l2: number): void {
+    for (const { offset, count, areWeights } of this.#stretches) {
+      const penalty = areWeights ? l2 : 0;
+      this.#memory.kernels.plainStep(this.#gradient.start + offset, start + offset, count, learningRate, penalty);
+    }
+  }
+
+  #checkShape(parameters: Parameters): void {
+    this.#layers.forEach(({ size, inputs }, index) => {
+      const { weights, biases } = parameters[index];
+      if (weights.length !== size * inputs || biases.length !== size) {
+        throw new ShapeError(
+          `Layer ${index + 1}: expected ${size} × ${inputs} weights and ${size} biases, found ${weights.length} and ${biases.length}.`,
+        );
+      }
+    });
+  }
+
+  #copyOf(layers: readonly LayerPlace[]): LayerParameters[] {
+    return layers.map((layer) => ({
+      weights: this.weightRows(layer, 0, layer.size),
+      biases: this.#memory.floats(layer.biases, layer.size).slice(),
+    }));
+  }
+
+  #fill(layers: readonly LayerPlace[], parameters: Parameters): void {
+    layers.forEach((layer, index) => {
+      const { inputs } = layer;
+      const { weights, biases } = parameters[index];
+      this.biasesView(layer).set(biases);
+      const target = this.weightsView(layer);
+      for (const { first, size, width, start } of layer.panels) {
+        for (let input = 0; input < inputs; input++) {
+          const row = start + input * width;
+          for (let j = 0; j < size; j++) target[row + j] = weights[(first + j) * inputs + input];
+        }
+      }
+    });
   }
 
   /** of the output layer */
   get #lastRecord(): number {
-    return this.#layerRecords + (this.#layers.length - 1) * layerRecordBytes;
+    return this.#parameters.records + (this.#layers.length - 1) * layerRecordBytes;
   }
 
   /** A gradient beside the one that training adds up, zero. */
-  makeGradient(): PlacedGradient {
-    const layers = this.#placeLayers();
-    return { layers, records: this.#writeRecords(layers) };
+  makeGradient(): PlacedParameters {
+    return this.#placeParameters();
   }
 
   /** Adds what the δ of the workspace say to a gradient. */
-  addGradient(workspace: Workspace, count: number, { records }: PlacedGradient): void {
-    this.#memory.kernels.accumulate(records, this.#layers.length, count, workspace.record);
+  addGradient(workspace: Workspace, count: number, gradient: PlacedParameters): void {
+    this.#accumulate(gradient, workspace, count);
   }
 
-  /** The length of each layer's part of a gradient, layer 1 first; the gradient is zero again. */
-  takeLengths({ layers }: PlacedGradient): number[] {
-    return layers.map(({ weights, floatCount }) => {
-      const length = Math.sqrt(this.#memory.kernels.sumOfSquares(weights, floatCount));
-      this.#memory.floats(weights, floatCount).fill(0);
-      return length;
-    });
+  /** The length of each layer's part of a gradient and the penalty's, layer 1 first; the gradient is zero again. */
+  takeLengths(gradient: PlacedParameters, l2: number): number[] {
+    const lengths = this.#layers.map((_, index) => Math.sqrt(this.#squaredLength(gradient, l2, index + 1)));
+    this.#clear(gradient);
+    return lengths;
   }
 
   /** The length of a layer's weights and biases. @param layer 1… */
   parameterLength(layer: number): number {
-    const { weights, floatCount } = this.layer(layer);
-    return Math.sqrt(this.#memory.kernels.sumOfSquares(weights, floatCount));
+    return Math.sqrt(this.#squaredLength(this.#parameters, 0, layer));
   }
 
-  #placeLayers(): LayerPlace[] {
+  /** ‖∇C‖² of one layer (1…), or of all. */
+  #squaredLength(gradient: PlacedParameters, l2: number, layer?: number): number {
+    const stretches = layer === undefined ? this.#stretches : this.#stretches.slice(2 * layer - 2, 2 * layer);
+    let sum = 0;
+    for (const { offset, count, areWeights } of stretches) {
+      const [start, parameters] = [gradient.start + offset, this.#parameters.start + offset];
+      sum += this.#memory.kernels.squaredLength(start, parameters, count, areWeights ? l2 : 0);
+    }
+    return sum;
+  }
+
+  #clear({ start }: PlacedParameters): void {
+    this.#memory.floats(start, this.#floatCount).fill(0);
+  }
+
+  /** Floats of placed parameters. */
+  get #floatCount(): number {
+    const last = this.#stretches[this.#stretches.length - 1];
+    return last.offset / 4 + last.count;
+  }
+
+  get #layers(): readonly LayerPlace[] {
+    return this.#parameters.layers;
+  }
+
+  #placeParameters(): PlacedParameters {
     const { sizes } = this.shape;
-    return sizes.slice(1).map((size, index) => {
-      const inputs = sizes[index];
-      const width = roundUp(size, 4);
-      // Rows are added for inputs up to a multiple of 4, zero for ever, so that the kernels may take four at a time.
-      const rows = roundUp(inputs, 4);
-      const weights = this.#share.allocate((rows + 1) * width * 4);
-      const biases = weights + rows * width * 4;
-      const panels = weightPanels(size, width, rows);
-      return { size, inputs, width, weights, panels, biases, floatCount: (rows + 1) * width };
+    const start = this.#share.allocate(this.#floatCount * 4);
+    const layers = sizes.slice(1).map((size, index) => {
+      const [weights, biases] = this.#stretches.slice(2 * index);
+      const width = biases.count;
+      const panels = weightPanels(size, width, weights.count / width);
+      const places = { weights: start + weights.offset, biases: start + biases.offset };
+      return { size, inputs: sizes[index], width, panels, ...places };
     });
+    return { start, layers, records: this.#writeRecords(layers) };
   }
 
   /** See kernels/records.ts. */
@@ -410,6 +502,21 @@ export class KernelNetwork {
       }),
     );
   }
+}
+
+/** Each layer's weights and its biases, one behind the other; weights begin at a multiple of 64 bytes, a cache line. */
+function stretchesOf(sizes: readonly number[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  let end = 0;
+  sizes.slice(1).forEach((size, index) => {
+    const width = roundUp(size, 4);
+    // Rows are added for inputs up to a multiple of 4, zero for ever, so that the kernels may take four at a time.
+    const weights = { offset: roundUp(end, 64), count: roundUp(sizes[index], 4) * width, areWeights: true };
+    const biases = { offset: weights.offset + weights.count * 4, count: width, areWeights: false };
+    stretches.push(weights, biases);
+    end = biases.offset + width * 4;
+  });
+  return stretches;
 }
 
 /** Pixels' activations that the kernels may write past the last. */

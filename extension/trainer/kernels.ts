@@ -10,8 +10,20 @@ export interface Kernels {
   takeVerdicts(last: number, lastIndex: number, count: number, workspace: number, verdicts: number): void;
   backward(layers: number, layerCount: number, cost: number, count: number, scale: number, workspace: number): number;
   accumulate(destinations: number, layerCount: number, count: number, workspace: number): void;
-  addInto(addends: number, sums: number, count: number): void;
-  sumOfSquares(values: number, count: number): number;
+  decay(weights: number, count: number, share: number): void;
+  plainStep(gradient: number, parameters: number, count: number, learningRate: number, l2: number): void;
+  momentumStep(velocities: number, parameters: number, count: number, momentum: number, decay: number): void;
+  adamStep(
+    gradient: number,
+    means: number,
+    squares: number,
+    parameters: number,
+    count: number,
+    stepSize: number,
+    rootScale: number,
+    l2: number,
+  ): void;
+  squaredLength(gradient: number, parameters: number, count: number, l2: number): number;
   multiplyAddOnce(a: number, b: number, c: number): number;
 }
 

@@ -1,4 +1,5 @@
 import { pictureOf } from "../datasets/examples.ts";
+import type { NetworkSettings } from "../protocol/settings.ts";
 import type {
   DiagnosticsSnapshot,
   ExampleAddress,
@@ -44,7 +45,7 @@ export class SnapshotTaker {
   readonly #dataset: PlacedDataset;
   /** one slot, that keeps its weighted sums */
   readonly #workspace: Workspace;
-  readonly #seed: number;
+  readonly #settings: Pick<NetworkSettings, "seed" | "l2">;
   readonly #augmented: AugmentedExamples | null;
   /** made when first asked for: most networks are never diagnosed, and a gradient of a large one takes room */
   #diagnostics: Diagnostics | undefined;
@@ -52,13 +53,18 @@ export class SnapshotTaker {
   #nextDiagnosisMs = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param seed decides which training examples are the sample that is diagnosed on
+   * @param settings of these the seed, which decides on which training examples is diagnosed, and λ
    * @param augmented makes the examples that are learnt from, where they are not the dataset's
    */
-  constructor(network: KernelNetwork, dataset: PlacedDataset, seed: number, augmented: AugmentedExamples | null) {
+  constructor(
+    network: KernelNetwork,
+    dataset: PlacedDataset,
+    settings: Pick<NetworkSettings, "seed" | "l2">,
+    augmented: AugmentedExamples | null,
+  ) {
     this.#network = network;
     this.#dataset = dataset;
-    this.#seed = seed;
+    this.#settings = settings;
     this.#augmented = augmented;
     this.#workspace = network.makeWorkspace(1, true);
   }
@@ -97,7 +103,7 @@ export class SnapshotTaker {
     const startMs = performance.now();
     const mayBeOld = isTraining && startMs < this.#nextDiagnosisMs;
     if (this.#diagnosed === null || (this.#diagnosed.step !== step && !mayBeOld)) {
-      this.#diagnostics ??= new Diagnostics(this.#network, this.#seed);
+      this.#diagnostics ??= new Diagnostics(this.#network, this.#settings.seed, this.#settings.l2);
       this.#diagnosed = this.#diagnostics.measure(step);
       const tookMs = performance.now() - startMs;
       this.#nextDiagnosisMs = startMs + Math.max(diagnosticsIntervalMs, tookMs / mostDiagnosticsShare);

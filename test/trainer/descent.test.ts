@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { plainChoices } from "../../extension/protocol/settings.ts";
 import { AugmentedExamples } from "../../extension/trainer/augmentedExamples.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
@@ -25,7 +26,7 @@ function makeDescent(
   const generator = new SeededGenerator(1);
   network.parameters = initialParameters(shape, "scaledNormal", generator);
   const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: generator.state };
-  const descent = new Descent(network, batchSize, learningRate, position, augmented);
+  const descent = new Descent(network, { ...plainChoices, batchSize, learningRate }, position, augmented);
   return { network, descent, augmented };
 }
 
@@ -70,7 +71,7 @@ test("a descent goes on from a position in the middle of an epoch as if it had n
   while (first.descent.position.step < 13) first.descent.advance(first.descent.examplesLeftInBatch);
   const second = makeDescent([16], 10);
   second.network.parameters = first.network.parameters;
-  const resumed = new Descent(second.network, 10, 1, first.descent.position);
+  const resumed = new Descent(second.network, { ...plainChoices, learningRate: 1 }, first.descent.position);
   while (resumed.position.step < 25) resumed.advance(resumed.examplesLeftInBatch);
   assert.ok(sameParameters(second.network.parameters, whole.network.parameters));
 });
@@ -81,7 +82,12 @@ test("distorted examples are learnt from to the same bits in any pieces, and fro
     while (descent.position.step < pauseAt) descent.advance(pace(descent.examplesLeftInBatch));
     const second = makeDescent([16], 10, 1, "sigmoid", 6);
     second.network.parameters = network.parameters;
-    const resumed = new Descent(second.network, 10, 1, descent.position, second.augmented);
+    const resumed = new Descent(
+      second.network,
+      { ...plainChoices, learningRate: 1 },
+      descent.position,
+      second.augmented,
+    );
     while (resumed.position.step < 25) resumed.advance(pace(resumed.examplesLeftInBatch));
     return second.network.parameters;
   };

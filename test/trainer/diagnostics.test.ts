@@ -6,6 +6,7 @@ import { initialParameters } from "../../extension/network/initialParameters.ts"
 import { type NetworkShape, shapeOf } from "../../extension/network/networkShape.ts";
 import type { Parameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { plainChoices } from "../../extension/protocol/settings.ts";
 import { neuronConditions } from "../../extension/protocol/snapshot.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { Diagnostics } from "../../extension/trainer/diagnostics.ts";
@@ -65,7 +66,7 @@ test("diagnosing in the middle of a mini-batch changes nothing of what is learnt
     const network = networkOf(shape, parameters, examples);
     const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: generator.state };
     // Mini-batches larger than what is carried back at once: their gradient waits in a buffer meanwhile.
-    const descent = new Descent(network, 300, 1.5, position);
+    const descent = new Descent(network, { ...plainChoices, batchSize: 300, learningRate: 1.5 }, position);
     const diagnostics = diagnosed ? new Diagnostics(network, 1) : undefined;
     while (descent.position.epoch === 0) {
       descent.advance(Math.min(70, descent.examplesLeftInBatch));

@@ -10,6 +10,7 @@ import { descend, miniBatchGradient } from "../../extension/network/miniBatchDes
 import { hiddenActivationNames, shapeOf } from "../../extension/network/networkShape.ts";
 import type { Floats, LayerParameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { plainChoices } from "../../extension/protocol/settings.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { strongestConnections } from "../../extension/trainer/strongestConnections.ts";
@@ -41,12 +42,16 @@ function checkKernels(module: WebAssembly.Module): void {
         network.parameters = initial;
         const learningRate = 0.5;
         const { state } = generator;
-        const descent = new Descent(network, batchSize, learningRate, {
-          step: 0,
-          epoch: 0,
-          batchInEpoch: 0,
-          generator: state,
-        });
+        const descent = new Descent(
+          network,
+          { ...plainChoices, batchSize, learningRate },
+          {
+            step: 0,
+            epoch: 0,
+            batchInEpoch: 0,
+            generator: state,
+          },
+        );
         while (descent.position.epoch === 0) descent.advance(descent.examplesLeftInBatch);
 
         const order = Uint32Array.from({ length: examples.count }, (_, i) => i);

@@ -70,8 +70,6 @@ export class LessonHost {
         file: null,
       },
       progress: this.#progress(),
-      past: null,
-      firstStep: 0,
       learningRate,
       pace: null,
       followsTraining: false,
@@ -79,7 +77,6 @@ export class LessonHost {
       run: 1,
       preparation: null,
       notice: null,
-      noticeAction: null,
     };
     for (const message of panel.received) void this.#perform(message);
     panel.onMessage((message) => void this.#perform(message));
@@ -195,6 +192,7 @@ export class LessonHost {
       batchInEpoch: this.#step,
       batchesPerEpoch: Math.ceil(this.#examples.count / 10),
       examplesInBatch: 0,
+      learningRate: 1.5,
       trainingCost: null,
       cost: null,
       accuracy: null,

@@ -9,6 +9,7 @@ export const someProgress: Progress = {
   batchInEpoch: 0,
   batchesPerEpoch: 1200,
   examplesInBatch: 0,
+  learningRate: 1.5,
   trainingCost: 0.05,
   cost: 0.04,
   accuracy: 0.9312,
@@ -31,8 +32,6 @@ export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): Liv
       file: null,
     },
     progress: someProgress,
-    past: null,
-    firstStep: 0,
     learningRate: 1.5,
     pace: null,
     followsTraining: false,
@@ -40,6 +39,5 @@ export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): Liv
     run: 1,
     preparation: null,
     notice: null,
-    noticeAction: null,
   };
 }

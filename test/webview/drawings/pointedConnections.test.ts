@@ -15,6 +15,7 @@ function snapshot(rows: Snapshot["rows"]): Snapshot {
       batchInEpoch: 0,
       batchesPerEpoch: 1,
       examplesInBatch: 0,
+      learningRate: 1.5,
       trainingCost: null,
       cost: null,
       accuracy: null,
