@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { learningInWords } from "../extension/protocol/choiceWords.ts";
 import type { EvaluationPoint } from "../extension/protocol/curves.ts";
+import { learningInWords } from "../extension/protocol/learningInWords.ts";
 import type { NetworkSettings } from "../extension/protocol/settings.ts";
 import type { TrainingEnd } from "../extension/protocol/trainerMessages.ts";
 import { sizesInWords } from "../extension/protocol/typedSizes.ts";

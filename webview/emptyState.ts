@@ -1,4 +1,3 @@
-import { plainChoices, suggestedLearningRate } from "../extension/protocol/settings.ts";
 import { element } from "./element.ts";
 import { possibleActions } from "./possibleActions.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -10,17 +9,7 @@ export class EmptyState implements View {
 
   constructor(actions: PanelActions) {
     const start = element("vscode-button", { appearance: "primary" }, "New network with the built-in digits");
-    start.addEventListener("click", () =>
-      actions.send({
-        type: "newNetwork",
-        choices: {
-          sizes: [784, 16, 16, 10],
-          activation: "sigmoid",
-          learningRate: suggestedLearningRate({ ...plainChoices, activations: ["sigmoid"] }),
-          dataset: "built-in",
-        },
-      }),
-    );
+    start.addEventListener("click", () => actions.send({ type: "newNetwork", choices: { dataset: "built-in" } }));
     const choose = element("vscode-button", { appearance: "secondary" }, "Choose…");
     choose.title = "Choose sizes, activation and examples";
     choose.addEventListener("click", () => actions.send({ type: "newNetwork", choices: null }));

@@ -1,14 +1,14 @@
+import { learningInWords } from "../extension/protocol/learningInWords.ts";
 import type { LiveState } from "../extension/protocol/liveState.ts";
 import { percentText, sizesText, wholeText } from "./figureText.ts";
 import { speedText } from "./pace.ts";
 
-/** `784–16–16–10 · sigmoid · 13,002 parameters · built-in digits` */
+/** `784–16–16–10 · sigmoid · 13,002 parameters · built-in digits`; what is not as in the lesson beside the activation */
 export function networkText({ network }: LiveState): string {
   if (!network) return "no network yet";
-  const { shape } = network;
-  const hidden = shape.sizes.length > 2 ? [shape.activations[0] === "relu" ? "ReLU" : "sigmoid"] : [];
+  const { shape, settings } = network;
   const parameters = `${wholeText(network.parameterCount)} parameters`;
-  return [sizesText(shape.sizes), ...hidden, parameters, network.datasetLabel].join(" · ");
+  return [sizesText(shape.sizes), ...learningInWords(settings), parameters, network.datasetLabel].join(" · ");
 }
 
 /** `epoch 4 · step 4,800`: whole passes over the training examples, and mini-batches applied */

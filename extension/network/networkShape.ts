@@ -74,6 +74,15 @@ export function layerActivations(
   return sizes.slice(1).map((_, layer) => (layer === sizes.length - 2 ? outputActivation : hiddenActivation));
 }
 
+/** Activations fitted to other sizes: further hidden layers are like the last one, and the output's stays. */
+export function activationsFor(sizes: readonly number[], activations: readonly ActivationName[]): ActivationName[] {
+  const output = activations[activations.length - 1];
+  const lastHidden = activations[activations.length - 2] ?? "sigmoid";
+  return sizes.slice(1).map((_, layer) => {
+    return layer === sizes.length - 2 ? output : layer < activations.length - 1 ? activations[layer] : lastHidden;
+  });
+}
+
 /** What the first layer after the input does: all hidden ones, where they share one activation. */
 export function hiddenActivationOf(activations: readonly ActivationName[]): HiddenActivationName {
   const [first] = activations;

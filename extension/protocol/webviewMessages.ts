@@ -1,8 +1,7 @@
 import * as v from "valibot";
-import { hiddenActivationNames } from "../network/networkShape.ts";
 import type { CurvePoints, Run } from "./curves.ts";
 import type { LiveState } from "./liveState.ts";
-import { learningRateSchema, paceSchema, stepUnitSchema } from "./settings.ts";
+import { learningRateSchema, networkSettingsEntries, paceSchema, stepUnitSchema } from "./settings.ts";
 import {
   exampleAddressSchema,
   exampleSetSchema,
@@ -26,6 +25,8 @@ export type HostToWebview =
 export const viewNames = ["activations", "weights"] as const;
 export type ViewName = (typeof viewNames)[number];
 
+const { seed: _drawn, ...chosenEntries } = networkSettingsEntries;
+
 /** From the panel to the extension host. Unknown until parsed. */
 export const webviewMessageSchema = v.variant("type", [
   v.object({ type: v.literal("ready") }),
@@ -37,14 +38,15 @@ export const webviewMessageSchema = v.variant("type", [
   v.object({ type: v.literal("step"), unit: stepUnitSchema }),
   v.object({ type: v.literal("reset") }),
   v.object({ type: v.literal("reseed") }),
-  /** null opens the editor's questions; dataset "folder" asks for a folder of IDX files */
+  /**
+   * null opens the editor's questions; dataset "folder" asks for a folder of IDX files; what is left out is as the
+   * settings say
+   */
   v.object({
     type: v.literal("newNetwork"),
     choices: v.nullable(
       v.object({
-        sizes: v.array(v.number()),
-        activation: v.picklist(hiddenActivationNames),
-        learningRate: learningRateSchema,
+        ...v.partial(v.object(chosenEntries)).entries,
         dataset: v.pipe(v.string(), v.maxLength(4096)),
       }),
     ),

@@ -1,4 +1,3 @@
-import { hiddenActivationOf } from "../network/networkShape.ts";
 import type { LiveState, Status } from "../protocol/liveState.ts";
 
 /** What `downhill.state` answers, and every command that ends well: plain values alone. Null stands for what is not. */
@@ -18,12 +17,28 @@ export interface CommandState {
   readonly examplesPerSecond: number | null;
   /** neurons per layer, the input first */
   readonly sizes: readonly number[] | null;
+  /** of all hidden layers; null too where they differ, or there are none */
   readonly activation: string | null;
+  /** of each layer after the input */
+  readonly activations: readonly string[] | null;
+  /** what outputs are judged by: `quadratic`, `crossEntropy` */
+  readonly costFunction: string | null;
   /** weights and biases */
   readonly parameterCount: number | null;
   readonly seed: number | null;
+  /** η, before its schedule */
   readonly learningRate: number | null;
   readonly batchSize: number | null;
+  readonly descent: string | null;
+  /** μ; only the descent `momentum` uses it */
+  readonly momentum: number | null;
+  /** λ */
+  readonly l2: number | null;
+  readonly schedule: string | null;
+  /** unused where the schedule is `constant` */
+  readonly scheduleEpochs: number | null;
+  readonly initialisation: string | null;
+  readonly augment: boolean | null;
   readonly dataset: string | null;
   readonly trainingCount: number | null;
   readonly heldOutCount: number | null;
@@ -46,11 +61,20 @@ export function commandState(state: LiveState): CommandState {
     trainingCost: progress?.trainingCost ?? null,
     examplesPerSecond: progress?.examplesPerSecond ?? null,
     sizes: network ? [...network.settings.sizes] : null,
-    activation: network ? hiddenActivationOf(network.shape.activations) : null,
+    activation: network ? sharedActivation(network.shape.activations.slice(0, -1)) : null,
+    activations: network ? [...network.shape.activations] : null,
+    costFunction: network?.shape.cost ?? null,
     parameterCount: network?.parameterCount ?? null,
     seed: network?.settings.seed ?? null,
     learningRate: network ? state.learningRate : null,
     batchSize: network?.settings.batchSize ?? null,
+    descent: network?.settings.descent ?? null,
+    momentum: network?.settings.momentum ?? null,
+    l2: network?.settings.l2 ?? null,
+    schedule: network?.settings.schedule ?? null,
+    scheduleEpochs: network?.settings.scheduleEpochs ?? null,
+    initialisation: network?.settings.initialisation ?? null,
+    augment: network?.settings.augment ?? null,
     dataset: network?.dataset ?? null,
     trainingCount: network?.trainingCount ?? null,
     heldOutCount: network?.heldOutCount ?? null,
@@ -58,4 +82,8 @@ export function commandState(state: LiveState): CommandState {
     file: network?.file ?? null,
     notice,
   };
+}
+
+function sharedActivation(hidden: readonly string[]): string | null {
+  return hidden.every((name) => name === hidden[0]) ? (hidden[0] ?? null) : null;
 }

@@ -10,6 +10,7 @@ import {
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
+import { activationWords } from "../protocol/choiceNames.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
 import { childrenOf, type NetworkTreeNode, type NeuronNode } from "./networkTreeNodes.ts";
 import { Throttle } from "./throttle.ts";
@@ -107,7 +108,7 @@ function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
   const kind = isInput ? "input" : layer === last ? "output" : "hidden";
   item.description = isInput
     ? `${kind} · ${count} pixels`
-    : `${kind} · ${count} neurons · ${shape.activations[layer - 1]}`;
+    : `${kind} · ${count} neurons · ${activationWords[shape.activations[layer - 1]].title}`;
   item.iconPath = new ThemeIcon(isInput ? "symbol-color" : "layers");
   return item;
 }
@@ -120,7 +121,7 @@ function neuronItem(
   const isOutput = layer === shape.sizes.length - 1;
   const item = new TreeItem(isOutput ? `${address}  “${outputNames[neuron]}”` : address);
   item.id = address;
-  const numbers = [`bias ${signed(bias)}`, ...(activation === null ? [] : [`activation ${activation.toFixed(2)}`])];
+  const numbers = [`bias ${signed(bias)}`, ...(activation === null ? [] : [`activation ${twoDecimals(activation)}`])];
   item.description = numbers.join(" · ");
   item.tooltip = `Neuron ${address}: ${numbers.join(", ")}. Select to inspect.`;
   item.accessibilityInformation = { label: item.tooltip };
@@ -131,7 +132,12 @@ function neuronItem(
   return item;
 }
 
-/** Two decimals, with a true minus sign. */
+/** With its sign, a plus too. */
 function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+  return `${value < 0 ? "" : "+"}${twoDecimals(value)}`;
+}
+
+/** With a true minus sign. */
+function twoDecimals(value: number): string {
+  return `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(2)}`;
 }

@@ -1,19 +1,27 @@
 import * as v from "valibot";
 import { Uri, window, workspace } from "vscode";
 import type { DownloadableDataset } from "../datasets/downloadable.ts";
-import { type HiddenActivationName, hiddenActivationOf, layerActivations } from "../network/networkShape.ts";
-import { learningRateSchema, suggestedLearningRate } from "../protocol/settings.ts";
+import {
+  activationsFor,
+  type HiddenActivationName,
+  hiddenActivationNames,
+  hiddenActivationOf,
+  layerActivations,
+} from "../network/networkShape.ts";
+import { activationWords } from "../protocol/choiceNames.ts";
+import { learningRateSchema } from "../protocol/settings.ts";
 import { hiddenSizesText, sizesInWords, typedSizes } from "../protocol/typedSizes.ts";
 import { Cancelled } from "./cancelled.ts";
 import { datasetNameOf } from "./datasetFolder.ts";
+import { askForMore, changed } from "./moreQuestions.ts";
 import type { NewNetwork } from "./newNetworkSettings.ts";
 import { type Answer, askForText, askToPick, type Choice, type Position } from "./questionSequence.ts";
 
 const title = "New Network";
 
 /**
- * Asks for a new network, one question after the other, each with a way back to the one before. What is not asked is as
- * in `offered`.
+ * Asks for a new network, one question after the other, each with a way back to the one before; whoever wants more of what
+ * it learns with is asked for that at the end. What is not asked is as in `offered`.
  *
  * @param offered the answers to begin with
  * @throws {Cancelled}
@@ -22,12 +30,8 @@ export async function askForNewNetwork(
   offered: NewNetwork,
   downloadables: readonly DownloadableDataset[],
 ): Promise<NewNetwork> {
-  let { dataset } = offered;
-  let { sizes, learningRate } = offered.settings;
-  let activation = hiddenActivationOf(offered.settings.activations);
-  const activationsOf = (hidden: HiddenActivationName) => layerActivations(sizes, hidden, "sigmoid");
-  const suggested = (hidden: HiddenActivationName) =>
-    suggestedLearningRate({ ...offered.settings, activations: activationsOf(hidden) });
+  let { dataset, settings } = offered;
+  let wantsMore = false;
   const datasets = await datasetChoices(downloadables);
   const questions: ((position: Position) => Promise<Answer<unknown>>)[] = [
     async (position) => {
@@ -36,29 +40,44 @@ export async function askForNewNetwork(
       return answer;
     },
     async (position) => {
-      const answer = await askForHiddenSizes(position, sizes);
-      if (answer !== "back") sizes = [...answer.value];
-      return answer;
-    },
-    async (position) => {
-      const answer = await askToPick(position, "What hidden neurons do with their sums", activations, activation);
+      const answer = await askForHiddenSizes(position, settings.sizes);
       if (answer !== "back") {
-        if (learningRate === suggested(activation)) learningRate = suggested(answer.value);
-        activation = answer.value;
+        const activations = activationsFor(answer.value, settings.activations);
+        settings = changed(settings, { sizes: answer.value, activations });
       }
       return answer;
     },
     async (position) => {
-      const answer = await askForLearningRate(position, learningRate);
-      if (answer !== "back") learningRate = answer.value;
+      const { sizes, activations } = settings;
+      const current = hiddenActivationOf(activations);
+      const answer = await askToPick(position, "What hidden neurons do with their sums", hiddenActivations, current);
+      if (answer !== "back" && answer.value !== current) {
+        const output = activations[activations.length - 1];
+        settings = changed(settings, { activations: layerActivations(sizes, answer.value, output) });
+      }
+      return answer;
+    },
+    async (position) => {
+      const answer = await askForLearningRate(position, settings.learningRate);
+      if (answer !== "back") {
+        settings = changed(settings, { learningRate: answer.value });
+        ({ wantsMore } = answer);
+      }
+      return answer;
+    },
+    async (position) => {
+      const answer = await askForMore(position, settings);
+      if (answer !== "back") settings = answer.value;
       return answer;
     },
   ];
-  for (let question = 0; question < questions.length; ) {
-    const answer = await questions[question]({ title, step: question + 1, totalSteps: questions.length });
+  const plainCount = questions.length - 1;
+  for (let question = 0; question < plainCount || (question === plainCount && wantsMore); ) {
+    const totalSteps = question < plainCount ? plainCount : questions.length;
+    const answer = await questions[question]({ title, step: question + 1, totalSteps });
     question += answer === "back" ? -1 : 1;
   }
-  return { settings: { ...offered.settings, sizes, activations: activationsOf(activation), learningRate }, dataset };
+  return { settings, dataset };
 }
 
 /**
@@ -122,7 +141,7 @@ async function askForDataset(
     : [{ label: current, description: "as in the settings", value: current }, ...choices];
   const answer = await askToPick(position, "What to learn from", listed, current);
   if (answer === "back") return answer;
-  return { value: answer.value ?? (await askForDatasetFolder()) };
+  return { ...answer, value: answer.value ?? (await askForDatasetFolder()) };
 }
 
 async function askForHiddenSizes(position: Position, sizes: readonly number[]): Promise<Answer<readonly number[]>> {
@@ -133,17 +152,18 @@ async function askForHiddenSizes(position: Position, sizes: readonly number[]): 
   });
 }
 
-const activations: readonly Choice<HiddenActivationName>[] = [
-  { label: "sigmoid", description: "squashes a sum into 0…1, as in the lesson", value: "sigmoid" },
-  { label: "relu", description: "cuts off what is negative; wants a smaller learning rate", value: "relu" },
-];
+const hiddenActivations: readonly Choice<HiddenActivationName>[] = hiddenActivationNames.map((value) => {
+  const { title: label, meaning: description } = activationWords[value];
+  return { label, description, value };
+});
 
 async function askForLearningRate(position: Position, learningRate: number): Promise<Answer<number>> {
   const prompt = "Learning rate: how far one step goes downhill";
-  return askForText(position, prompt, `${learningRate}`, (text) => {
+  const read = (text: string) => {
     const result = v.safeParse(learningRateSchema, text.trim() === "" ? Number.NaN : Number(text));
     return result.success
-      ? { value: result.output, inWords: "Enter makes the network" }
+      ? { value: result.output, inWords: "Enter makes the network; the wheel above has more to choose" }
       : { problem: result.issues[0].message };
-  });
+  };
+  return askForText(position, prompt, `${learningRate}`, read, "More…");
 }

@@ -1,11 +1,12 @@
-import { type InputBox, QuickInputButtons, type QuickPick, type QuickPickItem, window } from "vscode";
+import { type InputBox, QuickInputButtons, type QuickPick, type QuickPickItem, ThemeIcon, window } from "vscode";
 import { Cancelled } from "./cancelled.ts";
 
-/** One question of several. */
+/** One question of several, or one by itself. */
 export interface Position {
   readonly title: string;
   /** 1 for the first */
   readonly step: number;
+  /** 1 where questions are not counted */
   readonly totalSteps: number;
 }
 
@@ -14,7 +15,7 @@ export interface Choice<Value> extends QuickPickItem {
 }
 
 /** The answer to a question, or the wish to go back to the one before. */
-export type Answer<Value> = { readonly value: Value } | "back";
+export type Answer<Value> = { readonly value: Value; readonly wantsMore: boolean } | "back";
 
 /** The answer to a first question, which has no way back. */
 export function firstAnswer<Value>(answer: Answer<Value>): Value {
@@ -50,6 +51,7 @@ export function askToPick<Value>(
  * Asks for a text, and says while it is typed what is wrong with it.
  *
  * @param read what the text stands for, or its problem in one sentence; `inWords` is shown while there is none
+ * @param more what a button in the title offers beside this answer; no button if not given
  * @throws {Cancelled}
  */
 export function askForText<Value>(
@@ -57,6 +59,7 @@ export function askForText<Value>(
   prompt: string,
   text: string,
   read: (text: string) => { value: Value; inWords: string } | { problem: string },
+  more?: string,
 ): Promise<Answer<Value>> {
   const input = window.createInputBox();
   input.value = text;
@@ -68,17 +71,22 @@ export function askForText<Value>(
   };
   judge();
   input.onDidChangeValue(judge);
-  return ask(input, position, () => {
+  const accept = () => {
     const result = judge();
     return "problem" in result ? undefined : { value: result.value };
-  });
+  };
+  return ask(input, position, accept, more);
 }
 
-/** @param accept the answer when Enter is pressed, undefined if there is none yet */
+/**
+ * @param accept the answer when Enter is pressed, undefined if there is none yet
+ * @param more see {@link askForText}
+ */
 function ask<Value, Item extends QuickPickItem>(
   input: InputBox | QuickPick<Item>,
   { title, step, totalSteps }: Position,
-  accept: () => Answer<Value> | undefined,
+  accept: () => { readonly value: Value } | undefined,
+  more?: string,
 ): Promise<Answer<Value>> {
   input.title = title;
   if (totalSteps > 1) {
@@ -86,13 +94,18 @@ function ask<Value, Item extends QuickPickItem>(
     input.totalSteps = totalSteps;
   }
   input.ignoreFocusOut = true;
-  if (step > 1) input.buttons = [QuickInputButtons.Back];
+  const moreButton = more === undefined ? [] : [{ iconPath: new ThemeIcon("settings"), tooltip: more }];
+  input.buttons = [...(step > 1 ? [QuickInputButtons.Back] : []), ...moreButton];
   return new Promise<Answer<Value>>((resolve, reject) => {
-    input.onDidAccept(() => {
-      const answer = accept();
-      if (answer !== undefined) resolve(answer);
+    const answer = (wantsMore: boolean) => {
+      const accepted = accept();
+      if (accepted !== undefined) resolve({ ...accepted, wantsMore });
+    };
+    input.onDidAccept(() => answer(false));
+    input.onDidTriggerButton((button) => {
+      if (button === QuickInputButtons.Back) resolve("back");
+      else answer(true);
     });
-    input.onDidTriggerButton(() => resolve("back"));
     input.onDidHide(() => reject(new Cancelled()));
     input.show();
   }).finally(() => input.dispose());

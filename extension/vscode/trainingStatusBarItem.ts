@@ -1,7 +1,7 @@
 import { MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
-import { hiddenActivationOf } from "../network/networkShape.ts";
+import { learningInWords } from "../protocol/learningInWords.ts";
 import type { LiveState } from "../protocol/liveState.ts";
 import { sizesInWords } from "../protocol/typedSizes.ts";
 import { percent, statusText } from "./statusText.ts";
@@ -51,7 +51,7 @@ function tooltip({ status, network, progress, learningRate, notice }: LiveState)
   if (network && progress) {
     const count = (value: number) => value.toLocaleString("en");
     const rows = [
-      ["network", `${sizesInWords(network.shape.sizes)} · ${hiddenActivationOf(network.shape.activations)}`],
+      ["network", [sizesInWords(network.shape.sizes), ...learningInWords(network.settings)].join(" · ")],
       ["learns from", `${network.datasetLabel} · ${count(network.trainingCount)} examples`],
       ["learning rate", `${learningRate}`],
       ["step", `${count(progress.step)} of mini-batches of ${network.settings.batchSize}, epoch ${progress.epoch}`],

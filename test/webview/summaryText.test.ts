@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { NetworkSettings } from "../../extension/protocol/settings.ts";
 import {
   accuracyText,
   activityText,
@@ -16,6 +17,20 @@ test("the summary says sizes, activation, parameters, examples, epoch, step and 
   assert.equal(networkText(live), "784–16–16–10 · sigmoid · 13,002 parameters · built-in digits");
   assert.equal(progressText(live), "epoch 4 · step 4,800");
   assert.equal(accuracyText(live), "93.1\u202f%");
+});
+
+test("what a network learns with is in its summary where it is not as in the lesson", () => {
+  assert.ok(live.network);
+  const settings: NetworkSettings = {
+    ...live.network.settings,
+    activations: ["relu", "relu", "sigmoid"],
+    cost: "crossEntropy",
+    descent: "adam",
+  };
+  assert.equal(
+    networkText({ ...live, network: { ...live.network, settings } }),
+    "784–16–16–10 · ReLU · cross-entropy · Adam · 13,002 parameters · built-in digits",
+  );
 });
 
 test("a network without hidden layers has no hidden activation", () => {

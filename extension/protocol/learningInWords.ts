@@ -1,39 +1,6 @@
-import type { ActivationName, CostName } from "../network/networkShape.ts";
-import {
-  type DescentName,
-  type InitialisationName,
-  type NetworkSettings,
-  plainChoices,
-  type ScheduleName,
-} from "./settings.ts";
-
-/** The choices' names as people write them. */
-export const activationTitles: Readonly<Record<ActivationName, string>> = {
-  sigmoid: "sigmoid",
-  relu: "ReLU",
-  tanh: "tanh",
-  leakyRelu: "leaky ReLU",
-  softmax: "softmax",
-};
-export const costTitles: Readonly<Record<CostName, string>> = {
-  quadratic: "quadratic",
-  crossEntropy: "cross-entropy",
-};
-export const initialisationTitles: Readonly<Record<InitialisationName, string>> = {
-  scaledNormal: "scaled normal",
-  normal: "normal",
-  he: "He",
-};
-export const descentTitles: Readonly<Record<DescentName, string>> = {
-  plain: "plain",
-  momentum: "momentum",
-  adam: "Adam",
-};
-export const scheduleTitles: Readonly<Record<ScheduleName, string>> = {
-  constant: "constant",
-  inverseTime: "1/t",
-  cosine: "cosine",
-};
+import type { ActivationName } from "../network/networkShape.ts";
+import { activationWords, costWords, descentWords, initialisationWords, scheduleWords } from "./choiceNames.ts";
+import { type NetworkSettings, plainChoices } from "./settings.ts";
 
 /** What a network learns with, but its sizes, its learning rate and its seed. */
 export type LearningChoices = Omit<NetworkSettings, "sizes" | "learningRate" | "seed">;
@@ -56,7 +23,7 @@ export function differencesInWords(choices: LearningChoices, others: LearningCho
 
 /** `ReLU`, or `ReLU–tanh` where hidden layers differ; empty where there are none. */
 function hiddenInWords(activations: readonly ActivationName[]): string {
-  const titles = activations.slice(0, -1).map((name) => activationTitles[name]);
+  const titles = activations.slice(0, -1).map((name) => activationWords[name].title);
   return [...new Set(titles)].length > 1 ? titles.join("–") : (titles[0] ?? "");
 }
 
@@ -70,14 +37,18 @@ function otherWords(choices: LearningChoices, others: LearningChoices): string[]
 function eachInWords(choices: LearningChoices): string[] {
   const { activations, cost, descent, momentum, l2, schedule, scheduleEpochs } = choices;
   return [
-    `${activationTitles[activations[activations.length - 1]]} output`,
-    cost === "quadratic" ? "quadratic cost" : costTitles[cost],
-    descent === "momentum" ? `momentum ${momentum}` : descent === "plain" ? "plain descent" : descentTitles[descent],
+    `${activationWords[activations[activations.length - 1]].title} output`,
+    cost === "quadratic" ? "quadratic cost" : costWords[cost].title,
+    descent === "momentum"
+      ? `momentum ${momentum}`
+      : descent === "plain"
+        ? "plain descent"
+        : descentWords[descent].title,
     l2 === 0 ? "no L2" : `L2 ${l2}`,
     schedule === "constant"
       ? "constant learning rate"
-      : `${scheduleTitles[schedule]} over ${scheduleEpochs.toLocaleString("en")} epochs`,
-    `${initialisationTitles[choices.initialisation]} start`,
+      : `${scheduleWords[schedule].title} over ${scheduleEpochs.toLocaleString("en")} epochs`,
+    `${initialisationWords[choices.initialisation].title} start`,
     `mini-batches of ${choices.batchSize.toLocaleString("en")}`,
     choices.augment ? "digits bent anew" : "digits as they are",
   ];

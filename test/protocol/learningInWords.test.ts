@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differencesInWords, learningInWords } from "../../extension/protocol/choiceWords.ts";
+import { differencesInWords, learningInWords } from "../../extension/protocol/learningInWords.ts";
 import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
 
 const plain = plainSettings([784, 16, 16, 10]);
