@@ -5,7 +5,8 @@ import { forward } from "../../extension/network/forward.ts";
 import { miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
 import { costNames, hiddenActivationNames, outputProblem } from "../../extension/network/networkShape.ts";
 import { inDoublePrecision } from "./inDoublePrecision.ts";
-import { gradientCases, nameOf, referenceExamples } from "./pytorchCases.ts";
+import { descentCases, descentNameOf, gradientCases, nameOf, referenceExamples } from "./pytorchCases.ts";
+import { ReferenceDescent } from "./referenceDescent.ts";
 
 /** Both sides are in double precision; the file keeps nine digits: half a unit of the last is at most 5e-9 of a number. */
 function assertClose(found: ArrayLike<number>, expected: readonly number[], what: string): void {
@@ -32,6 +33,18 @@ for (const pytorchCase of gradientCases) {
     miniBatchGradient(pytorchCase, network, batch).forEach(({ weights, biases }, layer) => {
       assertClose(weights, gradient[layer].weights, `∂C/∂w of layer ${layer + 1}`);
       assertClose(biases, gradient[layer].biases, `∂C/∂b of layer ${layer + 1}`);
+    });
+  });
+}
+
+for (const descentCase of descentCases) {
+  test(`three steps of ${descentNameOf(descentCase)}, in ${nameOf(descentCase)} give PyTorch's weights`, () => {
+    const { parameters, learnt, steps } = descentCase;
+    const descent = new ReferenceDescent(descentCase, inDoublePrecision(parameters), descentCase);
+    for (let step = 0; step < steps; step++) descent.step(referenceExamples(descentCase), step);
+    descent.parameters.forEach(({ weights, biases }, layer) => {
+      assertClose(weights, learnt[layer].weights, `weights of layer ${layer + 1}`);
+      assertClose(biases, learnt[layer].biases, `biases of layer ${layer + 1}`);
     });
   });
 }

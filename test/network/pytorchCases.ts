@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { targetOf } from "../../extension/network/cost.ts";
 import type { ReferenceExample } from "../../extension/network/miniBatchDescent.ts";
 import type { NetworkShape } from "../../extension/network/networkShape.ts";
+import type { DescentSettings } from "./referenceDescent.ts";
 
 /** A tensor's numbers, row by row. */
 export interface NumbersOfLayer {
@@ -31,6 +32,19 @@ export interface GradientCase extends PytorchStart {
 }
 
 export const gradientCases = readPytorchCases<GradientCase>("gradients.json");
+
+/** What a network has learnt after some steps, each on all examples at once: a step is an epoch. */
+export interface DescentCase extends PytorchStart, DescentSettings {
+  readonly steps: number;
+  readonly learnt: readonly NumbersOfLayer[];
+}
+
+export const descentCases = readPytorchCases<DescentCase>("descents.json");
+
+/** `momentum with L2 0.01, constant` */
+export function descentNameOf({ descent, l2, schedule }: DescentSettings): string {
+  return `${descent}${l2 === 0 ? "" : ` with L2 ${l2}`}, ${schedule}`;
+}
 
 /** `5–4–3 tanh, softmax by crossEntropy` */
 export function nameOf({ sizes, activations, cost }: NetworkShape): string {

@@ -3,8 +3,17 @@ import { test } from "node:test";
 import { type Examples, packExamples, pixelCount } from "../../extension/datasets/examples.ts";
 import type { NetworkShape } from "../../extension/network/networkShape.ts";
 import type { LayerParameters } from "../../extension/network/parameters.ts";
+import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
-import { gradientCases, type NumbersOfLayer, nameOf, type PytorchStart } from "../network/pytorchCases.ts";
+import {
+  descentCases,
+  descentNameOf,
+  gradientCases,
+  type NumbersOfLayer,
+  nameOf,
+  type PytorchStart,
+} from "../network/pytorchCases.ts";
 import { kernelsModules, placed } from "./randomExamples.ts";
 
 /** The kernels' networks have an input for each pixel: those that a case does not have are black, their weights 0. */
@@ -86,6 +95,22 @@ for (const [build, module] of Object.entries(kernelsModules)) {
         biases: Float64Array.from(biases, (bias, j) => (bias - before[layer].biases[j]) / scale),
       }));
       assertAgree(withoutBlackInputs(gradient, pytorchCase), pytorchCase.gradient, "∂C");
+    });
+  }
+}
+
+for (const [build, module] of Object.entries(kernelsModules)) {
+  for (const pytorchCase of descentCases) {
+    const { steps, labels, learnt } = pytorchCase;
+    test(`${build} kernels: ${steps} steps of ${descentNameOf(pytorchCase)}, in ${nameOf(pytorchCase)} give PyTorch's weights`, () => {
+      const examples = kernelExamples(pytorchCase);
+      const network = new KernelNetwork(placed(examples, examples, module), kernelShape(pytorchCase));
+      network.parameters = kernelParameters(pytorchCase);
+      const { state } = new SeededGenerator(1);
+      const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: state };
+      const descent = new Descent(network, { ...pytorchCase, batchSize: labels.length }, position);
+      while (descent.position.step < steps) descent.advance(descent.examplesLeftInBatch);
+      assertAgree(withoutBlackInputs(network.parameters, pytorchCase), learnt, "learnt");
     });
   }
 }
