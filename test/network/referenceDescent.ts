@@ -39,15 +39,12 @@ export class ReferenceDescent {
     const gradient = miniBatchGradient(this.#shape, this.parameters, batch);
     addPenaltyGradient(this.parameters, l2, gradient);
     this.#steps++;
-    switch (descent) {
-      case "plain":
-        return descend(gradient, learningRate, this.parameters);
-      case "momentum":
-        return descendWithMomentum(gradient, learningRate, momentum, this.#first, this.parameters);
-      case "adam": {
-        const moments = { means: this.#first, squares: this.#second };
-        return descendWithAdam(gradient, learningRate, this.#steps, moments, this.parameters);
-      }
+    if (descent === "plain") descend(gradient, learningRate, this.parameters);
+    else if (descent === "momentum") {
+      descendWithMomentum(gradient, learningRate, momentum, this.#first, this.parameters);
+    } else {
+      const moments = { means: this.#first, squares: this.#second };
+      descendWithAdam(gradient, learningRate, this.#steps, moments, this.parameters);
     }
   }
 }
