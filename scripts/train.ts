@@ -59,7 +59,7 @@ async function train(chosen: TrainArguments): Promise<void> {
         `The gradient of layer ${end.layer} was not finite at learning rate ${settings.learningRate}: try a smaller one.`,
       );
     }
-    const saved = await client.request("save", {});
+    const saved = await client.request("save", { which: "present" });
     if (weights !== undefined) await atomicWrite(nodeFiles, weights, saved.bytes);
     const last = evaluations[evaluations.length - 1];
     const best = Math.max(...evaluations.map((point) => point.accuracy));

@@ -1,7 +1,7 @@
 import { parameterCount } from "../network/networkShape.ts";
 import { assertNever } from "../protocol/assertNever.ts";
 import type { CurvePoints, Run } from "../protocol/curves.ts";
-import type { LiveState, NetworkSummary } from "../protocol/liveState.ts";
+import type { LiveState, NetworkSummary, NoticeAction } from "../protocol/liveState.ts";
 import type { DatasetName, NetworkSettings, Pace, StepUnit } from "../protocol/settings.ts";
 import {
   type ExampleAddress,
@@ -30,6 +30,7 @@ import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
 import { NotNow } from "./notNow.ts";
 import { RunHistory } from "./runHistory.ts";
+import { lastGoodStep } from "./trouble/lastGoodStep.ts";
 import { smallerLearningRate } from "./trouble/otherLearningRate.ts";
 import { runSince, troubleOf } from "./trouble/trouble.ts";
 
@@ -46,6 +47,8 @@ const emptyState: LiveState = {
   status: "empty",
   network: null,
   progress: null,
+  past: null,
+  firstStep: null,
   learningRate: 0,
   pace: null,
   followsTraining: true,
@@ -53,6 +56,7 @@ const emptyState: LiveState = {
   run: 0,
   preparation: null,
   notice: null,
+  noticeAction: null,
 };
 
 /** Datasets that are always the same under their name. */
@@ -98,6 +102,10 @@ export class LiveNetwork implements Disposable {
   #judgedFrom = 0;
   /** what is wrong is said once */
   #isTroubleTold = false;
+  /** counts the wishes to see another step: the newest wins */
+  #stepWishes = 0;
+  /** settles when the step that was asked for last is shown */
+  #showing: Promise<void> = Promise.resolve();
   /** settles when no network is being prepared */
   #replacing: Promise<void> = Promise.resolve();
   #isDisposed = false;
@@ -190,7 +198,11 @@ export class LiveNetwork implements Disposable {
     await this.restore(this.#replaced);
   }
 
-  /** @param epochs how many more, null to train until paused. Resolves when training has begun. */
+  /**
+   * Trains what is shown: an earlier step as a new run, see {@link trainOnFromHere}.
+   *
+   * @param epochs how many more, null to train until paused. Resolves when training has begun.
+   */
   train(epochs: number | null = null): Promise<void> {
     return this.#train(epochs, true);
   }
@@ -199,6 +211,7 @@ export class LiveNetwork implements Disposable {
     await this.#replacing;
     this.#requireNetwork();
     if (this.#state.status === "training") return;
+    await this.#branchFromPast();
     const { status } = this.#state;
     this.#change({ status: "training", notice: null });
     try {
@@ -232,6 +245,7 @@ export class LiveNetwork implements Disposable {
     await this.#replacing;
     this.#requireNetwork();
     if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
+    await this.#branchFromPast();
     if (unit === "epoch") {
       await this.#train(1, false);
       await this.whenTrainingEnds();
@@ -240,6 +254,98 @@ export class LiveNetwork implements Disposable {
     this.#follow(await this.#request("step", { unit }));
     if (this.#state.status === "diverged") return;
     await this.takeCheckpoint();
+  }
+
+  /**
+   * Shows the network as it was after an earlier step, null as it is at present. Training is paused; the present waits
+   * untouched. Resolves when the step is shown, or another was asked for meanwhile.
+   *
+   * @throws {RangeError} when the run did not have that step, or does not know it any more
+   */
+  async showStep(step: number | null): Promise<void> {
+    this.#requireNetwork();
+    const wish = ++this.#stepWishes;
+    const showing = this.#showStep(step, wish);
+    this.#showing = showing.catch(() => undefined);
+    await showing;
+  }
+
+  async #showStep(wanted: number | null, wish: number): Promise<void> {
+    await this.#replacing;
+    if (this.#state.status === "training") await this.pause();
+    const { progress, past, firstStep } = this.#state;
+    if (wish !== this.#stepWishes || progress === null) return;
+    const present = past?.present ?? progress;
+    if (wanted !== null && firstStep === null) {
+      throw new NotNow("Earlier steps of this network cannot be shown: it is so large that they are not kept.");
+    }
+    if (wanted !== null && (wanted < (firstStep ?? 0) || wanted > present.step)) {
+      throw new RangeError(
+        `Step ${wanted}: expected one from ${firstStep} to ${present.step}, the steps of this run that are known.`,
+      );
+    }
+    const step = wanted === present.step ? null : wanted;
+    if (step === (past?.step ?? null)) return;
+    if (step !== null) this.#change({ past: { step, share: 0, present } });
+    try {
+      const shown = await this.#request("showStep", { step });
+      if (!shown.isShown || wish !== this.#stepWishes) return;
+      const { progress, learningRate } = shown;
+      this.#change({ past: step === null ? null : { step, share: 1, present }, progress, learningRate });
+    } catch (error) {
+      if (!(error instanceof TrainerGone)) this.#change({ past });
+      throw error;
+    }
+  }
+
+  /** Shows the network as it was one mini-batch before the step that is shown. */
+  async stepBack(): Promise<void> {
+    this.#requireNetwork();
+    if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
+    const { progress, past, firstStep } = this.#state;
+    const step = past?.step ?? progress?.step ?? 0;
+    if (step === firstStep) throw new NotNow(`Step ${step} is the first that is known: there is none before it.`);
+    await this.showStep(step - 1);
+  }
+
+  /**
+   * The earlier step that is shown becomes the beginning of a new run, that waits to be trained. The curves of the run
+   * before stay, and the network that it had come to can be brought back.
+   */
+  async trainOnFromHere(): Promise<void> {
+    this.#requireNetwork();
+    if (this.#state.past === null)
+      throw new NotNow("This is the present: show an earlier step to train on from there.");
+    await this.#branchFromPast();
+  }
+
+  /** As {@link trainOnFromHere}; in the present there is nothing to do. */
+  async #branchFromPast(): Promise<void> {
+    await this.#showing;
+    const { network, past, learningRate } = this.#state;
+    if (!network || past === null) return;
+    const replaced = await this.#makeCheckpoint();
+    this.#follow(await this.#request("trainOnFromPast", {}));
+    this.#replaced = replaced;
+    this.#history.branch(past.step, learningRate);
+    this.#judgeFrom(past.step);
+    this.#change({
+      status: "paused",
+      network: { ...network, settings: { ...network.settings, learningRate } },
+      past: null,
+      run: this.#history.runs.at(-1)?.number ?? 0,
+      notice: null,
+    });
+    this.#runsReplaced.fire(this.runs);
+    await this.takeCheckpoint();
+  }
+
+  /** A new run from the last good step, when training came to no good: it waits to be trained. */
+  async rollBack({ step, learningRate }: NoticeAction): Promise<void> {
+    await this.showStep(step);
+    await this.setLearningRate(learningRate);
+    await this.#branchFromPast();
+    this.#change({ status: "paused", notice: null });
   }
 
   /** Back to the initial weights; the run so far is kept as an earlier one. */
@@ -252,12 +358,14 @@ export class LiveNetwork implements Disposable {
     await this.#startAgain(() => seed);
   }
 
-  /** Takes effect at the next mini-batch. */
+  /** Takes effect at the next mini-batch; while an earlier step is shown, at the next one that is trained on from there. */
   async setLearningRate(learningRate: number): Promise<void> {
     this.#requireNetwork();
+    await this.#showing;
     await this.#request("setLearningRate", { learningRate });
     this.#change({ learningRate });
-    this.#judgeFrom(this.#state.progress?.step ?? 0);
+    // What is chosen in the past is for another run.
+    if (this.#state.past === null) this.#judgeFrom(this.#state.progress?.step ?? 0);
   }
 
   async setPace(pace: Pace): Promise<void> {
@@ -320,10 +428,11 @@ export class LiveNetwork implements Disposable {
     return this.#request("takeSnapshot", { observation });
   }
 
-  /** The weights as they are, and all it takes to go on training from them, as a `.safetensors` file. */
+  /** The weights that are shown, and all it takes to go on training from them, as a `.safetensors` file. */
   async save(): Promise<SavedWeights> {
     this.#requireNetwork();
-    return this.#request("save", {});
+    await this.#showing;
+    return this.#request("save", { which: "shown" });
   }
 
   /** The network's weights are in this file now. */
@@ -364,7 +473,7 @@ export class LiveNetwork implements Disposable {
   async #replaceNow(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
     if (this.#state.status === "training") await this.pause();
     const before = this.#state.status;
-    const hasLearnt = (this.#state.progress?.step ?? 0) > 0;
+    const hasLearnt = ((this.#state.past?.present ?? this.#state.progress)?.step ?? 0) > 0;
     const replaced = hasLearnt ? await this.#makeCheckpoint() : undefined;
     this.#change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
     try {
@@ -417,6 +526,8 @@ export class LiveNetwork implements Disposable {
     this.#change({
       network,
       progress: made.progress,
+      past: null,
+      firstStep: made.firstStep,
       learningRate: settings.learningRate,
       inspected: isStillThere ? inspected : null,
       run: this.#history.runs.at(-1)?.number ?? 0,
@@ -449,7 +560,7 @@ export class LiveNetwork implements Disposable {
   }
 
   async #makeCheckpoint(): Promise<Checkpoint> {
-    const { bytes: weights, step, shown } = await this.save();
+    const { bytes: weights, step, shown } = await this.#request("save", { which: "present" });
     const { settings, dataset, file } = this.#requireNetwork();
     const { inspected, pace, followsTraining } = this.#state;
     const runs = this.#history.upTo(step);
@@ -490,6 +601,11 @@ export class LiveNetwork implements Disposable {
         this.#change({ progress: event.progress });
         if (performance.now() - this.#lastCheckpointMs > checkpointIntervalMs) this.#logFailure(this.takeCheckpoint());
         return;
+      case "replayed": {
+        const { past } = this.#state;
+        if (past?.step === event.step && past.share < 1) this.#change({ past: { ...past, share: event.share } });
+        return;
+      }
       case "snapshot":
         this.#snapshotTaken.fire(event.snapshot);
         return;
@@ -509,7 +625,7 @@ export class LiveNetwork implements Disposable {
       const notice =
         `Training stopped: the gradient of layer ${end.layer} was not finite at learning rate ${rate}. ` +
         `The weights before it are kept; try a smaller learning rate, such as ${smaller}.`;
-      this.#change({ status: "diverged", progress, notice });
+      this.#change({ status: "diverged", progress, notice, noticeAction: this.#rollBackTo(smaller) });
     } else {
       this.#change({ status: "paused", progress });
     }
@@ -529,7 +645,16 @@ export class LiveNetwork implements Disposable {
     const trouble = troubleOf(runSince(run, this.#judgedFrom), this.#state.learningRate);
     if (!trouble) return;
     this.#isTroubleTold = true;
-    this.#change({ notice: trouble.words });
+    this.#change({ notice: trouble.words, noticeAction: this.#rollBackTo(trouble.learningRate) });
+  }
+
+  /** The way back to the last good step of the run under way; null when there is none. @param learningRate to go on with */
+  #rollBackTo(learningRate: number | null): NoticeAction | null {
+    const run = this.runs.at(-1);
+    const { firstStep } = this.#state;
+    if (!run || learningRate === null || firstStep === null) return null;
+    const step = lastGoodStep(runSince(run, this.#judgedFrom));
+    return step < firstStep ? null : { type: "rollBack", step, learningRate };
   }
 
   /** From now on training is judged anew, by what comes after this step. */
@@ -571,7 +696,9 @@ export class LiveNetwork implements Disposable {
   }
 
   #change(change: Partial<LiveState>): void {
-    this.#state = { ...this.#state, ...change };
+    // Another notice wants another action, or none.
+    const action = "notice" in change ? { noticeAction: null } : {};
+    this.#state = { ...this.#state, ...action, ...change };
     this.#stateChanged.fire(this.#state);
   }
 }

@@ -27,6 +27,14 @@ export class RunHistory {
     this.add(points);
   }
 
+  /** Begins a run that goes on from a step of the one under way: its curves begin as that one's did. */
+  branch(step: number, learningRate: number): void {
+    const from = this.upTo(step).at(-1);
+    if (!from) return;
+    const { settings, dataset, batchesPerEpoch, training, evaluations } = from;
+    this.begin({ ...settings, learningRate }, dataset, batchesPerEpoch, { training, evaluations });
+  }
+
   restore(runs: readonly Run[]): void {
     this.#runs = runs.map((run) => ({ ...run, training: [...run.training], evaluations: [...run.evaluations] }));
   }

@@ -27,12 +27,36 @@ export interface NetworkSummary {
   readonly file: string | null;
 }
 
+/** The network is shown as it was after an earlier step. The present one waits, untouched. */
+export interface ShownPast {
+  /** the step asked for; until it is there what is shown stays */
+  readonly step: number;
+  /** of the way to it that is replayed, 0…1; 1 when it is shown */
+  readonly share: number;
+  /** how far training had come */
+  readonly present: Progress;
+}
+
+/** What one click can do about a notice. */
+export interface NoticeAction {
+  readonly type: "rollBack";
+  /** the last good step, from which a new run goes on */
+  readonly step: number;
+  /** η that it goes on with: the old one would lead to the same end, bit for bit */
+  readonly learningRate: number;
+}
+
 /** What every view knows at all times. Small: it is sent whole whenever it changes. */
 export interface LiveState {
   readonly status: Status;
   readonly network: NetworkSummary | null;
+  /** how far training had come in what is shown: of the present, unless `past` says otherwise */
   readonly progress: Progress | null;
-  /** η, which may have been changed since the network was made */
+  /** not null while an earlier step is shown or on its way */
+  readonly past: ShownPast | null;
+  /** the earliest step that can be shown; null when there is none, or states so large that they are not kept */
+  readonly firstStep: number | null;
+  /** η of what is shown, which may have been changed since the network was made */
   readonly learningRate: number;
   readonly pace: Pace;
   /** whether the shown example follows training when it goes slowly enough to watch */
@@ -44,4 +68,6 @@ export interface LiveState {
   readonly preparation: { readonly what: string; readonly share: number } | null;
   /** one sentence to show in the panel: why training stopped, what failed and what to try */
   readonly notice: string | null;
+  /** null when there is nothing to be done with one click */
+  readonly noticeAction: NoticeAction | null;
 }

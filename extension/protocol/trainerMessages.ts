@@ -24,6 +24,8 @@ export interface NetworkMade {
   readonly trainingCount: number;
   readonly heldOutCount: number;
   readonly batchesPerEpoch: number;
+  /** the earliest step that can be shown again; null when the network's states are too large to be kept */
+  readonly firstStep: number | null;
   readonly progress: Progress;
   /** the held-out evaluation of the weights as they are */
   readonly points: CurvePoints;
@@ -47,6 +49,16 @@ export interface Standing {
   readonly points: CurvePoints;
 }
 
+/** Which network there is to look at now. */
+export interface ShownStep {
+  /** false when another step was asked for before this one was reached */
+  readonly isShown: boolean;
+  /** of the step, as it was then */
+  readonly progress: Progress;
+  /** η at that step */
+  readonly learningRate: number;
+}
+
 /** Every request to the trainer, and what it answers. A request that fails leaves everything as it was. */
 export interface TrainerRequests {
   createNetwork: {
@@ -67,6 +79,14 @@ export interface TrainerRequests {
   step: { request: { unit: BriefStepUnit }; reply: Standing };
   /** back to the initial weights of the seed, and to the generator's state then */
   reset: { request: { seed: number }; reply: NetworkMade };
+  /**
+   * Brings an earlier step back to be looked at, null the present, which waits for it. Training has to have been paused.
+   * `replayed` tells how far it is; the newest request wins.
+   */
+  showStep: { request: { step: number | null }; reply: ShownStep };
+  /** the earlier step that is shown becomes the present; what came after it is forgotten */
+  trainOnFromPast: { request: object; reply: Standing };
+  /** of what is shown: in the past it is what training on from there begins with */
   setLearningRate: { request: { learningRate: number }; reply: Standing };
   setPace: { request: { pace: Pace }; reply: object };
   setFollowsTraining: { request: { followsTraining: boolean }; reply: object };
@@ -77,8 +97,11 @@ export interface TrainerRequests {
   observe: { request: { observation: Observation }; reply: object };
   /** one snapshot of what is asked, out of turn */
   takeSnapshot: { request: { observation: Observation }; reply: Snapshot };
-  /** the weights as they are and all it takes to go on from them, as a file: encoding it would hold up the host */
-  save: { request: object; reply: SavedWeights };
+  /**
+   * The present weights, or those that are shown, and all it takes to go on from them, as a file: encoding it would hold up
+   * the host.
+   */
+  save: { request: { which: "present" | "shown" }; reply: SavedWeights };
 }
 
 /** A step that is over before a person has to wait for it. */
@@ -111,6 +134,8 @@ export type TrainerToHost =
   | { readonly type: "preparing"; readonly what: string; readonly share: number }
   /** while training: a few times a second, whether anybody watches or not */
   | { readonly type: "progressed"; readonly progress: Progress; readonly points: CurvePoints }
+  /** `share` of the way to the earlier step asked for is replayed, 0…1 */
+  | { readonly type: "replayed"; readonly step: number; readonly share: number }
   /** answered by `snapshotTaken` */
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   | {

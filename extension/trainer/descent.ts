@@ -19,6 +19,29 @@ export interface DescentPosition {
   readonly generator: GeneratorState;
 }
 
+/** Everything about a descent at the end of a mini-batch: who restores it goes on from there to the bit. */
+export interface DescentState {
+  readonly position: DescentPosition;
+  /** η of the next mini-batch, before its schedule */
+  readonly learningRate: number;
+  /** what the next points of the curves are made of */
+  readonly sums: CurveSums;
+  /** since the moments were zero */
+  readonly momentSteps: number;
+  /** see {@link KernelNetwork.copyState} */
+  readonly network: Float32Array<ArrayBuffer>;
+}
+
+/** What a descent has added up since the last points of its curves, and said in them. */
+interface CurveSums {
+  readonly costSincePoint: number;
+  readonly examplesSincePoint: number;
+  readonly costSinceEpoch: number;
+  readonly examplesSinceEpoch: number;
+  readonly lastTrainingCost: number | null;
+  readonly lastEpochTrainingCost: number | null;
+}
+
 /** The settings that decide how a network descends. */
 export type DescentSettings = Pick<
   NetworkSettings,
@@ -62,7 +85,7 @@ export class Descent {
   readonly #addsUpGradient: boolean;
   /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
   readonly #order: PlacedOrder;
-  readonly #generator: SeededGenerator;
+  #generator: SeededGenerator;
   #generatorAtEpochStart: GeneratorState;
   #step: number;
   #epoch: number;
@@ -82,9 +105,9 @@ export class Descent {
   #examplesSincePoint = 0;
   #costSinceEpoch = 0;
   #examplesSinceEpoch = 0;
-  #points: TrainingPoint[] = [];
   #lastTrainingCost: number | null = null;
   #lastEpochTrainingCost: number | null = null;
+  #points: TrainingPoint[] = [];
 
   /** @param augmented makes what is learnt from; null when the training examples are learnt from as they are */
   constructor(
@@ -117,6 +140,11 @@ export class Descent {
     this.#drawOrder();
   }
 
+  /** Mini-batches applied since the initial weights. */
+  get step(): number {
+    return this.#step;
+  }
+
   get position(): DescentPosition {
     return {
       step: this.#step,
@@ -141,6 +169,51 @@ export class Descent {
   set moments({ steps, values }: Moments) {
     this.#network.moments = values;
     this.#momentSteps = steps;
+  }
+
+  /**
+   * The state at the end of the last mini-batch; what was carried back of the one under way is not in it.
+   *
+   * @param into network's part of a state that is not needed any more
+   */
+  copyState(into?: Float32Array<ArrayBuffer>): DescentState {
+    return {
+      position: this.position,
+      learningRate: this.learningRate,
+      sums: {
+        costSincePoint: this.#costSincePoint,
+        examplesSincePoint: this.#examplesSincePoint,
+        costSinceEpoch: this.#costSinceEpoch,
+        examplesSinceEpoch: this.#examplesSinceEpoch,
+        lastTrainingCost: this.#lastTrainingCost,
+        lastEpochTrainingCost: this.#lastEpochTrainingCost,
+      },
+      momentSteps: this.#momentSteps,
+      network: this.#network.copyState(into),
+    };
+  }
+
+  /** Goes on from a state of this descent, or of another over the same examples with the same settings. */
+  restoreState({ position, learningRate, sums, momentSteps, network }: DescentState): void {
+    this.#abandonBatch();
+    this.#network.restoreState(network);
+    this.learningRate = learningRate;
+    this.#momentSteps = momentSteps;
+    this.#step = position.step;
+    this.#batchInEpoch = position.batchInEpoch;
+    this.#epoch = position.epoch;
+    this.#costSincePoint = sums.costSincePoint;
+    this.#examplesSincePoint = sums.examplesSincePoint;
+    this.#costSinceEpoch = sums.costSinceEpoch;
+    this.#examplesSinceEpoch = sums.examplesSinceEpoch;
+    this.#lastTrainingCost = sums.lastTrainingCost;
+    this.#lastEpochTrainingCost = sums.lastEpochTrainingCost;
+    this.#points = [];
+    const isOrderDrawn = position.generator.every((word, place) => word === this.#generatorAtEpochStart[place]);
+    if (isOrderDrawn) return;
+    this.#generator = SeededGenerator.fromState(position.generator);
+    this.#generatorAtEpochStart = position.generator;
+    this.#drawOrder();
   }
 
   /** Examples of the mini-batch under way already carried back. */

@@ -147,6 +147,37 @@ export class KernelNetwork {
     this.#moments = Array.from({ length: count }, () => this.#placeParameters());
   }
 
+  /** Bytes of what {@link copyState} makes. */
+  get stateBytes(): number {
+    return this.#learnt.length * this.#floatCount * 4;
+  }
+
+  /**
+   * All that learning changes, as it lies in the kernels' memory: quickly made, and good for {@link restoreState} alone.
+   *
+   * @param into a state that is not needed any more
+   */
+  copyState(into?: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+    const state = into ?? new Float32Array(this.stateBytes / 4);
+    this.#learnt.forEach(({ start }, place) => {
+      state.set(this.#memory.floats(start, this.#floatCount), place * this.#floatCount);
+    });
+    return state;
+  }
+
+  /** @param state of this network or of one of the same shape, with the same moments */
+  restoreState(state: Float32Array<ArrayBuffer>): void {
+    this.#learnt.forEach(({ start }, place) => {
+      const from = place * this.#floatCount;
+      this.#memory.floats(start, this.#floatCount).set(state.subarray(from, from + this.#floatCount));
+    });
+  }
+
+  /** All that learning changes. */
+  get #learnt(): readonly PlacedParameters[] {
+    return [this.#parameters, ...this.#moments];
+  }
+
   /** @param layer 1… */
   layer(layer: number): LayerPlace {
     return this.#layers[layer - 1];

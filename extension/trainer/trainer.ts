@@ -10,6 +10,7 @@ import type {
   DatasetSource,
   HostToTrainer,
   NetworkMade,
+  ShownStep,
   Standing,
   TrainerReply,
   TrainerRequestType,
@@ -55,6 +56,8 @@ export class Trainer {
   /** the loop under way: resolves when it has ended */
   #training: Promise<TrainingEnd> | undefined;
   #isStopping = false;
+  /** counts the requests for another step to be shown: the newest wins */
+  #stepRequests = 0;
   /** ends the wait for the next example's time */
   #wake: () => void = () => undefined;
   #paceStartMs = 0;
@@ -102,7 +105,7 @@ export class Trainer {
       }
       case "reset": {
         const session = this.#requireSession();
-        return this.#enter(session.startAgain(message.seed, session.learningRate));
+        return this.#enter(session.startAgain(message.seed, session.shownLearningRate));
       }
       case "train":
         this.#requireSession();
@@ -117,8 +120,14 @@ export class Trainer {
         await this.#stop();
         await this.#step(message.unit);
         return this.#standing;
+      case "showStep":
+        return this.#showStep(message.step);
+      case "trainOnFromPast":
+        this.#requireSession().trainOnFromPast();
+        this.#snapshots.noteChange();
+        return this.#standing;
       case "setLearningRate":
-        this.#requireSession().learningRate = message.learningRate;
+        this.#requireSession().shownLearningRate = message.learningRate;
         return this.#standing;
       case "setPace":
         this.#pace = message.pace;
@@ -146,8 +155,9 @@ export class Trainer {
         return this.#requireSession().takeSnapshot(message.observation, false);
       case "save": {
         const session = this.#requireSession();
-        const { progress, shown } = session;
-        return { bytes: writeSavedNetwork(session.save()), step: progress.step, shown };
+        const saved = session.save(message.which);
+        const { step } = message.which === "shown" ? session.shownProgress : session.progress;
+        return { bytes: writeSavedNetwork(saved), step, shown: session.shown };
       }
       default:
         return assertNever(message);
@@ -183,6 +193,7 @@ export class Trainer {
   /** The session takes the place of the one before. */
   async #enter(session: TrainingSession): Promise<NetworkMade> {
     await this.#stop();
+    this.#stepRequests++;
     this.#session?.dispose();
     this.#session = session;
     this.#snapshots.noteChange();
@@ -206,6 +217,31 @@ export class Trainer {
     if (unit === "example") this.#followTraining();
   }
 
+  async #showStep(step: number | null): Promise<ShownStep> {
+    const session = this.#requireSession();
+    const request = ++this.#stepRequests;
+    if (this.#training !== undefined) throw new Error("Training goes on: pause it to look back.");
+    if (step === null) session.backToPresent();
+    else session.aimAt(step);
+    for (let toldMs = performance.now(); !session.isThere; ) {
+      const startMs = performance.now();
+      do session.replay();
+      while (!session.isThere && performance.now() - startMs < sliceMs);
+      if (step !== null && startMs - toldMs >= progressIntervalMs) {
+        toldMs = startMs;
+        this.#post({ type: "replayed", step, share: session.shareReplayed });
+      }
+      await this.#thread.yieldToMessages();
+      if (request !== this.#stepRequests) break;
+    }
+    this.#snapshots.noteChange();
+    return {
+      isShown: request === this.#stepRequests,
+      progress: session.shownProgress,
+      learningRate: session.shownLearningRate,
+    };
+  }
+
   /** Trains in the background until the goal is reached. A fault in it ends the thread, and the host is told so. */
   #start(goal: Goal, pace: null | "chosen"): void {
     void this.#run(goal, pace).then((end) => this.#tellEnd(end));
@@ -224,6 +260,8 @@ export class Trainer {
 
   async #run(goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
     const session = this.#requireSession();
+    this.#stepRequests++;
+    session.backToPresent();
     this.#isStopping = false;
     this.#startPace();
     const training = this.#train(session, goal, pace);
@@ -321,7 +359,7 @@ export class Trainer {
 
   #offerSnapshot(): void {
     const session = this.#session;
-    if (!session) return;
+    if (!session?.isThere) return;
     const isTraining = this.#training !== undefined;
     this.#snapshots.offer(isTraining, (observation) => session.takeSnapshot(observation, isTraining));
   }

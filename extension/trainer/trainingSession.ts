@@ -7,12 +7,14 @@ import type { Arithmetic, Moments, SavedNetwork, SavedTraining } from "../protoc
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
 import type { NetworkMade } from "../protocol/trainerMessages.ts";
-import { AugmentedExamples } from "./augmentedExamples.ts";
-import { Descent, type DescentPosition } from "./descent.ts";
-import { Evaluation } from "./evaluation.ts";
-import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
+import type { Descent, DescentPosition } from "./descent.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { KernelNetwork } from "./kernelNetwork.ts";
+import { Learner } from "./learner.ts";
+import { Past } from "./past.ts";
 import type { PlacedDataset } from "./placedDataset.ts";
-import { type ShownPicture, SnapshotTaker } from "./snapshotTaker.ts";
+import type { ShownPicture } from "./snapshotTaker.ts";
+import { Timeline } from "./timeline.ts";
 
 /** A piece of work that {@link TrainingSession.work} has done. */
 export type Work =
@@ -37,15 +39,11 @@ interface SessionStart {
   /** null for those of a start */
   readonly moments: Moments | null;
   readonly origin: SavedNetwork | null;
+  readonly trainedElsewhere: SavedTraining | null;
   /** that the network was trained with so far; null for one that was not, or does not say */
   readonly arithmetic: Arithmetic | null;
   readonly notContinued: string | null;
 }
-
-/** Examples read at once when evaluating: quick, even in the largest network. */
-const evaluationSlots = 16;
-/** Weights times examples of an evaluation that need not be waited for. */
-const quickEvaluation = 2e9;
 
 /** One network, its examples, and where its training stands. Does its work in small pieces, when told. */
 export class TrainingSession {
@@ -56,17 +54,21 @@ export class TrainingSession {
   /** the network as it was opened, where no seed can bring it back */
   readonly #origin: SavedNetwork | null;
   readonly #notContinued: string | null;
-  /** what an opened network has learnt from other examples than these, as long as it has not learnt from these */
-  #trainedElsewhere: SavedTraining | undefined;
+  /** what an opened network has learnt from other examples than these: at this step it has not learnt from these yet */
+  readonly #trainedElsewhere: SavedTraining | null;
+  readonly #makeLearner: () => Learner;
+  readonly #present: Learner;
   readonly #network: KernelNetwork;
-  /** makes what is learnt from, where the settings say so */
-  readonly #augmented: AugmentedExamples | null = null;
   readonly #descent: Descent;
-  readonly #snapshots: SnapshotTaker;
-  readonly #evaluationWorkspace: Workspace;
+  readonly #timeline: Timeline;
+  /** made when an earlier step is first asked for */
+  #past: Past | undefined;
+  #isInPast = false;
   /** under way after an epoch */
   #evaluation: Evaluation | undefined;
   #evaluations: EvaluationPoint[] = [];
+  /** those before, too */
+  #allEvaluations: EvaluationPoint[] = [];
   /** of the last evaluation, and the step that it was made after */
   #cost: number | null = null;
   #accuracy: number | null = null;
@@ -82,7 +84,16 @@ export class TrainingSession {
     const generator = new SeededGenerator(settings.seed);
     const parameters = initialParameters(shape, settings.initialisation, generator);
     const position = startOf(generator.state);
-    const start = { shape, parameters, position, moments: null, origin: null, arithmetic: null, notContinued: null };
+    const start = {
+      shape,
+      parameters,
+      position,
+      moments: null,
+      origin: null,
+      trainedElsewhere: null,
+      arithmetic: null,
+      notContinued: null,
+    };
     return new TrainingSession(settings, dataset, start);
   }
 
@@ -97,6 +108,7 @@ export class TrainingSession {
         position: fresh,
         moments: null,
         origin: saved,
+        trainedElsewhere: null,
         arithmetic: null,
         notContinued: null,
       };
@@ -109,30 +121,31 @@ export class TrainingSession {
       : `This network was trained on ${training.dataset} (${training.trainingCount.toLocaleString("en")} examples); ` +
         `here it goes on with ${dataset.label} (${dataset.placed.training.count.toLocaleString("en")} examples), in a new order.`;
     const { arithmetic, moments } = training;
-    const start = { shape, parameters, position, moments, origin: null, arithmetic, notContinued };
-    const session = new TrainingSession(settings, dataset, start);
-    if (!isSame) session.#trainedElsewhere = training;
-    return session;
+    const trainedElsewhere = isSame ? null : training;
+    const start = { shape, parameters, position, moments, origin: null, trainedElsewhere, arithmetic, notContinued };
+    return new TrainingSession(settings, dataset, start);
   }
 
   private constructor(
     settings: NetworkSettings,
     dataset: LabelledDataset,
-    { shape, parameters, position, moments, origin, arithmetic, notContinued }: SessionStart,
+    { shape, parameters, position, moments, origin, trainedElsewhere, arithmetic, notContinued }: SessionStart,
   ) {
     this.settings = settings;
     this.dataset = dataset;
     this.#origin = origin;
-    this.#network = new KernelNetwork(dataset.placed, shape);
+    this.#trainedElsewhere = trainedElsewhere;
+    this.#makeLearner = () => new Learner(dataset.placed, shape, settings, position);
+    this.#present = this.#makeLearner();
+    this.#network = this.#present.network;
+    this.#descent = this.#present.descent;
     try {
       this.#network.parameters = parameters;
       this.#notContinued = notContinued ?? otherArithmetic(arithmetic, this.#network.arithmetic);
-      this.#evaluationWorkspace = this.#network.makeWorkspace(evaluationSlots, false);
-      this.#augmented = settings.augment ? new AugmentedExamples(dataset.placed, settings.seed) : null;
-      this.#descent = new Descent(this.#network, settings, position, this.#augmented);
       if (moments && moments.steps > 0) this.#descent.moments = moments;
-      this.#snapshots = new SnapshotTaker(this.#network, dataset.placed, settings, this.#augmented);
-      const evaluation = this.#evaluateQuickly();
+      this.#timeline = new Timeline(this.#network.stateBytes, this.#descent.batchSize);
+      this.#keepState();
+      const evaluation = this.#present.evaluateQuickly();
       if (evaluation) this.#noteEvaluation(evaluation);
     } catch (error) {
       this.dispose();
@@ -143,8 +156,8 @@ export class TrainingSession {
   /** Gives its memory back; the dataset stays, for others. Nothing may be asked of the session any more. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#augmented?.dispose();
-    this.#network.dispose();
+    this.#present.dispose();
+    this.#past?.learner.dispose();
   }
 
   /** A session that begins again: with the weights that `seed` gives, or with those that were opened. */
@@ -165,6 +178,7 @@ export class TrainingSession {
       trainingCount: this.#network.training.count,
       heldOutCount: this.#network.heldOut.count,
       batchesPerEpoch: this.#descent.batchesPerEpoch,
+      firstStep: this.#timeline.firstStep,
       progress: this.progress,
       points: this.takePoints(),
       notContinued: this.#notContinued,
@@ -172,28 +186,98 @@ export class TrainingSession {
   }
 
   get progress(): Progress {
-    const { step, epoch, batchInEpoch } = this.#descent.position;
-    return {
-      step,
-      epoch,
-      batchInEpoch,
-      batchesPerEpoch: this.#descent.batchesPerEpoch,
-      examplesInBatch: this.#descent.examplesInBatch,
-      learningRate: this.#descent.scheduledLearningRate,
-      trainingCost: this.#descent.trainingCost,
-      cost: this.#cost,
-      accuracy: this.#accuracy,
-      examplesPerSecond: this.#examplesPerSecond,
-    };
+    const [cost, accuracy, examplesPerSecond] = [this.#cost, this.#accuracy, this.#examplesPerSecond];
+    return this.#present.progress({ cost, accuracy, examplesPerSecond });
   }
 
   /** η; takes effect at the next mini-batch. */
   set learningRate(learningRate: number) {
     this.#descent.learningRate = learningRate;
+    const { step, examplesInBatch } = this.#descent;
+    this.#timeline.noteLearningRate(examplesInBatch === 0 ? step : step + 1, learningRate);
   }
 
   get learningRate(): number {
     return this.#descent.learningRate;
+  }
+
+  /** The present network, or an earlier one. */
+  get #shownLearner(): Learner {
+    return this.#isInPast && this.#past ? this.#past.learner : this.#present;
+  }
+
+  /** As {@link progress}, of what is shown. */
+  get shownProgress(): Progress {
+    if (!this.#isInPast) return this.progress;
+    const learner = this.#shownLearner;
+    const evaluation = this.#allEvaluations.findLast(({ step }) => step <= learner.descent.step);
+    const [cost, accuracy] = [evaluation?.cost ?? null, evaluation?.accuracy ?? null];
+    return learner.progress({ cost, accuracy, examplesPerSecond: null });
+  }
+
+  /** η of what is shown; set in the past, it is the one that {@link trainOnFromPast} goes on with. */
+  get shownLearningRate(): number {
+    return this.#shownLearner.descent.learningRate;
+  }
+
+  set shownLearningRate(learningRate: number) {
+    if (this.#isInPast) this.#shownLearner.descent.learningRate = learningRate;
+    else this.learningRate = learningRate;
+  }
+
+  /** Whether the step aimed at is the one that is shown. */
+  get isThere(): boolean {
+    return !this.#isInPast || (this.#past?.isThere ?? true);
+  }
+
+  /** Share of the way to the step aimed at that is behind it, 0…1. */
+  get shareReplayed(): number {
+    return this.#isInPast ? (this.#past?.shareReplayed ?? 1) : 1;
+  }
+
+  /**
+   * Aims at an earlier step, to which {@link replay} leads; the present waits untouched.
+   *
+   * @throws {RangeError} when the step is not between the timeline's first and the present one
+   */
+  aimAt(step: number): void {
+    const { firstStep } = this.#timeline;
+    if (firstStep === null || step < firstStep || step > this.#descent.step) {
+      throw new RangeError(`Step ${step}: expected one from ${firstStep} to ${this.#descent.step}.`);
+    }
+    this.#past ??= new Past(this.#makeLearner(), this.#timeline);
+    this.#past.aimAt(step);
+    this.#isInPast = true;
+  }
+
+  /** Learns a piece of a few milliseconds at most again, on the way to an earlier step. */
+  replay(): void {
+    this.#past?.replay();
+  }
+
+  backToPresent(): void {
+    this.#isInPast = false;
+  }
+
+  /** The past that is shown becomes the present; what came after it is forgotten. */
+  trainOnFromPast(): void {
+    if (!this.#isInPast || !this.#past || !this.isThere) throw new Error("Expected an earlier step to be shown.");
+    const state = this.#past.copyState();
+    const { step } = state.position;
+    this.#timeline.forgetAfter(step);
+    this.#descent.restoreState(state);
+    this.learningRate = state.learningRate;
+    this.#evaluation = undefined;
+    this.#evaluations = [];
+    this.#allEvaluations = this.#allEvaluations.filter((evaluation) => evaluation.step <= step);
+    const last = this.#allEvaluations.at(-1);
+    this.#cost = last?.cost ?? null;
+    this.#accuracy = last?.accuracy ?? null;
+    this.#evaluatedStep = last?.step ?? -1;
+    this.#epochExamples = 0;
+    this.#epochMs = 0;
+    this.#past.forget();
+    this.#isInPast = false;
   }
 
   get examplesLeftInBatch(): number {
@@ -243,20 +327,16 @@ export class TrainingSession {
     }
     const examples = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
     const advance = this.#descent.advance(examples);
-    if (this.#descent.position.step !== this.#trainedElsewhere?.step) this.#trainedElsewhere = undefined;
     if (typeof advance === "object") return { kind: "diverged", layer: advance.divergedLayer };
-    if (advance === "epochEnded") this.#evaluation = this.#evaluate();
+    if (this.#descent.examplesInBatch === 0) this.#keepState();
+    if (advance === "epochEnded") this.#evaluation = this.#present.evaluate();
     return { kind: "carriedBack", examples };
   }
 
   /** @param isTraining whether another follows soon */
   takeSnapshot(observation: Observation, isTraining: boolean): Snapshot {
-    return this.#snapshots.take(
-      observation,
-      { ...this.shown, learntInEpoch: this.#shownEpoch },
-      this.progress,
-      isTraining,
-    );
+    const picture = { ...this.shown, learntInEpoch: this.#shownEpoch };
+    return this.#shownLearner.snapshots.take(observation, picture, this.shownProgress, isTraining);
   }
 
   /**
@@ -280,12 +360,13 @@ export class TrainingSession {
     const examples = this.#network[set];
     const { count } = examples;
     const start = this.shown.set === set ? this.shown.index + 1 : 0;
-    const { slots } = this.#evaluationWorkspace;
+    const { network, evaluationWorkspace: workspace } = this.#shownLearner;
+    const { slots } = workspace;
     for (let seen = 0; seen < count && !this.#isDisposed; seen += slots) {
       const indices = Uint32Array.from({ length: Math.min(slots, count - seen) }, (_, k) => (start + seen + k) % count);
-      this.#network.read(examples, indices, this.#evaluationWorkspace);
-      const verdicts = this.#network.verdicts(this.#evaluationWorkspace, indices.length);
-      const labels = this.#network.labels(examples);
+      network.read(examples, indices, workspace);
+      const verdicts = network.verdicts(workspace, indices.length);
+      const labels = network.labels(examples);
       const wrong = indices.find((index, k) => verdicts[k] !== labels[index]);
       if (wrong !== undefined) return { set, index: wrong };
       if ((seen / slots) % 64 === 63) await yieldToMessages();
@@ -293,38 +374,48 @@ export class TrainingSession {
     return null;
   }
 
-  /** Cost and accuracy in it are those of the weights in it, or left out where they would take long to find. */
-  save(): SavedNetwork {
+  /**
+   * Cost and accuracy in it are those of the weights in it, or left out where they would take long to find.
+   *
+   * @param which the present network, or the one that is shown
+   */
+  save(which: "present" | "shown" = "present"): SavedNetwork {
     const { sizes, activations, cost, ...settings } = this.settings;
-    const isCurrent = this.#descent.position.step === this.#evaluatedStep;
-    const result = isCurrent ? { cost: this.#cost, accuracy: this.#accuracy } : this.#evaluateQuickly()?.result;
+    const learner = which === "shown" ? this.#shownLearner : this.#present;
+    const { network, descent } = learner;
+    const result = this.#resultAt(descent.step) ?? learner.evaluateQuickly()?.result;
+    const elsewhere = this.#trainedElsewhere;
     return {
-      shape: this.#network.shape,
-      parameters: this.#network.parameters,
-      training: this.#trainedElsewhere ?? {
-        ...settings,
-        learningRate: this.#descent.learningRate,
-        moments: this.#descent.moments,
-        arithmetic: this.#network.arithmetic,
-        ...this.#descent.position,
-        dataset: this.dataset.label,
-        trainingFingerprint: this.dataset.trainingFingerprint,
-        trainingCount: this.#network.training.count,
-        heldOutCost: result?.cost ?? null,
-        accuracy: result?.accuracy ?? null,
-      },
+      shape: network.shape,
+      parameters: network.parameters,
+      training:
+        elsewhere?.step === descent.step
+          ? elsewhere
+          : {
+              ...settings,
+              learningRate: descent.learningRate,
+              moments: descent.moments,
+              arithmetic: network.arithmetic,
+              ...descent.position,
+              dataset: this.dataset.label,
+              trainingFingerprint: this.dataset.trainingFingerprint,
+              trainingCount: network.training.count,
+              heldOutCost: result?.cost ?? null,
+              accuracy: result?.accuracy ?? null,
+            },
     };
   }
 
-  #evaluateQuickly(): Evaluation | undefined {
-    if (this.#network.parameterCount * this.#network.heldOut.count > quickEvaluation) return undefined;
-    const evaluation = this.#evaluate();
-    while (!evaluation.isDone) evaluation.advance();
-    return evaluation;
+  /** What the network at a step was found to be worth, null for nothing at all; undefined when it was not looked at. */
+  #resultAt(step: number): { readonly cost: number | null; readonly accuracy: number | null } | undefined {
+    if (step === this.#evaluatedStep) return { cost: this.#cost, accuracy: this.#accuracy };
+    return this.#allEvaluations.find((evaluation) => evaluation.step === step);
   }
 
-  #evaluate(): Evaluation {
-    return new Evaluation(this.#network, this.#network.heldOut, this.#evaluationWorkspace);
+  /** Keeps the state of a step when its time has come: to be asked after each step. */
+  #keepState(): void {
+    if (this.#timeline.isDue(this.#descent.step))
+      this.#timeline.keep(this.#descent.copyState(this.#timeline.makeRoom()));
   }
 
   #noteEvaluation(evaluation: Evaluation): void {
@@ -335,13 +426,10 @@ export class TrainingSession {
     this.#evaluatedStep = step;
     const examplesPerSecond = this.#epochMs > 0 ? (this.#epochExamples / this.#epochMs) * 1000 : null;
     if (result) {
-      this.#evaluations.push({
-        step,
-        epoch,
-        ...result,
-        trainingCost: this.#descent.epochTrainingCost,
-        examplesPerSecond,
-      });
+      const trainingCost = this.#descent.epochTrainingCost;
+      const point = { step, epoch, ...result, trainingCost, examplesPerSecond };
+      this.#evaluations.push(point);
+      this.#allEvaluations.push(point);
     }
     this.#epochExamples = 0;
     this.#epochMs = 0;

@@ -29,6 +29,8 @@ export const stateWithNetwork: LiveState = {
     accuracy: 0.931,
     examplesPerSecond: null,
   },
+  past: null,
+  firstStep: 0,
   learningRate: 1.5,
   pace: null,
   followsTraining: true,
@@ -36,4 +38,5 @@ export const stateWithNetwork: LiveState = {
   run: 1,
   preparation: null,
   notice: null,
+  noticeAction: null,
 };

@@ -70,6 +70,8 @@ export class LessonHost {
         file: null,
       },
       progress: this.#progress(),
+      past: null,
+      firstStep: 0,
       learningRate,
       pace: null,
       followsTraining: false,
@@ -77,6 +79,7 @@ export class LessonHost {
       run: 1,
       preparation: null,
       notice: null,
+      noticeAction: null,
     };
     for (const message of panel.received) void this.#perform(message);
     panel.onMessage((message) => void this.#perform(message));

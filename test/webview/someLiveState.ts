@@ -32,6 +32,8 @@ export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): Liv
       file: null,
     },
     progress: someProgress,
+    past: null,
+    firstStep: 0,
     learningRate: 1.5,
     pace: null,
     followsTraining: false,
@@ -39,5 +41,6 @@ export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): Liv
     run: 1,
     preparation: null,
     notice: null,
+    noticeAction: null,
   };
 }
