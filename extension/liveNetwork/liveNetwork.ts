@@ -106,6 +106,8 @@ export class LiveNetwork implements Disposable {
   #stepWishes = 0;
   /** settles when the step that was asked for last is shown */
   #showing: Promise<void> = Promise.resolve();
+  /** a learning rate was chosen for the step that is shown: what follows from it is not what followed */
+  #isPastChanged = false;
   /** settles when no network is being prepared */
   #replacing: Promise<void> = Promise.resolve();
   #isDisposed = false;
@@ -245,6 +247,10 @@ export class LiveNetwork implements Disposable {
     await this.#replacing;
     this.#requireNetwork();
     if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
+    await this.#showing;
+    const { past } = this.#state;
+    // What is known is walked again; what would be new begins a new run.
+    if (past !== null && unit === "miniBatch" && !this.#isPastChanged) return this.showStep(past.step + 1);
     await this.#branchFromPast();
     if (unit === "epoch") {
       await this.#train(1, false);
@@ -291,6 +297,7 @@ export class LiveNetwork implements Disposable {
       const shown = await this.#request("showStep", { step });
       if (!shown.isShown || wish !== this.#stepWishes) return;
       const { progress, learningRate } = shown;
+      this.#isPastChanged = false;
       this.#change({ past: step === null ? null : { step, share: 1, present }, progress, learningRate });
     } catch (error) {
       if (!(error instanceof TrainerGone)) this.#change({ past });
@@ -340,6 +347,12 @@ export class LiveNetwork implements Disposable {
     await this.takeCheckpoint();
   }
 
+  /** Does what the notice offers. */
+  async takeNoticeAction(): Promise<void> {
+    const { noticeAction } = this.#state;
+    if (noticeAction !== null) await this.rollBack(noticeAction);
+  }
+
   /** A new run from the last good step, when training came to no good: it waits to be trained. */
   async rollBack({ step, learningRate }: NoticeAction): Promise<void> {
     await this.showStep(step);
@@ -366,6 +379,7 @@ export class LiveNetwork implements Disposable {
     this.#change({ learningRate });
     // What is chosen in the past is for another run.
     if (this.#state.past === null) this.#judgeFrom(this.#state.progress?.step ?? 0);
+    else this.#isPastChanged = true;
   }
 
   async setPace(pace: Pace): Promise<void> {

@@ -162,6 +162,11 @@ export type Pace = v.InferOutput<typeof paceSchema>;
 /** The paces a person can choose from, slowest first. */
 export const paces: readonly Pace[] = [1, 3, 10, 30, 100, 1000, 10_000, 100_000, null];
 
+const stepMessage = (issue: v.BaseIssue<unknown>) => `step: expected a whole number from 0, found ${issue.input}.`;
+
+/** A step of a run: so many mini-batches applied. */
+export const stepNumberSchema = v.pipe(v.number(stepMessage), v.safeInteger(stepMessage), v.minValue(0, stepMessage));
+
 /** How far one step goes: one example carried back, one mini-batch applied, one pass over the training examples. */
 export const stepUnits = ["example", "miniBatch", "epoch"] as const;
 export const stepUnitSchema = v.picklist(stepUnits);

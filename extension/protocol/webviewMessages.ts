@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { CurvePoints, Run } from "./curves.ts";
 import type { LiveState } from "./liveState.ts";
-import { learningRateSchema, networkSettingsEntries, paceSchema, stepUnitSchema } from "./settings.ts";
+import { learningRateSchema, networkSettingsEntries, paceSchema, stepNumberSchema, stepUnitSchema } from "./settings.ts";
 import {
   exampleAddressSchema,
   exampleSetSchema,
@@ -36,6 +36,10 @@ export const webviewMessageSchema = v.variant("type", [
   v.object({ type: v.literal("train") }),
   v.object({ type: v.literal("pause") }),
   v.object({ type: v.literal("step"), unit: stepUnitSchema }),
+  /** an earlier step of the run, or null for the present */
+  v.object({ type: v.literal("showStep"), step: v.nullable(stepNumberSchema) }),
+  /** one mini-batch back */
+  v.object({ type: v.literal("stepBack") }),
   v.object({ type: v.literal("reset") }),
   v.object({ type: v.literal("reseed") }),
   /**
@@ -60,6 +64,8 @@ export const webviewMessageSchema = v.variant("type", [
   v.object({ type: v.literal("showNextWrong"), set: exampleSetSchema }),
   v.object({ type: v.literal("inspectNeuron"), address: v.nullable(neuronAddressSchema) }),
   v.object({ type: v.literal("dismissNotice") }),
+  /** does what the notice offers */
+  v.object({ type: v.literal("takeNoticeAction") }),
   /** an error in the panel, for the output channel */
   v.object({ type: v.literal("failed"), message: v.string(), stack: v.string() }),
 ]);

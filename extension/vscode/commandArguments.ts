@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { activationNames, hiddenActivationNames } from "../network/networkShape.ts";
-import { networkSettingsEntries, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
+import { networkSettingsEntries, stepNumberSchema, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
 import { exampleSetSchema, exampleSets, type NeuronAddress } from "../protocol/snapshot.ts";
 
 /** Arguments that a command, or a setting's value that the extension, cannot take. The message is one sentence. */
@@ -103,6 +103,12 @@ export const stepSchema = v.strictObject(
     return `expected an object such as { unit: "miniBatch" }, found ${found}.`;
   },
 );
+
+/** What `downhill.showStep` is told: a step, or nothing for the present. */
+export const shownStepSchema = v.strictObject({ step: stepNumberSchema }, (issue) => {
+  const found = issue.expected === '"step"' ? "no step" : issue.received;
+  return `expected an object such as { step: 1200 }, found ${found}.`;
+});
 
 /** What `downhill.showNextWrong` is told. */
 export const nextWrongSchema = v.strictObject(

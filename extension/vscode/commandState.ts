@@ -5,6 +5,10 @@ export interface CommandState {
   readonly status: Status;
   /** mini-batches applied since the initial weights */
   readonly step: number | null;
+  /** when an earlier step is shown, all figures are of that one, and this is the step that training had come to */
+  readonly presentStep: number | null;
+  /** number of the run under way, 1 for the first */
+  readonly run: number | null;
   /** whole passes over the training examples */
   readonly epoch: number | null;
   /** mean cost of the held-out examples at the last evaluation */
@@ -55,6 +59,8 @@ export function commandState(state: LiveState): CommandState {
   return {
     status,
     step: progress?.step ?? null,
+    presentStep: state.past?.present.step ?? null,
+    run: network ? state.run : null,
     epoch: progress?.epoch ?? null,
     cost: progress?.cost ?? null,
     accuracy: progress?.accuracy ?? null,

@@ -11,6 +11,7 @@ import {
   newNetworkSchema,
   nextWrongSchema,
   parseArgument,
+  shownStepSchema,
   stepSchema,
   trainSchema,
 } from "./commandArguments.ts";
@@ -22,7 +23,7 @@ import { askForNewNetwork } from "./newNetworkQuestions.ts";
 import { completeNewNetwork, type NewNetwork } from "./newNetworkSettings.ts";
 import { reportError } from "./reportedErrors.ts";
 import type { SavedWeightsTree } from "./savedWeightsTree.ts";
-import { askForStepUnit } from "./stepQuestion.ts";
+import { askForStep, askForStepUnit } from "./stepQuestion.ts";
 import { askWhatToOpen, askWhereToSave, fileArgument, openWeights, saveWeights } from "./weightsFiles.ts";
 
 /** What the commands work on. */
@@ -105,6 +106,22 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
     stepExample: () => step("example"),
     stepMiniBatch: () => step("miniBatch"),
     stepEpoch: () => step("epoch"),
+    stepBack: async () => {
+      await needNetwork();
+      await liveNetwork.stepBack();
+    },
+    showStep: async (argument, id) => {
+      await needNetwork();
+      const { state } = liveNetwork;
+      const step = argument === undefined ? await askForStep(state) : parseArgument(shownStepSchema, argument, id).step;
+      await liveNetwork.showStep(step);
+      panel.show(true);
+    },
+    trainOnFromHere: async () => {
+      await liveNetwork.trainOnFromHere();
+      await liveNetwork.train();
+    },
+    backToPresent: () => liveNetwork.showStep(null),
     reset: async () => {
       await needNetwork();
       await liveNetwork.reset();

@@ -5,7 +5,7 @@ import type { LastRun } from "./lastRun.ts";
 
 /**
  * Tells the editor what makes sense now, for `when` and `enablement` in the manifest: `downhill.status`,
- * `downhill.hasNetwork`, `downhill.hasReplaced` when the network before can be brought back, and `downhill.hasLastRun`
+ * `downhill.hasNetwork`, `downhill.isInPast` while an earlier step is shown, `downhill.hasReplaced` when the network before can be brought back, and `downhill.hasLastRun`
  * while an earlier session's run waits to be.
  */
 export class ContextKeys<Place> implements Disposable {
@@ -16,6 +16,7 @@ export class ContextKeys<Place> implements Disposable {
     const update = async () => {
       this.#tell("downhill.status", liveNetwork.state.status);
       this.#tell("downhill.hasNetwork", liveNetwork.state.network !== null);
+      this.#tell("downhill.isInPast", liveNetwork.state.past !== null);
       this.#tell("downhill.hasReplaced", liveNetwork.hasReplaced);
       this.#tell("downhill.hasLastRun", await lastRun.isWaiting());
     };

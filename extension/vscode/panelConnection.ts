@@ -112,6 +112,10 @@ export class PanelConnection implements Disposable {
         return liveNetwork.pause();
       case "step":
         return liveNetwork.step(message.unit);
+      case "showStep":
+        return liveNetwork.showStep(message.step);
+      case "stepBack":
+        return liveNetwork.stepBack();
       case "reset":
         return liveNetwork.reset();
       case "reseed":
@@ -137,6 +141,8 @@ export class PanelConnection implements Disposable {
         return liveNetwork.inspectNeuron(message.address);
       case "dismissNotice":
         return liveNetwork.dismissNotice();
+      case "takeNoticeAction":
+        return liveNetwork.takeNoticeAction();
       case "failed":
         return log(`The panel failed: ${message.stack || message.message}`);
       default:

@@ -25,6 +25,14 @@ export function statusText(state: LiveState): StatusText | null {
       if (!network) return null;
       const icon = { paused: "$(debug-start)", training: "$(debug-pause)", diverged: "$(warning)" }[status];
       const standing = standingText(state);
+      if (state.past !== null) {
+        const [step, present] = [state.past.step, state.past.present.step].map((count) => count.toLocaleString("en"));
+        const words = [`step ${step} of ${present}`, ...standing.slice(1)];
+        return {
+          text: `$(history) Downhill: ${["the past", ...words].join(" · ")}`,
+          label: `Downhill, ${["the past", ...words].join(", ")}. Click to train on from there as a new run.`,
+        };
+      }
       const click = status === "training" ? "pause" : "train";
       return {
         text: `${icon} Downhill: ${[status, ...standing].join(" · ")}`,

@@ -44,7 +44,7 @@ export class TrainingStatusBarItem implements Disposable {
   }
 }
 
-function tooltip({ status, network, progress, learningRate, notice }: LiveState): MarkdownString {
+function tooltip({ status, network, progress, past, learningRate, notice }: LiveState): MarkdownString {
   const text = new MarkdownString("", true);
   text.isTrusted = { enabledCommands: ["downhill.openPanel"] };
   text.appendMarkdown("**Downhill**\n\n");
@@ -73,8 +73,9 @@ function tooltip({ status, network, progress, learningRate, notice }: LiveState)
     text.appendText(notice);
     text.appendMarkdown("\n\n");
   }
+  const waiting = past === null ? "Click to train" : "Click to train on from this step, as a new run";
   const click = { training: "Click to pause", preparing: "Click to open the panel" };
-  const action = status === "training" || status === "preparing" ? click[status] : "Click to train";
+  const action = status === "training" || status === "preparing" ? click[status] : waiting;
   text.appendMarkdown(`${action} · [Open the panel](command:downhill.openPanel)`);
   return text;
 }

@@ -83,6 +83,24 @@ test("stepping back goes one mini-batch back at a time, to the first that is kno
   assert.equal(stepOf(live), 0);
 });
 
+test("a mini-batch forward in the past walks on as it was, up to the present; with another learning rate it is a new run", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await trainFor(live, 1);
+  const end = await bytesOf(live);
+  await live.showStep(48);
+  await live.step("miniBatch");
+  assert.deepEqual([stepOf(live), live.state.past?.step, live.state.run], [49, 49, 1]);
+  await live.step("miniBatch");
+  assert.deepEqual([stepOf(live), live.state.past], [50, null]);
+  assert.ok((await bytesOf(live)).equals(end));
+  await live.stepBack();
+  await live.setLearningRate(0.1);
+  await live.step("miniBatch");
+  assert.deepEqual([stepOf(live), live.state.past, live.state.run], [50, null, 2]);
+  assert.ok(!(await bytesOf(live)).equals(end));
+});
+
 test("training on from an earlier step is a new run that begins with the curves so far", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");

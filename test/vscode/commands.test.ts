@@ -67,6 +67,23 @@ test("training for epochs and waiting ends after them, with a lower cost", async
   assert.ok((after.cost as number) < (before.cost as number));
 });
 
+test("an earlier step is shown by command, walked from, returned from, and trained on from as a new run", async () => {
+  await run("newNetwork", smallNetwork);
+  const present = await run("train", { epochs: 2, wait: true });
+  const shown = await run("showStep", { step: 60 });
+  assert.deepEqual([shown.step, shown.presentStep, shown.run], [60, 100, present.run]);
+  assert.equal((await run("stepBack", {})).step, 59);
+  assert.deepEqual(await run("backToPresent", {}), present);
+  await run("showStep", { step: 60 });
+  await run("trainOnFromHere", {});
+  const branch = await run("pause", {});
+  assert.equal(branch.run, (present.run as number) + 1);
+  assert.ok((branch.step as number) >= 60);
+  await assert.rejects(run("trainOnFromHere", {}), /This is the present/);
+  await assert.rejects(run("showStep", { step: 1e9 }), /Step 1000000000: expected one from 0 to/);
+  await assert.rejects(run("showStep", {}), /downhill.showStep: expected an object such as/);
+});
+
 test("training without an end is paused by command, and steps go on from there", async () => {
   await run("newNetwork", smallNetwork);
   assert.equal((await run("train", {})).status, "training");
