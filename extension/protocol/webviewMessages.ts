@@ -1,7 +1,13 @@
 import * as v from "valibot";
 import type { CurvePoints, Run } from "./curves.ts";
 import type { LiveState } from "./liveState.ts";
-import { learningRateSchema, networkSettingsEntries, paceSchema, stepNumberSchema, stepUnitSchema } from "./settings.ts";
+import {
+  learningRateSchema,
+  networkSettingsEntries,
+  paceSchema,
+  stepNumberSchema,
+  stepUnitSchema,
+} from "./settings.ts";
 import {
   exampleAddressSchema,
   exampleSetSchema,
