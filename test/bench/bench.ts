@@ -3,6 +3,7 @@ import { Refusal } from "../../scripts/refusal.ts";
 import { measureAccuracy } from "./accuracy.ts";
 import { type BenchArguments, benchHelp, readBenchArguments } from "./benchArguments.ts";
 import { measureGrowth } from "./growth.ts";
+import { measurePanelCost } from "./panelCost.ts";
 import { installPeers } from "./peerPackages.ts";
 import { measureProduct } from "./product.ts";
 import { measureSpeed } from "./speed.ts";
@@ -12,6 +13,7 @@ const parts = {
   product: measureProduct,
   accuracy: measureAccuracy,
   growth: measureGrowth,
+  panel: measurePanelCost,
   install: installPeers,
 } satisfies Record<BenchArguments["part"], (chosen: BenchArguments) => Promise<void>>;
 
