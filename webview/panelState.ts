@@ -1,5 +1,6 @@
 import { assertNever } from "../extension/protocol/assertNever.ts";
-import type { LiveState } from "../extension/protocol/liveState.ts";
+import { grownRun } from "../extension/protocol/grownRun.ts";
+import type { LiveState, NetworkSummary } from "../extension/protocol/liveState.ts";
 import type { HostToWebview } from "../extension/protocol/webviewMessages.ts";
 import type { PanelState } from "./view.ts";
 
@@ -30,7 +31,7 @@ export function stateAfter(state: PanelState, message: HostToWebview): PanelStat
     case "stateChanged":
       return {
         ...state,
-        live: message.state,
+        live: { ...message.state, network: sameNetwork(state.live.network, message.state.network) },
         // Another network's numbers would be drawn into this one's shape.
         snapshot: sameShape(state.live, message.state) ? state.snapshot : null,
       };
@@ -41,12 +42,7 @@ export function stateAfter(state: PanelState, message: HostToWebview): PanelStat
     case "pointsAdded": {
       const current = state.runs.at(-1);
       if (current === undefined) return state;
-      const grown = {
-        ...current,
-        training: [...current.training, ...message.points.training],
-        evaluations: [...current.evaluations, ...message.points.evaluations],
-      };
-      return { ...state, runs: [...state.runs.slice(0, -1), grown] };
+      return { ...state, runs: [...state.runs.slice(0, -1), grownRun(current, message.points)] };
     }
     case "showView":
       return state;
@@ -64,4 +60,9 @@ function sameShape(before: LiveState, after: LiveState): boolean {
   const sizesBefore = before.network?.shape.sizes;
   const sizesAfter = after.network?.shape.sizes;
   return sizesBefore !== undefined && sizesAfter !== undefined && sizesBefore.join(" ") === sizesAfter.join(" ");
+}
+
+/** The network that the panel knows, where it is told of it again: who draws the network then sees that it is the same. */
+function sameNetwork(known: NetworkSummary | null, told: NetworkSummary | null): NetworkSummary | null {
+  return JSON.stringify(known) === JSON.stringify(told) ? known : told;
 }

@@ -1,19 +1,13 @@
-import type { CurvePoints, EvaluationPoint, Run, TrainingPoint } from "../protocol/curves.ts";
+import type { CurvePoints, Run } from "../protocol/curves.ts";
+import { grownRun } from "../protocol/grownRun.ts";
 import type { DatasetName, NetworkSettings } from "../protocol/settings.ts";
 
-/** Training points a run keeps at most; neighbours are merged when there are more. */
-const mostTrainingPoints = 4000;
 /** Earlier runs kept to compare with. */
 const mostRuns = 12;
 
-interface GrowingRun extends Run {
-  training: TrainingPoint[];
-  readonly evaluations: EvaluationPoint[];
-}
-
 /** The curves of every run, the one under way last. */
 export class RunHistory {
-  #runs: GrowingRun[] = [];
+  #runs: Run[] = [];
 
   get runs(): readonly Run[] {
     return this.#runs;
@@ -36,7 +30,7 @@ export class RunHistory {
   }
 
   restore(runs: readonly Run[]): void {
-    this.#runs = runs.map((run) => ({ ...run, training: [...run.training], evaluations: [...run.evaluations] }));
+    this.#runs = [...runs];
   }
 
   /** Every run, of the one under way a copy without what came after `step`. The others do not change any more. */
@@ -50,25 +44,7 @@ export class RunHistory {
 
   /** Lengthens the run under way. */
   add(points: CurvePoints): void {
-    const run = this.#runs.at(-1);
-    if (!run) return;
-    run.training.push(...points.training);
-    run.evaluations.push(...points.evaluations);
-    if (run.training.length > mostTrainingPoints) run.training = mergePairs(run.training);
+    const run = this.#runs.pop();
+    if (run) this.#runs.push(grownRun(run, points));
   }
-}
-
-/** Halves the number of points: each two become one at the later step, with the mean of their values. */
-function mergePairs(points: readonly TrainingPoint[]): TrainingPoint[] {
-  const merged: TrainingPoint[] = [];
-  for (let i = 0; i + 1 < points.length; i += 2) {
-    const [first, second] = [points[i], points[i + 1]];
-    merged.push({
-      step: second.step,
-      trainingCost: (first.trainingCost + second.trainingCost) / 2,
-      gradientLength: (first.gradientLength + second.gradientLength) / 2,
-    });
-  }
-  if (points.length % 2 === 1) merged.push(points[points.length - 1]);
-  return merged;
 }

@@ -3,6 +3,7 @@ import type { NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { CurvePoints, EvaluationPoint } from "../protocol/curves.ts";
+import { thinnedTraining } from "../protocol/grownRun.ts";
 import type { Arithmetic, Moments, SavedNetwork, SavedTraining } from "../protocol/savedNetwork.ts";
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
@@ -44,6 +45,12 @@ interface SessionStart {
   readonly arithmetic: Arithmetic | null;
   readonly notContinued: string | null;
 }
+
+/**
+ * Points of the training curve that are told of at once. Where epochs take milliseconds there would be thousands a second,
+ * which cost everybody who is told of them more than anybody can see.
+ */
+const mostPointsAtOnce = 256;
 
 /** One network, its examples, and where its training stands. Does its work in small pieces, when told. */
 export class TrainingSession {
@@ -299,7 +306,7 @@ export class TrainingSession {
   takePoints(): CurvePoints {
     const evaluations = this.#evaluations;
     this.#evaluations = [];
-    return { training: this.#descent.takePoints(), evaluations };
+    return { training: thinnedTraining(this.#descent.takePoints(), mostPointsAtOnce), evaluations };
   }
 
   /** Training took `ms` milliseconds for `examples` examples, evaluation and pauses left out. */

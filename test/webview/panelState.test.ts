@@ -55,3 +55,10 @@ test("changed parts are those that a message has replaced", () => {
   const none = { type: "stateChanged", state: { ...live, network: null } } as const;
   assert.deepEqual([...changedParts(shown, stateAfter(shown, none))], ["live", "snapshot"]);
 });
+
+test("a network that the host tells of again is the same object, another is not", () => {
+  const again = stateAfter(shown, { type: "stateChanged", state: structuredClone(live) });
+  assert.equal(again.live.network, shown.live.network);
+  const other = stateAfter(shown, { type: "stateChanged", state: someLiveState([784, 30, 10]) });
+  assert.notEqual(other.live.network, shown.live.network);
+});

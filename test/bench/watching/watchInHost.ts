@@ -45,10 +45,10 @@ async function lookAt(look: Look, { panel, liveNetwork }: DownhillApi): Promise<
   } else {
     await commands.executeCommand("downhill.openPanel");
     const drawnBefore = panel.snapshotsDrawn;
-    while (panel.snapshotsDrawn < drawnBefore + 10) await setTimeout(100);
+    while (panel.snapshotsDrawn < drawnBefore + 3) await setTimeout(50);
   }
   // What the editor does to change what is in sight is over.
-  await setTimeout(1500);
+  await setTimeout(1000);
 }
 
 async function watch(look: Look, { liveNetwork, panel }: DownhillApi, loop: LoopWatch, ms: number): Promise<Watched> {
