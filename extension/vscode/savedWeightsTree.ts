@@ -90,8 +90,9 @@ function shortly({ shape, training }: WeightsFileDescription): string {
   return accuracy === null ? sizes : `${sizes} · ${percent(accuracy, 1)}`;
 }
 
-function tooltip(file: Uri, { shape, training }: WeightsFileDescription): MarkdownString {
-  const lines = [sizesInWords(shape.sizes), shape.activations.join(", ")];
+function tooltip(file: Uri, { shape, learning, training }: WeightsFileDescription): MarkdownString {
+  const lines = [sizesInWords(shape.sizes)];
+  if (learning.length > 0) lines.push(learning.join(" · "));
   if (training) {
     lines.push(
       `trained on ${training.dataset} for ${training.epoch} epochs, ${training.step.toLocaleString("en")} steps`,

@@ -1,4 +1,6 @@
 import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
+import { learningInWords } from "../protocol/learningInWords.ts";
+import { plainChoices } from "../protocol/settings.ts";
 import { findDenseLayers, sizesOf } from "./denseLayers.ts";
 import { type DescribedTraining, readNetworkMetadata } from "./networkMetadata.ts";
 import { readSafetensorsHeader } from "./safetensorsHeader.ts";
@@ -7,6 +9,8 @@ import { readSafetensorsHeader } from "./safetensorsHeader.ts";
 export interface WeightsFileDescription {
   readonly shape: NetworkShape;
   readonly parameterCount: number;
+  /** its hidden layers' activation, and whatever is not as in the lesson's first network: ReLU, cross-entropy, Adam */
+  readonly learning: readonly string[];
   /** epoch, accuracy and all; null in a file that Downhill did not write */
   readonly training: DescribedTraining | null;
 }
@@ -24,5 +28,6 @@ export function describeWeightsFile(firstBytes: Uint8Array, fileLength: number, 
   const { tensors, metadata } = readSafetensorsHeader(firstBytes, fileLength, file);
   const sizes = sizesOf(findDenseLayers(tensors, file));
   const { shape, training } = readNetworkMetadata(metadata, sizes, file);
-  return { shape, parameterCount: parameterCount(sizes), training };
+  const learning = learningInWords({ ...plainChoices, ...shape, ...training });
+  return { shape, parameterCount: parameterCount(sizes), learning, training };
 }

@@ -52,7 +52,7 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 const expected = new Map<string, string>();
 
 for (const [name, settings] of Object.entries(variants)) {
-  test(`${name}: a run that was watched, paused, stepped, inspected, saved, opened and resumed learns the same bits`, async (t) => {
+  test(`${name}: a run that was watched, paused, stepped, inspected, scrubbed, saved, opened and resumed learns the same bits`, async (t) => {
     const straight = makeLiveNetwork(t);
     await straight.live.create(settings, "stripes");
     await trainFor(straight.live, epochs);
@@ -79,6 +79,13 @@ for (const [name, settings] of Object.entries(variants)) {
       assert.equal(sha256(await savedBytes(other.live)), expected.get(name));
       assert.equal(await resumedElsewhere(t, checkpoint), expected.get(name));
     }
+
+    // On from an earlier step, as a new run.
+    const { length: runsBefore } = live.runs;
+    await live.showStep(stepsPerEpoch - 7);
+    await trainFor(live, epochs);
+    assert.equal(live.runs.length, runsBefore + 1);
+    assert.equal(sha256(await savedBytes(live)), expected.get(name));
   });
 }
 
@@ -99,6 +106,10 @@ async function watchAndStep(live: LiveNetwork): Promise<void> {
   await live.pause();
   await live.setPace(null);
   await live.takeSnapshot(everything);
+  await live.showStep(2);
+  await live.takeSnapshot(everything);
+  await live.stepBack();
+  await live.showStep(null);
   await live.step("example");
 }
 

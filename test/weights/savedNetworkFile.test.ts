@@ -507,9 +507,28 @@ suite("a weights file's description", () => {
     assert.deepEqual(describeWeightsFile(bytes.slice(0, headerEnd), bytes.length, "a.safetensors"), {
       shape: { sizes: [784, 16, 16, 10], activations: ["relu", "relu", "sigmoid"], cost: "quadratic" },
       parameterCount: 13_002,
+      learning: ["ReLU", "momentum 0.9"],
       training: { ...training, moments: { steps: 3 } },
     });
     assert.throws(() => describeWeightsFile(bytes.slice(0, headerEnd - 1), bytes.length, "a"), WeightsFileError);
+  });
+
+  test("says cost, activations and how it learnt in words, as far as they are not the lesson's", () => {
+    const describe = (...network: Parameters<typeof someNetwork>) => {
+      const bytes = writeSavedNetwork(someNetwork(...network));
+      return describeWeightsFile(bytes, bytes.length, "a.safetensors").learning;
+    };
+    const softmax = { activations: ["tanh", "softmax"], cost: "crossEntropy" } as const;
+    assert.deepEqual(describe([3], someTraining, { activations: ["sigmoid", "sigmoid"] }), ["sigmoid"]);
+    assert.deepEqual(describe([3], null, softmax), ["tanh", "softmax output", "cross-entropy"]);
+    assert.deepEqual(describe([3], { ...someAdam, l2: 0.001, batchSize: 8 }, softmax), [
+      "tanh",
+      "softmax output",
+      "cross-entropy",
+      "Adam",
+      "L2 0.001",
+      "mini-batches of 8",
+    ]);
   });
 
   test("is given of dense layers of any size", () => {
@@ -518,6 +537,7 @@ suite("a weights file's description", () => {
     assert.deepEqual(describeWeightsFile(bytes, bytes.length, "a.safetensors"), {
       shape: { sizes: [5, 2], activations: ["sigmoid"], cost: "quadratic" },
       parameterCount: 12,
+      learning: [],
       training: null,
     });
   });
