@@ -1,6 +1,7 @@
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import type { NeuronAddress, Observation } from "../extension/protocol/snapshot.ts";
-import { answerOf, answerText, questionText } from "./answer.ts";
+import { answerOf, answerText, outputActivationOf, questionText } from "./answer.ts";
+import { activationRange } from "./drawings/activationRange.ts";
 import { Legend } from "./drawings/legend.ts";
 import { LineLegend } from "./drawings/lineLegend.ts";
 import { NetworkDrawing } from "./drawings/networkDrawing.ts";
@@ -24,6 +25,7 @@ export class ActivationsView implements View {
   readonly #answer = element("span", { class: "view-answer" });
   readonly #drawing = new NetworkDrawing();
   readonly #activationLegend = new Legend("activation", "sequential");
+  readonly #signedLegend = new Legend("or", "diverging");
   readonly #lineLegend = new LineLegend();
   readonly #tooltip = new Tooltip();
   /** Reads out the neuron that the keys have walked to. */
@@ -51,7 +53,13 @@ export class ActivationsView implements View {
       { class: "activations-view" },
       element("p", { class: "view-question" }, this.#question, " ", this.#answer),
       element("div", { class: "network-frame" }, canvas),
-      element("div", { class: "view-legends" }, this.#activationLegend.element, this.#lineLegend.element),
+      element(
+        "div",
+        { class: "view-legends" },
+        this.#activationLegend.element,
+        this.#signedLegend.element,
+        this.#lineLegend.element,
+      ),
       this.#walked,
     );
   }
@@ -67,6 +75,7 @@ export class ActivationsView implements View {
     const isDrawnAnew =
       changed.has("snapshot") || before?.live.network !== network || before.live.inspected !== live.inspected;
     if (!isDrawnAnew) return;
+    this.#signedLegend.element.hidden = !network.shape.activations.some((name) => activationRange(name).isSigned);
     this.#drawing.show({ network, snapshot, inspected: live.inspected });
     this.#writeAnswer(state, network);
     this.#showTooltip();
@@ -85,12 +94,13 @@ export class ActivationsView implements View {
     this.#listening.abort();
     this.#drawing.dispose();
     this.#activationLegend.dispose();
+    this.#signedLegend.dispose();
     this.#lineLegend.dispose();
     this.#tooltip.dispose();
   }
 
   #writeAnswer({ snapshot, live }: PanelState, network: NetworkSummary): void {
-    const answer = answerOf(snapshot);
+    const answer = answerOf(snapshot, outputActivationOf(network.shape));
     const question = answer ? questionText(answer, network.outputNames) : "What does the network say?";
     const words = answer ? answerText(answer, network.outputNames) : "";
     writeText(this.#question, question);
@@ -145,7 +155,12 @@ export class ActivationsView implements View {
     const state = this.#state;
     if (!event.key.startsWith("Arrow") || !state?.live.network) return null;
     const layer = state.live.network.shape.sizes.length - 1;
-    return state.live.inspected ?? { layer, neuron: answerOf(state.snapshot)?.said ?? 0 };
+    return (
+      state.live.inspected ?? {
+        layer,
+        neuron: answerOf(state.snapshot, outputActivationOf(state.live.network.shape))?.said ?? 0,
+      }
+    );
   }
 
   #readOut(address: NeuronAddress): void {

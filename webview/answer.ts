@@ -1,8 +1,11 @@
+import type { ActivationName, NetworkShape } from "../extension/network/networkShape.ts";
 import type { Snapshot } from "../extension/protocol/snapshot.ts";
 import { numberText } from "./drawings/numberText.ts";
 
 /** Below it no output is active enough to be called an answer: a network that has gone dead has 0.00 in all ten. */
 const leastClearActivation = 0.1;
+/** Of what softmax shares out among ten outputs, each has 0.1 when the network knows nothing. */
+const leastClearShare = 0.2;
 
 /** What the network answers to the shown example. */
 export interface Answer {
@@ -15,16 +18,25 @@ export interface Answer {
   readonly truthActivation: number;
 }
 
-/** Null while the snapshot does not hold the outputs. */
-export function answerOf(snapshot: Snapshot | null): Answer | null {
+/**
+ * Null while the snapshot does not hold the outputs.
+ *
+ * @param outputActivation what the output layer does with its weighted sums
+ */
+export function answerOf(snapshot: Snapshot | null, outputActivation: ActivationName): Answer | null {
   const outputs = snapshot?.layers?.at(-1)?.activations;
   const truth = snapshot?.example?.label;
   if (outputs === undefined || truth === undefined) return null;
   let said = 0;
   for (let k = 1; k < outputs.length; k++) if (outputs[k] > outputs[said]) said = k;
   const saidActivation = outputs[said];
-  const isClear = saidActivation >= leastClearActivation;
+  const isClear = saidActivation >= (outputActivation === "softmax" ? leastClearShare : leastClearActivation);
   return { said, saidActivation, isClear, truth, truthActivation: outputs[truth] };
+}
+
+/** What the output layer does with its weighted sums. */
+export function outputActivationOf({ activations }: NetworkShape): ActivationName {
+  return activations[activations.length - 1];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ExampleSet, exampleSets, type ShownExample } from "../extension/protocol/snapshot.ts";
-import { type Answer, answerOf } from "./answer.ts";
+import { type Answer, answerOf, outputActivationOf } from "./answer.ts";
+import { exampleCostText } from "./costText.ts";
 import { ExamplePicture } from "./drawings/examplePicture.ts";
 import { numberText } from "./drawings/numberText.ts";
 import { element, writeText } from "./element.ts";
@@ -20,10 +21,7 @@ export class InputView implements View {
   readonly #truth = element("dd", { class: "truth" });
   readonly #said = element("dd", { class: "said" });
   readonly #sure = element("dd", { class: "figure", title: "The activation of the output that is most active" });
-  readonly #cost = element("dd", {
-    class: "figure",
-    title: "C₀: the squares of the ten outputs' differences from the truth, added",
-  });
+  readonly #cost = element("dd", { class: "figure" });
   readonly #index = element("vscode-text-field", { class: "example-index" }, "Example");
   readonly #problem = new FieldProblem(this.#index);
   readonly #count = element("span", { class: "example-count" });
@@ -104,9 +102,11 @@ export class InputView implements View {
       this.#follows.checked = live.followsTraining;
     }
     if (live.network === null || !changed.has("snapshot")) return;
+    const costText = exampleCostText(live.network.shape);
+    if (this.#cost.title !== costText) this.#cost.title = costText;
     const example = snapshot?.example ?? null;
     const names = live.network.outputNames;
-    const answer = answerOf(snapshot);
+    const answer = answerOf(snapshot, outputActivationOf(live.network.shape));
     this.#showPicture(example, example ? names[example.label] : "");
     writeText(this.#truth, example ? names[example.label] : "–");
     this.#showSaid(answer, names);

@@ -1,4 +1,6 @@
-import { element } from "./element.ts";
+import { scheduleWords } from "../extension/protocol/choiceNames.ts";
+import type { LiveState } from "../extension/protocol/liveState.ts";
+import { element, writeText } from "./element.ts";
 import { FieldProblem } from "./fieldProblem.ts";
 import { icon } from "./icon.ts";
 import { neighbouringLearningRate, typedLearningRate } from "./learningRate.ts";
@@ -10,6 +12,8 @@ export class LearningRateField implements View {
   readonly element: HTMLElement;
   readonly #field = element("vscode-text-field", { class: "learning-rate-field", size: "6" }, "Learning rate");
   readonly problem = new FieldProblem(this.#field);
+  /** what the schedule has made of it by now; away where the learning rate stays as it is */
+  readonly #scheduled = element("span", { class: "scheduled-learning-rate", hidden: true });
   readonly #steps: readonly HTMLButtonElement[];
   readonly #actions: PanelActions;
   #learningRate = 1;
@@ -44,11 +48,13 @@ export class LearningRateField implements View {
       element("span", { class: "control-label", "aria-hidden": "true" }, "Learning rate"),
       this.#field,
       element("span", { class: "spin-buttons" }, ...this.#steps),
+      this.#scheduled,
     );
   }
 
   update({ live }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
     if (!changed.has("live")) return;
+    this.#showScheduled(live);
     const isDisabled = !possibleActions(live).setLearningRate;
     this.#field.disabled = isDisabled;
     for (const button of this.#steps) button.disabled = isDisabled;
@@ -72,6 +78,16 @@ export class LearningRateField implements View {
 
   dispose(): void {}
 
+  #showScheduled({ network, progress }: LiveState): void {
+    const schedule = network?.settings.schedule ?? "constant";
+    this.#scheduled.hidden = schedule === "constant" || progress === null;
+    if (!network || !progress || this.#scheduled.hidden) return;
+    writeText(this.#scheduled, `now ${shortRate(progress.learningRate)}`);
+    const { scheduleEpochs } = network.settings;
+    const title = `η of the next mini-batch, by the schedule ${scheduleWords[schedule].title} over ${scheduleEpochs} epochs`;
+    if (this.#scheduled.title !== title) this.#scheduled.title = title;
+  }
+
   #takeEffect(): void {
     const typed = typedLearningRate(this.#field.value);
     if ("problem" in typed) this.problem.show(typed.problem);
@@ -93,4 +109,9 @@ export class LearningRateField implements View {
     this.#field.value = String(this.#learningRate);
     this.problem.show(null);
   }
+}
+
+/** In three digits: the fourth would dance. */
+function shortRate(learningRate: number): string {
+  return learningRate >= 0.0001 && learningRate < 1000 ? learningRate.toPrecision(3) : learningRate.toExponential(1);
 }

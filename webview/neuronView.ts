@@ -193,6 +193,7 @@ export class NeuronView implements View {
       {
         weights,
         activations: previousActivations,
+        activationName: this.#network?.shape.activations[layer - 2] ?? null,
         carried: this.#carried,
         nameOf: (input) => this.#inputName(input),
         areNeurons: layer > 1,

@@ -15,6 +15,19 @@ lessonSuite("the panel shows the activations", (panelTest) => {
     assert.ok(line?.startsWith(`Why did it say ${said}? Output ${said} has ${outputs[said].toFixed(2)}`), line ?? "");
   });
 
+  panelTest(
+    "on a scale of greys where none is negative, and on one with a sign where some are",
+    async ({ panel, host }) => {
+      const signed = panel.page.locator('.view-legends .legend[aria-label*="from −1.00 to +1.00"]');
+      assert.equal(await signed.isVisible(), false);
+      const { network } = host.state;
+      assert.ok(network);
+      const activations = ["tanh", "tanh", "sigmoid"] as const;
+      await host.change({ network: { ...network, shape: { ...network.shape, activations } } });
+      await signed.waitFor();
+    },
+  );
+
   panelTest("of the neuron under the pointer in numbers, and inspects it on a click", async ({ panel, host }) => {
     const box = await drawing(panel).boundingBox();
     assert.ok(box);

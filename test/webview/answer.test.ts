@@ -11,7 +11,7 @@ const asked = {
 } as unknown as Snapshot;
 
 test("the answer is the most active output, beside the truth", () => {
-  assert.deepEqual(answerOf(asked), {
+  assert.deepEqual(answerOf(asked, "sigmoid"), {
     said: 3,
     saidActivation: outputs[3],
     isClear: true,
@@ -21,13 +21,13 @@ test("the answer is the most active output, beside the truth", () => {
 });
 
 test("there is no answer while the outputs are not observed", () => {
-  assert.equal(answerOf(null), null);
-  assert.equal(answerOf({ ...asked, layers: null }), null);
-  assert.equal(answerOf({ ...asked, example: null }), null);
+  assert.equal(answerOf(null, "sigmoid"), null);
+  assert.equal(answerOf({ ...asked, layers: null }, "sigmoid"), null);
+  assert.equal(answerOf({ ...asked, example: null }, "sigmoid"), null);
 });
 
 test("question and answer are one line, which names both outputs where the answer is wrong", () => {
-  const right = answerOf(asked);
+  const right = answerOf(asked, "sigmoid");
   const wrong = right && { ...right, truth: 8, truthActivation: outputs[8] };
   assert.ok(right && wrong);
   assert.equal(questionText(right, names), "Why did it say 3?");
@@ -37,11 +37,7 @@ test("question and answer are one line, which names both outputs where the answe
 
 test("a network whose outputs are all near zero is said to be sure of nothing", () => {
   const dead = Float32Array.of(0.004, 0, 0, 0, 0, 0, 0, 0, 0, 0.001);
-  const answer = answerOf({
-    ...asked,
-    layers: [{ weightedSums: dead, activations: dead }],
-    example: { label: 9 },
-  } as never);
+  const answer = answerOf(answeringWith(dead), "sigmoid");
   assert.ok(answer);
   assert.equal(answer.isClear, false);
   assert.equal(questionText(answer, names), "What did it say?");
@@ -50,3 +46,19 @@ test("a network whose outputs are all near zero is said to be sure of nothing", 
     "It is sure of nothing: its most active output, 0, has 0.00; the truth, 9, has 0.00.",
   );
 });
+
+test("shares of softmax that are about even are no answer, for there is always a largest", () => {
+  const even = Float32Array.of(0.1, 0.09, 0.11, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1);
+  assert.equal(answerOf(answeringWith(even), "softmax")?.isClear, false);
+  assert.equal(answerOf(answeringWith(even), "sigmoid")?.isClear, true);
+  const clear = Float32Array.of(0.5, 0.3, 0.2, 0, 0, 0, 0, 0, 0, 0);
+  assert.equal(answerOf(answeringWith(clear), "softmax")?.isClear, true);
+});
+
+function answeringWith(activations: Float32Array): Snapshot {
+  return {
+    ...asked,
+    layers: [{ weightedSums: activations, activations }],
+    example: { label: 9 },
+  } as unknown as Snapshot;
+}

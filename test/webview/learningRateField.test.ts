@@ -23,6 +23,18 @@ lessonSuite("the panel takes a learning rate", (panelTest) => {
     await fieldHolds(field(panel), "2");
   });
 
+  panelTest("and says beside it what a schedule has made of it by now", async ({ panel, host }) => {
+    const now = panel.page.locator(".scheduled-learning-rate");
+    assert.equal(await now.isVisible(), false);
+    const { network, progress } = host.state;
+    assert.ok(network && progress);
+    const settings = { ...network.settings, schedule: "cosine", scheduleEpochs: 20 } as const;
+    await host.change({ network: { ...network, settings }, progress: { ...progress, learningRate: 0.7512 } });
+    await now.filter({ hasText: "now 0.751" }).waitFor();
+    assert.match((await now.getAttribute("title")) ?? "", /cosine over 20 epochs/);
+    await fieldHolds(field(panel), "1.5");
+  });
+
   panelTest("and refuses nonsense for all to see", async ({ panel }) => {
     await field(panel).fill("fast");
     await field(panel).press("Enter");

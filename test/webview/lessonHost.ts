@@ -1,13 +1,16 @@
 import { type Examples, pictureOf } from "../../extension/datasets/examples.ts";
 import { backpropagate } from "../../extension/network/backpropagation.ts";
+import { exampleCost } from "../../extension/network/cost.ts";
 import { forward } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { descend, miniBatchGradient } from "../../extension/network/miniBatchDescent.ts";
 import {
+  type ActivationName,
+  costFor,
   type HiddenActivationName,
+  layerActivations,
   type NetworkShape,
   parameterCount,
-  shapeOf,
 } from "../../extension/network/networkShape.ts";
 import type { LayerParameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
@@ -28,7 +31,9 @@ import type { OpenedPanel } from "./panelHarness.ts";
 
 export interface Lesson {
   readonly sizes: readonly number[];
+  /** of the hidden layers */
   readonly activation?: HiddenActivationName;
+  readonly output?: ActivationName;
   readonly examples: Examples;
   readonly outputNames?: readonly string[];
 }
@@ -51,16 +56,20 @@ export class LessonHost {
   #step = 0;
   #state: LiveState;
 
-  constructor(panel: OpenedPanel, { sizes, activation = "sigmoid", examples, outputNames = digits }: Lesson) {
+  constructor(
+    panel: OpenedPanel,
+    { sizes, activation = "sigmoid", output = "sigmoid", examples, outputNames = digits }: Lesson,
+  ) {
     this.#panel = panel;
     this.#examples = examples;
-    this.#shape = shapeOf(sizes, activation);
+    const activations = layerActivations(sizes, activation, output);
+    this.#shape = { sizes, activations, cost: costFor(output, "quadratic") };
     this.#parameters = initialParameters(this.#shape, "scaledNormal", new SeededGenerator(seed));
     this.#state = {
       status: "paused",
       network: {
         shape: this.#shape,
-        settings: { ...plainSettings(sizes, activation), learningRate, seed },
+        settings: { ...plainSettings(sizes, activation), ...this.#shape, learningRate, seed },
         parameterCount: parameterCount(sizes),
         dataset: "built-in",
         datasetLabel: "built-in digits",
@@ -117,7 +126,6 @@ export class LessonHost {
     const target = this.#target(this.#index);
     const states = forward(this.#shape, this.#parameters, input);
     const activations = [input, ...states.map((state) => Float32Array.from(state.activations))];
-    const outputs = activations[states.length];
     return {
       progress: this.#progress(),
       example: {
@@ -128,7 +136,12 @@ export class LessonHost {
         pixels: pictureOf(this.#examples, this.#index),
         isBent: false,
       },
-      exampleCost: outputs.reduce((sum, output, k) => sum + (output - target[k]) ** 2, 0),
+      exampleCost: exampleCost(
+        this.#shape.cost,
+        this.#shape.activations[states.length - 1],
+        states[states.length - 1],
+        target,
+      ),
       layers: observation.activations
         ? states.map((state, k) => ({
             weightedSums: Float32Array.from(state.weightedSums),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { Locator } from "playwright-core";
-import { LessonHost } from "./lessonHost.ts";
+import { type Lesson, LessonHost } from "./lessonHost.ts";
 import { last, until } from "./messages.ts";
 import { noiseExamples } from "./noiseExamples.ts";
 import { type OpenedPanel, PanelHarness, type PanelOptions } from "./panelHarness.ts";
@@ -23,7 +23,7 @@ export interface OpenedLesson {
 export type PanelTest = (
   claim: string,
   perform: (opened: OpenedLesson) => Promise<void>,
-  options?: PanelOptions & { readonly sizes?: readonly number[] },
+  options?: PanelOptions & Partial<Pick<Lesson, "sizes" | "activation" | "output">>,
 ) => void;
 
 /** Tests that share a browser. */
@@ -38,10 +38,14 @@ export function lessonSuite(
     });
     after(() => harness.dispose());
 
-    const panelTest: PanelTest = (claim, perform, { sizes = [784, 16, 16, 10], ...options } = {}) => {
+    const panelTest: PanelTest = (
+      claim,
+      perform,
+      { sizes = [784, 16, 16, 10], activation = "sigmoid", output = "sigmoid", ...options } = {},
+    ) => {
       test(claim, { timeout: testTimeLimitMs }, async () => {
         const panel = await harness.open(options);
-        const host = new LessonHost(panel, { sizes, examples });
+        const host = new LessonHost(panel, { sizes, activation, output, examples });
         await panel.page.locator(".network-drawing").waitFor();
         await until(panel, () => {
           const observed = panel.received.some(({ type }) => type === "observe");

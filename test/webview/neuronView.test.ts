@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type NeuronSnapshot, nothingObserved } from "../../extension/protocol/snapshot.ts";
 import { numberText, signedText } from "../../webview/drawings/numberText.ts";
+import { activationText, shareText } from "../../webview/neuron/activationText.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";
 import { last, until } from "./messages.ts";
@@ -69,6 +70,39 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
       ]),
     );
   });
+
+  for (const activation of ["relu", "tanh", "leakyRelu"] as const) {
+    const range = activation === "tanh" ? "from −1.00 to +1.00" : "from";
+    panelTest(
+      `by ${activation} where that makes it, on a scale that has its sign`,
+      async ({ panel, host }) => {
+        await inspect(panel, host, 2, 11);
+        const { activation: made, weightedSum } = neuronOf(host, 2, 11);
+        const row = panel.page.locator(".sum-activation");
+        assert.equal(await row.locator("th").textContent(), activationText(activation, numberText(weightedSum)));
+        assert.equal(await row.locator(".sum-number").textContent(), `= ${numberText(made)}`);
+        const legend = panel.page.locator('.neuron-legends .legend[aria-label^="Colours of a:"]');
+        const words = (await legend.getAttribute("aria-label")) ?? "";
+        assert.ok(words.includes(range), words);
+        assert.equal(words.includes("−"), activation !== "relu", words);
+      },
+      { activation, width: 1600 },
+    );
+  }
+
+  panelTest(
+    "by its share of what the outputs share, where softmax shares it out",
+    async ({ panel, host }) => {
+      await inspect(panel, host, 3, 7);
+      const row = panel.page.locator(".sum-activation");
+      await row.getByText(shareText(neuronOf(host, 3, 7).activation)).waitFor();
+      assert.equal(await row.locator(".sum-curve canvas").isVisible(), false);
+      await inspect(panel, host, 2, 11);
+      await row.locator(".sum-curve canvas").waitFor();
+      assert.equal(await row.locator(".sum-share").isVisible(), false);
+    },
+    { output: "softmax" },
+  );
 
   panelTest("names the pixels that speak to a neuron of the first layer", async ({ panel, host }) => {
     await inspect(panel, host, 1, 5);

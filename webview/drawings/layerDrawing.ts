@@ -15,12 +15,12 @@ export function neuronRadius({ pitch }: LayerPlace): number {
 
 /** Draws layers of neurons, each filled with the colour of its activation. */
 export class LayerDrawing {
-  #scale: ColourScale | undefined;
-  /** the scale's colours as CSS writes them, made once a theme */
-  #colours: readonly string[] = [];
+  /** each scale's colours as CSS writes them, made once a theme */
+  readonly #colours = new WeakMap<ColourScale, readonly string[]>();
 
   /**
    * @param activations [place.count]; null draws the neurons empty
+   * @param scale the theme's for such activations
    * @param limit the activation that has the scale's last colour
    * @param isWritten whether activations are written into the neurons where these are large enough
    * @param opacity less than 1 over connections that are to shine through
@@ -30,11 +30,12 @@ export class LayerDrawing {
     theme: Theme,
     place: LayerPlace,
     activations: ArrayLike<number> | null,
+    scale: ColourScale,
     limit: number,
     isWritten: boolean,
     opacity = 1,
   ): void {
-    this.#takeColours(theme.sequential);
+    const colours = this.#coloursOf(scale);
     const { count, columns, rows, left, top, pitch } = place;
     const radius = neuronRadius(place);
     const isCircle = pitch >= leastCirclePitch;
@@ -53,7 +54,7 @@ export class LayerDrawing {
       const x = left + ((neuron % columns) + 0.5) * pitch;
       const y = top + (Math.floor(neuron / columns) + 0.5) * pitch;
       const activation = activations?.[neuron] ?? 0;
-      context.fillStyle = this.#colours[entryOf(theme.sequential, activation, limit)];
+      context.fillStyle = colours[entryOf(scale, activation, limit)];
       if (!isCircle) {
         context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
         continue;
@@ -66,19 +67,21 @@ export class LayerDrawing {
       context.stroke();
       context.globalAlpha = opacity;
       if (isWritten && activations !== null && radius >= leastWrittenRadius) {
-        context.fillStyle = activation > limit / 2 ? theme.background : theme.foreground;
+        context.fillStyle = Math.abs(activation) > limit / 2 ? theme.background : theme.foreground;
         context.fillText(numberText(activation, activation < 10 ? 2 : 1), x, y + 0.5);
       }
     }
     context.globalAlpha = 1;
   }
 
-  #takeColours(scale: ColourScale): void {
-    if (this.#scale === scale) return;
-    this.#scale = scale;
-    this.#colours = Array.from(
+  #coloursOf(scale: ColourScale): readonly string[] {
+    const known = this.#colours.get(scale);
+    if (known) return known;
+    const colours = Array.from(
       { length: scale.words.length },
       (_, k) => `rgb(${scale.bytes[4 * k]}, ${scale.bytes[4 * k + 1]}, ${scale.bytes[4 * k + 2]})`,
     );
+    this.#colours.set(scale, colours);
+    return colours;
   }
 }

@@ -13,7 +13,8 @@ export class Legend {
   readonly #most = document.createElement("span");
   readonly #bar: LegendBar;
   readonly #what: string;
-  readonly #scaleName: "diverging" | "sequential";
+  #scaleName: "diverging" | "sequential";
+  #limit = 1;
 
   /** @param what is coloured: "weight w", "activation a" */
   constructor(what: string, scaleName: "diverging" | "sequential") {
@@ -31,8 +32,18 @@ export class Legend {
     this.show(1);
   }
 
+  /** Shows another scale from now on. */
+  set scaleName(scaleName: "diverging" | "sequential") {
+    if (scaleName === this.#scaleName) return;
+    this.#scaleName = scaleName;
+    this.#bar.scaleName = scaleName;
+    this.#most.textContent = "";
+    this.show(this.#limit);
+  }
+
   /** @param limit the number that has the scale's last colour */
   show(limit: number): void {
+    this.#limit = limit;
     const isSigned = this.#scaleName === "diverging";
     const least = isSigned ? signedOnScale(-limit, limit) : "0";
     const most = isSigned ? signedOnScale(limit, limit) : numberText(limit, 0);
@@ -49,12 +60,17 @@ export class Legend {
 
 class LegendBar extends Canvas {
   readonly #picture = new Picture();
-  readonly #scaleName: "diverging" | "sequential";
+  #scaleName: "diverging" | "sequential";
   #shares = new Float64Array(0);
 
   constructor(scaleName: "diverging" | "sequential") {
     super();
     this.#scaleName = scaleName;
+  }
+
+  set scaleName(scaleName: "diverging" | "sequential") {
+    this.#scaleName = scaleName;
+    this.scheduleDraw();
   }
 
   protected override draw({ context, widthCssPixels, heightCssPixels, pixelRatio, theme }: Surface): void {

@@ -1,8 +1,10 @@
+import type { ActivationName } from "../../extension/network/networkShape.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import type { NeuronAddress, Snapshot } from "../../extension/protocol/snapshot.ts";
-import { answerOf } from "../answer.ts";
+import { answerOf, outputActivationOf } from "../answer.ts";
 import { wholeText } from "../figureText.ts";
 import { inputSide } from "../neuronName.ts";
+import { activationRange, activationScale } from "./activationRange.ts";
 import { Canvas, type Surface } from "./canvas.ts";
 import { drawConnectionLines } from "./connectionLines.ts";
 import { LayerDrawing, neuronRadius } from "./layerDrawing.ts";
@@ -92,7 +94,7 @@ export class NetworkDrawing extends Canvas {
     this.#drawPointedConnections(surface);
     this.#drawColumns(surface);
     const outputs = snapshot?.layers?.at(-1)?.activations ?? null;
-    labels.draw(this.#layout[this.#layout.length - 1], outputs, answerOf(snapshot));
+    labels.draw(this.#layout[this.#layout.length - 1], outputs, answerOf(snapshot, outputActivationOf(network.shape)));
     this.#drawHeadings(surface);
     this.#drawRing(surface, this.#drawn.inspected, "inspected");
     this.#drawRing(surface, this.#pointed, "pointed");
@@ -123,7 +125,12 @@ export class NetworkDrawing extends Canvas {
 
   /** Whether a layer's activations cannot exceed 1. */
   #endsAtOne(layer: number): boolean {
-    return this.#drawn?.network.shape.activations[layer - 1] !== "relu";
+    return activationRange(this.#activationOf(layer)).endsAtOne;
+  }
+
+  /** What a layer does with its weighted sums; null for the input. */
+  #activationOf(layer: number): ActivationName | null {
+    return this.#drawn?.network.shape.activations[layer - 1] ?? null;
   }
 
   /** A pale band stands for the connections that are not drawn one by one; in words below, how many those are. */
@@ -175,7 +182,8 @@ export class NetworkDrawing extends Canvas {
     const { limit } = this.#activationLimits[layer - 1];
     // The outputs' stand beside them, among their labels.
     const isWritten = layer < this.#layout.length - 1;
-    this.#layerDrawing.draw(context, theme, this.#layout[layer], activations, limit, isWritten, opacity);
+    const scale = theme[activationScale(this.#activationOf(layer))];
+    this.#layerDrawing.draw(context, theme, this.#layout[layer], activations, scale, limit, isWritten, opacity);
   }
 
   #drawPicture({ context, theme }: Surface, opacity: number): void {
@@ -221,14 +229,15 @@ export class NetworkDrawing extends Canvas {
       const x = left + (columns * pitch) / 2;
       const isRoomy = this.#layout.length < 7 || layer === 0 || layer === last;
       const name = layer === 0 ? "input" : layer === last ? "output" : isRoomy ? `layer ${layer}` : String(layer);
-      const limit = layer > 0 && !this.#endsAtOne(layer) ? this.#activationLimits[layer - 1].limit : 1;
+      const limit = this.#endsAtOne(layer) ? 1 : this.#activationLimits[layer - 1].limit;
+      const most = `${activationRange(this.#activationOf(layer)).isSigned ? "±" : ""}${numberText(limit, 1)}`;
       const counted = layer === 0 ? "28 × 28" : wholeText(count);
       context.font = `600 12px ${theme.fontFamily}`;
       context.fillStyle = theme.foreground;
       context.fillText(name, x, 9);
       context.font = `11px ${theme.fontFamily}`;
       context.fillStyle = theme.mutedForeground;
-      context.fillText(limit === 1 || !isRoomy ? counted : `${counted} · to ${numberText(limit, 1)}`, x, 23);
+      context.fillText(limit === 1 || !isRoomy ? counted : `${counted} · to ${most}`, x, 23);
     }
   }
 
@@ -253,6 +262,6 @@ export class NetworkDrawing extends Canvas {
 
 function largest(values: Float32Array | undefined): number {
   let most = 0;
-  for (const value of values ?? []) if (value > most) most = value;
+  for (const value of values ?? []) most = Math.max(most, Math.abs(value));
   return most;
 }

@@ -8,6 +8,12 @@ const says = "◂ says";
 const truth = "✓ truth";
 const saysTruth = "◂ says ✓";
 
+/** As many decimals as leave room for what is beyond 1, as in ReLU outputs that go astray. */
+function outputText(activation: number): string {
+  const size = Math.abs(activation);
+  return numberText(activation, size < 10 ? 2 : size < 100 ? 1 : 0);
+}
+
 /**
  * What stands at the right of the outputs: their names, their activations, and two marks that differ in form and place:
  * a filled name with "◂ says" for the winner, "✓ truth" for the truth, "◂ says ✓" where they agree.
@@ -28,7 +34,7 @@ export class OutputLabels {
     context.font = this.#nameFont();
     this.#nameWidth = Math.ceil(Math.max(...names.map((name) => context.measureText(name).width)));
     context.font = this.#smallFont();
-    this.#valueWidth = Math.ceil(context.measureText("0.00").width);
+    this.#valueWidth = Math.ceil(context.measureText("−0.00").width);
     const markWidth = Math.ceil(Math.max(...[says, truth, saysTruth].map((mark) => context.measureText(mark).width)));
     this.width = spacing + this.#nameWidth + 2 * spacing + this.#valueWidth + spacing + markWidth;
   }
@@ -61,7 +67,7 @@ export class OutputLabels {
       context.font = this.#smallFont();
       context.fillStyle = isSaid || isTruth ? theme.foreground : theme.mutedForeground;
       context.textAlign = "right";
-      if (activations) context.fillText(numberText(activations[output]), valueRight, y + 0.5);
+      if (activations) context.fillText(outputText(activations[output]), valueRight, y + 0.5);
       context.textAlign = "left";
       const mark = isSaid ? (isTruth ? saysTruth : says) : isTruth ? truth : "";
       context.fillText(mark, markLeft, y + 0.5);

@@ -1,17 +1,28 @@
-import type { ActivationName } from "../../extension/network/networkShape.ts";
+import type { HiddenActivationName } from "../../extension/network/networkShape.ts";
+import { activationRange } from "../drawings/activationRange.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 
-/** Beyond ±6 the sigmoid is flat to the eye. */
+/** Beyond ±6 the sigmoid is flat to the eye, the hyperbolic tangent before. */
 const leastReach = 6;
 const margin = 5;
+/** Of a negative weighted sum a leaky ReLU lets a hundredth through. */
+const leak = 0.01;
+
+/** For the eye alone; what a neuron's activation is comes with its snapshot. */
+const curves: Readonly<Record<HiddenActivationName, (weightedSum: number) => number>> = {
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  relu: (z) => Math.max(0, z),
+  tanh: Math.tanh,
+  leakyRelu: (z) => (z > 0 ? z : leak * z),
+};
 
 /** The curve that makes an activation of a weighted sum, with a dot where a neuron is on it. */
 export class ActivationCurve extends Canvas {
-  #name: ActivationName = "sigmoid";
+  #name: HiddenActivationName = "sigmoid";
   #weightedSum = 0;
   #activation = 0;
 
-  show(name: ActivationName, weightedSum: number, activation: number): void {
+  show(name: HiddenActivationName, weightedSum: number, activation: number): void {
     this.#name = name;
     this.#weightedSum = weightedSum;
     this.#activation = activation;
@@ -19,10 +30,12 @@ export class ActivationCurve extends Canvas {
   }
 
   protected override draw({ context, widthCssPixels, heightCssPixels, theme }: Surface): void {
+    const curve = curves[this.#name];
     const reach = Math.max(leastReach, Math.abs(this.#weightedSum) * 1.15);
-    const top = this.#name === "sigmoid" ? 1 : reach;
+    const most = activationRange(this.#name).endsAtOne ? 1 : reach;
+    const least = Math.min(0, curve(-reach));
     const x = (z: number) => margin + ((z + reach) / (2 * reach)) * (widthCssPixels - 2 * margin);
-    const y = (a: number) => heightCssPixels - margin - (a / top) * (heightCssPixels - 2 * margin);
+    const y = (a: number) => heightCssPixels - margin - ((a - least) / (most - least)) * (heightCssPixels - 2 * margin);
     const line = (colour: string, width: number, draw: () => void) => {
       context.strokeStyle = colour;
       context.lineWidth = width;
@@ -33,13 +46,11 @@ export class ActivationCurve extends Canvas {
     line(theme.faintBorder, 1, () => {
       context.moveTo(x(-reach), y(0));
       context.lineTo(x(reach), y(0));
-      context.moveTo(x(0), y(0));
-      context.lineTo(x(0), y(top));
+      context.moveTo(x(0), y(least));
+      context.lineTo(x(0), y(most));
     });
     line(theme.mutedForeground, 1.5, () => {
-      for (let z = -reach; z <= reach; z += reach / 40) {
-        context.lineTo(x(z), y(this.#name === "sigmoid" ? 1 / (1 + Math.exp(-z)) : Math.max(0, z)));
-      }
+      for (let z = -reach; z <= reach; z += reach / 40) context.lineTo(x(z), y(curve(z)));
     });
     const dotX = x(this.#weightedSum);
     const dotY = y(this.#activation);

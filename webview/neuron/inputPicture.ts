@@ -5,7 +5,7 @@ import type { InputGrid } from "./inputGrid.ts";
 /** One number for each neuron of the previous layer, as a picture in that layer's grid. */
 export class InputPicture extends Canvas {
   readonly #picture = new Picture();
-  readonly #scaleName: "diverging" | "sequential";
+  #scaleName: "diverging" | "sequential";
   #grid: InputGrid = { rows: 1, columns: 1 };
   #values: Float64Array = new Float64Array(1);
   #count = 0;
@@ -15,6 +15,11 @@ export class InputPicture extends Canvas {
   constructor(scaleName: "diverging" | "sequential") {
     super();
     this.#scaleName = scaleName;
+  }
+
+  set scaleName(scaleName: "diverging" | "sequential") {
+    this.#scaleName = scaleName;
+    this.scheduleDraw();
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { ActivationName } from "../../extension/network/networkShape.ts";
+import { activationScale } from "../drawings/activationRange.ts";
 import { Glide } from "../drawings/glide.ts";
 import { Legend } from "../drawings/legend.ts";
 import { decimalsFor, numberText, signedText } from "../drawings/numberText.ts";
@@ -13,6 +15,8 @@ export interface Inputs {
   readonly weights: Float32Array;
   /** a of the previous layer, [previousSize] */
   readonly activations: Float32Array;
+  /** what the previous layer does with its weighted sums; null for pixels */
+  readonly activationName: ActivationName | null;
   /** w·a, [previousSize] */
   readonly carried: Float64Array;
   /** "row 12, column 7" or "1.3" */
@@ -99,6 +103,11 @@ export class InputPictures {
       this.#activationLimit.reset();
       this.#carriedLimit.reset();
     }
+    if (inputs.activationName !== this.#inputs?.activationName) {
+      const scaleName = activationScale(inputs.activationName);
+      this.#activations.scaleName = scaleName;
+      this.#activationLegend.scaleName = scaleName;
+    }
     this.#inputs = inputs;
     this.#marked = marked;
     this.#grid = grid;
@@ -107,7 +116,7 @@ export class InputPictures {
     const nowMs = performance.now();
     this.#weightLimit.show(largest(inputs.weights), nowMs);
     this.#carriedLimit.show(largest(inputs.carried), nowMs);
-    // Pixels and sigmoid neurons reach from 0 to 1; only ReLU goes beyond.
+    // Only ReLU and its leaky sister go beyond 1.
     this.#activationLimit.show(Math.max(1, largest(inputs.activations)), nowMs);
     this.#draw();
   }

@@ -6,6 +6,7 @@ import { SignedBar } from "../drawings/signedBar.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import { element, writeText } from "../element.ts";
 import { ActivationCurve } from "./activationCurve.ts";
+import { activationText, shareText } from "./activationText.ts";
 import { type WeightedSumParts, weightedSumTexts } from "./weightedSum.ts";
 
 /**
@@ -21,6 +22,7 @@ export class WeightedSumTable {
   readonly #activationName = element("th", { scope: "row" });
   readonly #activation = element("td", { class: "sum-number" });
   readonly #curve = new ActivationCurve();
+  readonly #share = element("span", { class: "sum-share" });
   readonly #limit = new SmoothLimit();
   readonly #glide = new Glide([this.#limit], () => this.#drawBars());
   #parts: WeightedSumParts | undefined;
@@ -40,7 +42,7 @@ export class WeightedSumTable {
           { class: "sum-activation" },
           this.#activationName,
           this.#activation,
-          element("td", { class: "sum-curve" }, this.#curve.element),
+          element("td", { class: "sum-curve" }, this.#curve.element, this.#share),
         ),
       ),
     );
@@ -58,12 +60,13 @@ export class WeightedSumTable {
     writeText(this.#speaksAgainst.number, texts.speaksAgainst);
     writeText(this.#bias.number, texts.bias);
     writeText(this.#weightedSum.number, `= ${texts.weightedSum}`);
-    writeText(
-      this.#activationName,
-      activationName === "sigmoid" ? `σ(${texts.weightedSum})` : `ReLU: max(0, ${texts.weightedSum})`,
-    );
+    writeText(this.#activationName, activationText(activationName, texts.weightedSum));
     writeText(this.#activation, `= ${numberText(activation)}`);
-    this.#curve.show(activationName, weightedSum, activation);
+    const isShare = activationName === "softmax";
+    this.#curve.element.hidden = isShare;
+    this.#share.hidden = !isShare;
+    if (isShare) writeText(this.#share, shareText(activation));
+    else this.#curve.show(activationName, weightedSum, activation);
     this.#limit.show(largest, performance.now());
     this.#drawBars();
   }
