@@ -5,6 +5,7 @@ import { ActivationsView } from "./activationsView.ts";
 import { CostGraph } from "./costGraph.ts";
 import { EmptyState } from "./emptyState.ts";
 import { FieldProblems } from "./fieldProblems.ts";
+import { HealthView } from "./healthView.ts";
 import { HostConnection } from "./hostConnection.ts";
 import { InputView } from "./inputView.ts";
 import { keepKeysOfControls } from "./keepKeysOfControls.ts";
@@ -59,7 +60,11 @@ class Panel {
     const notices = new NoticeBar(actions);
     const empty = new EmptyState(actions);
     const input = new InputView(actions);
-    const tabbed = { activations: new ActivationsView(actions), weights: new WeightsView(actions) };
+    const tabbed = {
+      activations: new ActivationsView(actions),
+      weights: new WeightsView(actions),
+      health: new HealthView(actions),
+    };
     const neuron = new NeuronView(actions);
     const graph = new CostGraph(actions);
 

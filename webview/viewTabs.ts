@@ -2,7 +2,7 @@ import { type ViewName, viewNames } from "../extension/protocol/webviewMessages.
 import { element } from "./element.ts";
 import type { View } from "./view.ts";
 
-const titles: Record<ViewName, string> = { activations: "Activations", weights: "Weights" };
+const titles: Record<ViewName, string> = { activations: "Activations", weights: "Weights", health: "Health" };
 
 /** The middle of the panel: one view at a time, chosen by a tab. */
 export class ViewTabs {

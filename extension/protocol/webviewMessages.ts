@@ -28,7 +28,7 @@ export type HostToWebview =
   /** a command asked for a view */
   | { readonly type: "showView"; readonly view: ViewName };
 
-export const viewNames = ["activations", "weights"] as const;
+export const viewNames = ["activations", "weights", "health"] as const;
 export type ViewName = (typeof viewNames)[number];
 
 const { seed: _drawn, ...chosenEntries } = networkSettingsEntries;

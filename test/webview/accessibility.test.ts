@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
+import { viewNames } from "../../extension/protocol/webviewMessages.ts";
 import { type EditorThemeName, editorThemes } from "./editorThemes.ts";
 import { lessonSuite } from "./lessonSuite.ts";
 import { last, until } from "./messages.ts";
@@ -9,18 +10,24 @@ lessonSuite("the panel is for everybody", (panelTest) => {
     panelTest(
       `without a barrier that axe finds, in the theme ${theme}`,
       async ({ panel, host }) => {
+        host.setBias({ layer: 1, neuron: 3 }, 30);
         await host.change({ inspected: { layer: 1, neuron: 5 } });
         await until(panel, () => last(panel, "observe").observation.neuron !== null);
         await panel.page.evaluate(axe.source);
-        const violations = await panel.page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-          return (await axe.run()).violations;
-        });
-        const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-        assert.deepEqual(
-          grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-          [],
-        );
+        for (const view of viewNames) {
+          await panel.post({ type: "showView", view });
+          await panel.page.locator(`.${view}-view`).waitFor();
+          if (view === "health") await panel.page.getByText(/^On \d+ training examples/).waitFor();
+          const violations = await panel.page.evaluate(async () => {
+            const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+            return (await axe.run()).violations;
+          });
+          const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+          assert.deepEqual(
+            grave.map(({ id, nodes }) => `${view}, ${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+            [],
+          );
+        }
       },
       { theme, width: 1600, height: 1000 },
     );

@@ -19,6 +19,7 @@ import { plainSettings } from "../../extension/protocol/settings.ts";
 import {
   type DiagnosticsSnapshot,
   type LayerConnections,
+  type NeuronAddress,
   nothingObserved,
   type Observation,
   type Progress,
@@ -112,6 +113,10 @@ export class LessonHost {
       });
       descend(miniBatchGradient(this.#shape, this.#parameters, batch), learningRate, this.#parameters);
     }
+  }
+
+  setBias({ layer, neuron }: NeuronAddress, bias: number): void {
+    this.#parameters[layer - 1].biases[neuron] = bias;
   }
 
   /** Tells the state and sends what is observed. */
