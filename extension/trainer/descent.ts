@@ -48,8 +48,8 @@ export type DescentSettings = Pick<
   "learningRate" | "batchSize" | "descent" | "momentum" | "l2" | "schedule" | "scheduleEpochs"
 >;
 
-/** Multiplications that fit in one chunk, so that a pause need not wait for more than a few milliseconds. */
-const multiplicationsPerChunk = 8_000_000;
+/** Weights times examples of one chunk at most: about ten milliseconds, so that a pause need not wait for long. */
+const multiplicationsPerChunk = 100_000_000;
 /** Slots of a chunk at most: their unpacked pixels stay in the cache. */
 const mostSlots = 128;
 /** Points of the training curve taken in an epoch. */

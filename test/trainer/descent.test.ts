@@ -33,7 +33,7 @@ function makeDescent(
 // The second network is so large that its mini-batches are taken in chunks.
 for (const [hidden, batchSize] of [
   [[16, 16], 10],
-  [[900, 900], 30],
+  [[900, 900], 80],
 ] as const) {
   const name = `784–${hidden.join("–")}–10`;
   test(`${name} learns the same bits example by example, batch by batch, and anyhow between`, () => {
