@@ -1,6 +1,6 @@
 import { accumulateDense } from "./accumulateDense";
 import { accumulateSparse } from "./accumulateSparse";
-import { biasesOf, deltasOf, layerBytes, widthOf } from "./records";
+import { activationsOf, biasesOf, deltasOf, isDense, layerBytes, pixelActivationsOf, widthOf } from "./records";
 
 /**
  * Adds what every slot's δ says to each weight and bias of the destination: to the network itself, when the δ are scaled to
@@ -11,9 +11,11 @@ import { biasesOf, deltasOf, layerBytes, widthOf } from "./records";
 export function accumulate(destinations: usize, layerCount: usize, count: usize, workspace: usize): void {
   for (let l: usize = 0; l < layerCount; l++) {
     const destination = destinations + l * layerBytes;
-    if (l === 0) accumulateSparse(destination, count, workspace);
-    else accumulateDense(destination, l, count, workspace);
-    addRows(deltasOf(workspace, l), count, widthOf(destination), biasesOf(destination));
+    const deltas = deltasOf(workspace, l);
+    if (l > 0) accumulateDense(destination, count, activationsOf(workspace, l - 1), deltas);
+    else if (isDense(workspace)) accumulateDense(destination, count, pixelActivationsOf(workspace), deltas);
+    else accumulateSparse(destination, count, workspace);
+    addRows(deltas, count, widthOf(destination), biasesOf(destination));
   }
 }
 

@@ -1,20 +1,20 @@
 import { multiplyAdd } from "./multiplyAdd";
 import { panelBytesAt } from "./panels";
-import { activationsOf, deltasOf, inputsOf, rowsOf, weightsOf, widthOf } from "./records";
+import { inputsOf, rowsOf, weightsOf, widthOf } from "./records";
 
 /**
- * Adds every slot's δ aᵀ to a later layer's weights, or to a gradient of the same form. Eight weights of four inputs stay in
+ * Adds every slot's δ aᵀ to the weights of a layer whose inputs are seldom 0, or to a gradient of the same form. Eight weights of four inputs stay in
  * registers while the slots are added to them in their order.
  *
- * @param destination a layer's record, layer number `index` from 0 (1 or more): the layer's own, or its gradient's
+ * @param destination a layer's record: the layer's own, or its gradient's
+ * @param activations of the inputs, [count, inputs rounded up to a multiple of 4]
+ * @param deltas [count, width]
  */
-export function accumulateDense(destination: usize, index: usize, count: usize, workspace: usize): void {
+export function accumulateDense(destination: usize, count: usize, activations: usize, deltas: usize): void {
   const widthBytes = widthOf(destination) << 2;
   const inputs = inputsOf(destination);
   const rows = rowsOf(destination);
   const previousBytes = rows << 2;
-  const activations = activationsOf(workspace, index - 1);
-  const deltas = deltasOf(workspace, index);
   const end = deltas + count * widthBytes;
   for (let panel: usize = 0; panel < widthBytes; ) {
     const panelBytes = panelBytesAt(panel, widthBytes);

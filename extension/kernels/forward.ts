@@ -1,7 +1,18 @@
 import { activate } from "./activate";
 import { denseWeightedSums } from "./denseWeightedSums";
 import { isWithinRange } from "./isWithinRange";
-import { activationsOf, biasesOf, inputsOf, layerBytes, rowsOf, sumsOf, weightsOf, widthOf } from "./records";
+import {
+  activationsOf,
+  biasesOf,
+  inputsOf,
+  isDense,
+  layerBytes,
+  pixelActivationsOf,
+  rowsOf,
+  sumsOf,
+  weightsOf,
+  widthOf,
+} from "./records";
 import { sparseWeightedSums } from "./sparseWeightedSums";
 
 /**
@@ -22,12 +33,12 @@ export function forward(layers: usize, layerCount: usize, count: usize, workspac
     const layer = layers + l * layerBytes;
     const width = widthOf(layer);
     const sums = sumsOf(workspace, l);
-    if (l === 0) {
+    if (l === 0 && !isDense(workspace)) {
       sparseWeightedSums(layer, count, workspace);
     } else {
-      const previous = activationsOf(workspace, l - 1);
-      const previousWidth = widthOf(layer - layerBytes);
       const inputs = inputsOf(layer);
+      const previous = l === 0 ? pixelActivationsOf(workspace) : activationsOf(workspace, l - 1);
+      const previousWidth = l === 0 ? inputs : widthOf(layer - layerBytes);
       denseWeightedSums(
         weightsOf(layer),
         rowsOf(layer),

@@ -55,12 +55,17 @@ export function labelsOf(examples: usize): usize {
   return load<u32>(examples, 8);
 }
 
+/** whether most pixels are not black, so that leaving the black ones out does not pay */
+export function areDense(examples: usize): bool {
+  return load<u32>(examples, 12) !== 0;
+}
+
 // A workspace: room for the states of a chunk of examples, one slot each.
 /** [slots] u32: where the places of a slot's non-black pixels begin, among its example's packed pixels */
 export function placesOf(workspace: usize): usize {
   return load<u32>(workspace);
 }
-/** an activation for each non-black pixel, f32, of one slot after the other */
+/** an activation for each non-black pixel, f32, of one slot after the other; of dense examples for each pixel, [slots, inputs] */
 export function pixelActivationsOf(workspace: usize): usize {
   return load<u32>(workspace, 4);
 }
@@ -80,15 +85,22 @@ export function transposedOf(workspace: usize): usize {
 export function noBiasesOf(workspace: usize): usize {
   return load<u32>(workspace, 20);
 }
+/** whether the examples in the slots are dense */
+export function isDense(workspace: usize): bool {
+  return load<u32>(workspace, 24) !== 0;
+}
+export function noteDense(workspace: usize, dense: bool): void {
+  store<u32>(workspace, <u32>dense, 24);
+}
 /** z of layer 1, 2, … (here: layer 0, 1, …), [slots, width]; may be the same memory as the activations */
 export function sumsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 24);
+  return load<u32>(workspace + layer * 12, 28);
 }
 /** a, [slots, width] */
 export function activationsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 28);
+  return load<u32>(workspace + layer * 12, 32);
 }
 /** ∂C₀/∂z, scaled, [slots, width] */
 export function deltasOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 32);
+  return load<u32>(workspace + layer * 12, 36);
 }

@@ -247,6 +247,7 @@ export class KernelNetwork {
       activationEnds,
       transposed,
       noBiases,
+      0, // whether they are dense: noted when they are unpacked
       ...places,
     ]);
     return { record, slots, order, verdicts, layers };

@@ -1,5 +1,5 @@
 import type { Dataset, Examples } from "../datasets/examples.ts";
-import { packedPixelBytes } from "../datasets/examples.ts";
+import { packedPixelBytes, pixelCount } from "../datasets/examples.ts";
 import type { ExampleSet } from "../protocol/snapshot.ts";
 import { KernelMemory } from "./kernelMemory.ts";
 import { MemoryShare } from "./memoryShare.ts";
@@ -13,6 +13,8 @@ export interface PlacedExamples {
   readonly pixelStarts: number;
   readonly packedPixels: number;
   readonly packedBytes: number;
+  /** whether so few pixels are black that leaving them out does not pay */
+  readonly areDense: boolean;
 }
 
 /**
@@ -59,9 +61,13 @@ export function placeExamples(share: MemoryShare, examples: Examples): PlacedExa
   memory.bytes(packedPixels, packedBytes).set(examples.packedPixels.subarray(0, packedBytes));
   const labels = share.allocate(count);
   memory.bytes(labels, count).set(examples.labels);
-  const record = share.allocateWords([pixelStarts, packedPixels, labels]);
-  return { record, count, labels, pixelStarts, packedPixels, packedBytes };
+  const areDense = examples.pixelStarts[count] > denseShare * count * pixelCount;
+  const record = share.allocateWords([pixelStarts, packedPixels, labels, Number(areDense)]);
+  return { record, count, labels, pixelStarts, packedPixels, packedBytes, areDense };
 }
+
+/** Share of pixels that are not black from which on the kernels take all of them: from there on it is faster. */
+const denseShare = 0.6;
 
 /** The kernels read sixteen bytes at a time, and may read on behind the last pixel. */
 export const readAhead = 16;

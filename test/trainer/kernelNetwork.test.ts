@@ -12,23 +12,27 @@ import { strongestConnections } from "../../extension/trainer/strongestConnectio
 import { sameParameters } from "../network/sameParameters.ts";
 import { placed, randomExamples } from "./randomExamples.ts";
 
-test("states that the kernels keep for one example are the reference's", () => {
-  const shape = shapeOf([784, 17, 5, 10], "relu");
-  const examples = randomExamples(4, 0.2, 8);
-  const network = new KernelNetwork(placed(examples), shape);
-  const parameters = initialParameters(shape, "scaledNormal", new SeededGenerator(8));
-  network.parameters = parameters;
-  const workspace = network.makeWorkspace(1, true);
-  network.read(network.training, [2], workspace);
-  network.carryBack(workspace, 1, 1);
-  const input = Float64Array.from(pictureOf(examples, 2), (value) => value / 255);
-  const { deltas } = backpropagate(shape, parameters, input, targetOf(examples.labels[2], 10));
-  network.slotStates(workspace, 0).forEach((state, layer) => {
-    state.deltas.forEach((delta, j) => {
-      assert.ok(Math.abs(delta - deltas[layer][j]) <= 1e-4 * Math.max(...deltas[layer].map(Math.abs)));
+// Sparse; dense with gaps; almost without; without.
+for (const density of [0.2, 0.7, 0.98, 1]) {
+  test(`states that the kernels keep for an example with ${density * 100} % of its pixels are the reference's`, () => {
+    const shape = shapeOf([784, 17, 5, 10], "relu");
+    const examples = randomExamples(4, density, 8);
+    const network = new KernelNetwork(placed(examples), shape);
+    assert.equal(network.training.areDense, density > 0.6);
+    const parameters = initialParameters(shape, "scaledNormal", new SeededGenerator(8));
+    network.parameters = parameters;
+    const workspace = network.makeWorkspace(3, true);
+    network.read(network.training, [0, 2, 3], workspace);
+    network.carryBack(workspace, 3, 1);
+    const input = Float64Array.from(pictureOf(examples, 2), (value) => value / 255);
+    const { deltas } = backpropagate(shape, parameters, input, targetOf(examples.labels[2], 10));
+    network.slotStates(workspace, 1).forEach((state, layer) => {
+      state.deltas.forEach((delta, j) => {
+        assert.ok(Math.abs(delta - deltas[layer][j]) <= 1e-4 * Math.max(...deltas[layer].map(Math.abs)));
+      });
     });
   });
-});
+}
 
 test("parameters read back are those that were set, to the bit, in panels of every width", () => {
   const shape = shapeOf([784, 94, 13, 10], "sigmoid");
