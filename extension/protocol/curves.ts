@@ -29,7 +29,7 @@ export interface EvaluationPoint {
   readonly trainingCost: number | null;
   /** training alone, the evaluation left out; null before the first step */
   readonly examplesPerSecond: number | null;
-  /** on a sample of the held-out examples, layer 1 first */
+  /** on a sample of the held-out examples, layer 1 first; empty where they were not counted */
   readonly idleNeurons: readonly IdleNeurons[];
 }
 

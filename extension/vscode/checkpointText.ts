@@ -60,7 +60,8 @@ const runSchema = v.object({
       accuracy: anyNumber,
       trainingCost: v.nullable(v.number()),
       examplesPerSecond: v.nullable(v.number()),
-      idleNeurons: v.array(v.object({ dead: whole, alwaysLow: whole, alwaysHigh: whole })),
+      /** format 1 did not count them */
+      idleNeurons: v.optional(v.array(v.object({ dead: whole, alwaysLow: whole, alwaysHigh: whole })), []),
     }),
   ),
 });

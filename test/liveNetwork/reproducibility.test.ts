@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
 import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { layerActivations } from "../../extension/network/networkShape.ts";
-import type { NetworkSettings } from "../../extension/protocol/settings.ts";
+import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
 import { CheckpointKeeper } from "../../extension/vscode/checkpointKeeper.ts";
 import { nodeFiles } from "../../extension/vscode/nodeFiles.ts";
 import { checkpointAt, savedBytes, trainFor, whenState } from "./liveRuns.ts";
@@ -93,6 +93,29 @@ test("each of these descents learns something else", () => {
   assert.equal(new Set(expected.values()).size, Object.keys(variants).length);
 });
 
+test("a checkpoint that the first Downhill kept comes back, and goes on as if it had been trained here", async (t) => {
+  // A copy: what could not be read would be left aside under another name.
+  const folder = await temporaryFolder(t);
+  await cp(new URL("../fixtures/checkpointFormat1", import.meta.url), folder, { recursive: true });
+  const checkpoint = await new CheckpointKeeper(nodeFiles, folder, assert.fail).read();
+  assert.ok(checkpoint);
+  const { live } = makeLiveNetwork(t);
+  await live.restore(checkpoint);
+  const settings = plainSettings([784, 3, 10], "relu");
+  assert.deepEqual([live.state.network?.settings, live.runs[0].settings], [settings, settings]);
+  assert.deepEqual([live.state.progress?.step, live.state.inspected], [51, { layer: 1, neuron: 2 }]);
+  const { notice } = live.state;
+  await trainFor(live, epochs - 1);
+
+  const straight = makeLiveNetwork(t);
+  await straight.live.create(settings, "stripes");
+  await trainFor(straight.live, epochs);
+  const isSame = sha256(await savedBytes(live)) === sha256(await savedBytes(straight.live));
+  // It was made with fused arithmetic; a machine without goes on otherwise, and says so.
+  assert.equal(isSame, notice === null);
+  if (!isSame) assert.match(notice ?? "", /was trained with fused arithmetic; this machine has standard/);
+});
+
 /** Everything that must not make a difference, and some mini-batches; ends in the middle of one. */
 async function watchAndStep(live: LiveNetwork): Promise<void> {
   live.onDidTakeSnapshot(() => live.snapshotDrawn());
@@ -115,11 +138,16 @@ async function watchAndStep(live: LiveNetwork): Promise<void> {
 
 /** @returns SHA-256 of what a new process saves after it has brought the checkpoint back and trained to the end */
 async function resumedElsewhere(t: TestContext, checkpoint: Checkpoint): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "downhill-checkpoint-"));
-  t.after(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder(t);
   const keeper = new CheckpointKeeper(nodeFiles, folder, assert.fail);
   keeper.keep(checkpoint);
   await keeper.whenKept();
   const { stdout } = await promisify(execFile)(process.execPath, [resumeInNewProcess, folder, `${epochs - 1}`]);
   return stdout;
+}
+
+async function temporaryFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "downhill-checkpoint-"));
+  t.after(() => rm(folder, { recursive: true }));
+  return folder;
 }

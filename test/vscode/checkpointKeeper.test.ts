@@ -16,26 +16,6 @@ test("a checkpoint is read back as it was kept", async () => {
   assert.deepEqual(await keeperOf(files).read(), someCheckpoint(40));
 });
 
-test("a checkpoint of format 1, which knew fewer settings, is read with the plain choices", async () => {
-  const files = new MemoryFiles();
-  const keeper = keeperOf(files);
-  keeper.keep(someCheckpoint(40));
-  await keeper.whenKept();
-  const text = JSON.parse(new TextDecoder().decode(await files.read("lastRun/checkpoint.json")));
-  const { sizes, initialisation, learningRate, batchSize, seed } = text.settings;
-  const earlier = (activation: string) => ({ sizes, activation, initialisation, learningRate, batchSize, seed });
-  for (const run of text.runs) run.settings = earlier("relu");
-  const earlierText = JSON.stringify({ ...text, format: 1, settings: earlier("sigmoid") });
-  files.contents.set("lastRun/checkpoint.json", new TextEncoder().encode(earlierText));
-  const read = await keeperOf(files).read();
-  assert.deepEqual(read?.settings, someCheckpoint(40).settings);
-  const reluSettings = { ...someCheckpoint(40).settings, activations: ["relu", "sigmoid"] };
-  assert.deepEqual(
-    read?.runs.map((run) => run.settings),
-    [reluSettings, reluSettings],
-  );
-});
-
 test("there is nothing to read before anything was kept", async () => {
   const keeper = keeperOf(new MemoryFiles());
   assert.equal(await keeper.exists(), false);
