@@ -176,6 +176,8 @@ export class LiveNetwork implements Disposable {
       this.#summarise({ settings, dataset, found, made, file });
       // It may have been changed since the run began; the file has what it was changed to.
       this.#change({ learningRate: made.settings.learningRate });
+      // Its examples may have changed since, or its machine.
+      if (made.notContinued !== null) this.#change({ notice: made.notContinued });
       this.#runsReplaced.fire(this.runs);
       this.#lastCheckpoint = checkpoint;
       const count = shown.set === "training" ? made.trainingCount : made.heldOutCount;

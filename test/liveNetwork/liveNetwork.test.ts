@@ -290,12 +290,17 @@ test("a network trained with another arithmetic than this machine's says that it
   const elsewhere = here === "fused" ? "standard" : "fused";
   await live.open(weightsFile(saved), smallSettings, "stripes", null);
   assert.equal(live.state.notice, null);
-  const trainedElsewhere = { ...saved, training: { ...saved.training, arithmetic: elsewhere } as const };
-  await live.open(weightsFile(trainedElsewhere), smallSettings, "stripes", null);
-  assert.match(
-    live.state.notice ?? "",
-    new RegExp(`was trained with ${elsewhere} arithmetic; this machine has ${here}`),
-  );
+  const { checkpoint } = live;
+  assert.ok(checkpoint);
+  const trainedElsewhere = weightsFile({ ...saved, training: { ...saved.training, arithmetic: elsewhere } });
+  const { bytes: weights } = structuredClone(trainedElsewhere);
+  const isSaid = new RegExp(`was trained with ${elsewhere} arithmetic; this machine has ${here}`);
+  await live.open(trainedElsewhere, smallSettings, "stripes", null);
+  assert.match(live.state.notice ?? "", isSaid);
+  await live.restore(checkpoint);
+  assert.equal(live.state.notice, null);
+  await live.restore({ ...checkpoint, weights });
+  assert.match(live.state.notice ?? "", isSaid);
 });
 
 test("a slow pace shows each training example as it is learnt from, unless another is chosen", async (t) => {

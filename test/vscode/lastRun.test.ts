@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { DatasetShelf } from "../../extension/liveNetwork/datasetShelf.ts";
 import { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import { startNodeTrainer } from "../../extension/trainer/nodeTrainerPort.ts";
 import { CheckpointKeeper } from "../../extension/vscode/checkpointKeeper.ts";
 import { LastRun } from "../../extension/vscode/lastRun.ts";
@@ -99,7 +100,7 @@ test("a network that is already there is not replaced by the last session's", as
   await first.liveNetwork.create(someSettings, "bars");
   await first.lastRun.end();
   const { liveNetwork, lastRun } = session();
-  await liveNetwork.create({ ...someSettings, sizes: [784, 5, 10] }, "bars");
+  await liveNetwork.create(plainSettings([784, 5, 10]), "bars");
   await lastRun.bringBack();
   assert.deepEqual(liveNetwork.state.network?.settings.sizes, [784, 5, 10]);
 });
@@ -110,7 +111,7 @@ test("a network that is made while the last run is being read stays, and nothing
   await first.lastRun.end();
   const { liveNetwork, lastRun } = session();
   const returning = lastRun.bringBack();
-  await liveNetwork.create({ ...someSettings, sizes: [784, 5, 10] }, "bars");
+  await liveNetwork.create(plainSettings([784, 5, 10]), "bars");
   await returning;
   assert.deepEqual(liveNetwork.state.network?.settings.sizes, [784, 5, 10]);
   assert.equal(liveNetwork.state.notice, null);
