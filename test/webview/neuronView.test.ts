@@ -95,11 +95,14 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
     async ({ panel, host }) => {
       await inspect(panel, host, 3, 7);
       const row = panel.page.locator(".sum-activation");
-      await row.getByText(shareText(neuronOf(host, 3, 7).activation)).waitFor();
+      await panel.page
+        .locator(".sum-share")
+        .getByText(shareText(neuronOf(host, 3, 7).activation))
+        .waitFor();
       assert.equal(await row.locator(".sum-curve canvas").isVisible(), false);
       await inspect(panel, host, 2, 11);
       await row.locator(".sum-curve canvas").waitFor();
-      assert.equal(await row.locator(".sum-share").isVisible(), false);
+      assert.equal(await panel.page.locator(".sum-share").isVisible(), false);
     },
     { output: "softmax" },
   );

@@ -43,7 +43,8 @@ export class LayerDrawing {
     context.globalAlpha = opacity;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.font = `${Math.min(11, radius * 0.82)}px ${theme.fontFamily}`;
+    // A minus needs room, too.
+    context.font = `${Math.min(11, radius * (scale.least < 0 ? 0.68 : 0.82))}px ${theme.fontFamily}`;
     if (!isCircle) {
       context.fillStyle = theme.background;
       context.fillRect(left - 1, top - 1, columns * pitch + 2, rows * pitch + 2);

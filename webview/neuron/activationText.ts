@@ -16,7 +16,7 @@ export function activationText(name: ActivationName, weightedSum: string): strin
     case "leakyRelu":
       return `leaky ReLU(${weightedSum})`;
     case "softmax":
-      return `softmax: e^${weightedSum} / Σ e^z`;
+      return `e^${weightedSum} / Σ e^z`;
   }
 }
 
@@ -24,5 +24,5 @@ export function activationText(name: ActivationName, weightedSum: string): strin
 export function shareText(activation: number): string {
   const percent = activation * 100;
   const share = percent > 0 && percent < 0.1 ? "under 0.1" : percent.toFixed(1);
-  return `${share}\u202f% of what the ten outputs share, each by its e^z`;
+  return `softmax: ${share}\u202f% of what the ten outputs share, each by its e^z`;
 }

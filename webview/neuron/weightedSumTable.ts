@@ -19,16 +19,22 @@ export class WeightedSumTable {
   readonly #speaksAgainst = new SumRow("speaks against it");
   readonly #bias = new SumRow("its bias b");
   readonly #weightedSum = new SumRow("weighted sum z");
+  readonly #activationRow = element("tr", { class: "sum-activation" });
   readonly #activationName = element("th", { scope: "row" });
   readonly #activation = element("td", { class: "sum-number" });
   readonly #curve = new ActivationCurve();
-  readonly #share = element("span", { class: "sum-share" });
+  readonly #share = element("td", { class: "sum-share", colspan: "3" });
   readonly #limit = new SmoothLimit();
   readonly #glide = new Glide([this.#limit], () => this.#drawBars());
   #parts: WeightedSumParts | undefined;
 
   constructor() {
     this.#weightedSum.element.classList.add("sum-total");
+    this.#activationRow.append(
+      this.#activationName,
+      this.#activation,
+      element("td", { class: "sum-curve" }, this.#curve.element),
+    );
     this.element = element(
       "table",
       { class: "sum-table" },
@@ -37,13 +43,8 @@ export class WeightedSumTable {
         "tbody",
         {},
         ...[this.#speaksFor, this.#speaksAgainst, this.#bias, this.#weightedSum].map((row) => row.element),
-        element(
-          "tr",
-          { class: "sum-activation" },
-          this.#activationName,
-          this.#activation,
-          element("td", { class: "sum-curve" }, this.#curve.element, this.#share),
-        ),
+        this.#activationRow,
+        element("tr", {}, this.#share),
       ),
     );
   }

@@ -155,7 +155,7 @@ export class NetworkForm implements View {
     }
     this.#dataset.replaceChildren(...options);
     this.#chooseDataset(dataset);
-    this.#more.reset({ choices: this.#choices, separateLayers: 0 });
+    this.#more.reset({ choices: this.#choices, separateLayers: 0, differences: "" });
     this.#showChoices();
   }
 
@@ -179,10 +179,10 @@ export class NetworkForm implements View {
     const shared = this.#isPerLayer ? null : sharedActivation(choices);
     const hiddenCount = sizes.length - 2;
     this.#activation.show(shared ?? "perLayer", (name) => name !== "perLayer" || hiddenCount > 1);
-    this.#more.show({ choices: this.#choices, separateLayers: shared === null ? hiddenCount : 0 });
-    const differences = this.#differencesOf(sizes, choices);
-    writeText(this.#differences, differences.join(" · "));
-    this.#differences.title = differences.join(" · ");
+    const differences = this.#differencesOf(sizes, choices).join(" · ");
+    this.#more.show({ choices: this.#choices, separateLayers: shared === null ? hiddenCount : 0, differences });
+    writeText(this.#differences, differences);
+    this.#differences.title = differences;
     const isDifferent = this.#live !== null && identity(this.#live) !== identityOf(sizes, choices);
     this.#create.appearance = isDifferent ? "primary" : "secondary";
     const words = [sizesText(sizes), ...learningInWords(choices), `learning rate ${this.#learningRate(choices)}`];
