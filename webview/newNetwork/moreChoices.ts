@@ -42,8 +42,8 @@ export interface ShownChoices {
   readonly choices: NetworkChoices;
   /** hidden layers whose activations are chosen one by one; 0 where they share one */
   readonly separateLayers: number;
-  /** what the live network has otherwise, in words; empty for nothing */
-  readonly differences: string;
+  /** the network that these make, in words */
+  readonly inWords: string;
 }
 
 /**
@@ -93,8 +93,7 @@ export class MoreChoices {
   readonly #l2Row = new ChoiceRow("L2", this.#l2.element);
   readonly #initialisationRow = new ChoiceRow("Initial weights", this.#initialisation.element);
   readonly #augmentRow = new ChoiceRow("Digits", this.#augment);
-  /** All of it, where beside the form there may be room for the beginning alone. */
-  readonly #differences = element("p", { class: "choice-differences" });
+  readonly #inWords = element("p", { class: "chosen-in-words" });
   #choices: NetworkChoices;
   /** a click on the button closes the sheet before the button hears of it */
   #wasOpenAtPress = false;
@@ -126,7 +125,7 @@ export class MoreChoices {
       "div",
       { class: "more-choices", popover: "auto", role: "group", "aria-label": "More of what it learns with" },
       ...rows.map((row) => row.element),
-      this.#differences,
+      this.#inWords,
     );
     this.button.title = "What else the next network learns with: cost, descent, schedule, …";
     this.button.addEventListener("pointerdown", () => {
@@ -165,7 +164,7 @@ export class MoreChoices {
     this.show(shown);
   }
 
-  show({ choices, separateLayers, differences }: ShownChoices): void {
+  show({ choices, separateLayers, inWords }: ShownChoices): void {
     this.#choices = choices;
     const { activations, cost, descent, schedule, initialisation, augment } = choices;
     const output = outputOf(choices);
@@ -185,10 +184,7 @@ export class MoreChoices {
     for (const [entry, field] of this.#numbers) field.show(choices[entry]);
     this.#momentumPart.hidden = descent !== "momentum";
     this.#epochsPart.hidden = schedule === "constant";
-    writeText(
-      this.#differences,
-      differences === "" ? "As the network there is." : `Other than the network there is: ${differences}`,
-    );
+    writeText(this.#inWords, `New network: ${inWords}`);
     this.#sayMeanings();
     this.#sayWhetherOpen();
   }

@@ -155,7 +155,7 @@ export class NetworkForm implements View {
     }
     this.#dataset.replaceChildren(...options);
     this.#chooseDataset(dataset);
-    this.#more.reset({ choices: this.#choices, separateLayers: 0, differences: "" });
+    this.#more.reset({ choices: this.#choices, separateLayers: 0, inWords: "" });
     this.#showChoices();
   }
 
@@ -180,13 +180,14 @@ export class NetworkForm implements View {
     const hiddenCount = sizes.length - 2;
     this.#activation.show(shared ?? "perLayer", (name) => name !== "perLayer" || hiddenCount > 1);
     const differences = this.#differencesOf(sizes, choices).join(" · ");
-    this.#more.show({ choices: this.#choices, separateLayers: shared === null ? hiddenCount : 0, differences });
+    const words = [sizesText(sizes), ...learningInWords(choices), `learning rate ${this.#learningRate(choices)}`];
+    const inWords = words.join(" · ");
+    this.#more.show({ choices: this.#choices, separateLayers: shared === null ? hiddenCount : 0, inWords });
     writeText(this.#differences, differences);
     this.#differences.title = differences;
     const isDifferent = this.#live !== null && identity(this.#live) !== identityOf(sizes, choices);
     this.#create.appearance = isDifferent ? "primary" : "secondary";
-    const words = [sizesText(sizes), ...learningInWords(choices), `learning rate ${this.#learningRate(choices)}`];
-    this.#create.title = `Start with a new network: ${words.join(" · ")}`;
+    this.#create.title = `Start with a new network: ${inWords}`;
   }
 
   /** What the choices bring with them that the live network does not have. */
