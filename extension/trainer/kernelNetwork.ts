@@ -10,7 +10,7 @@ import type { PlacedDataset, PlacedExamples } from "./placedDataset.ts";
 import { type WeightPanel, weightPanels } from "./weightPanels.ts";
 
 /** A layer's numbers in the kernels' memory. */
-interface LayerPlace {
+export interface LayerPlace {
   readonly size: number;
   readonly inputs: number;
   /** `size` rounded up to a multiple of 4 */
@@ -44,6 +44,13 @@ export interface PlacedOrder {
   /** [count] u32 */
   readonly start: number;
   readonly count: number;
+}
+
+/** Room in the kernels' memory for {@link KernelNetwork.findCarrying}. */
+export interface PlacedSearch {
+  readonly activations: number;
+  readonly found: number;
+  readonly most: number;
 }
 
 /** Room for the states of `slots` examples in the kernels' memory. */
@@ -208,6 +215,41 @@ export class KernelNetwork {
       weights.set(source.subarray(row, row + size), first);
     }
     return weights;
+  }
+
+  /** The largest absolute value of a layer's weights, and of its biases. */
+  limits({ weights, biases, width }: LayerPlace): { readonly weight: number; readonly bias: number } {
+    const { kernels } = this.#memory;
+    return {
+      weight: kernels.largestAbsolute(weights, (biases - weights) / 4),
+      bias: kernels.largestAbsolute(biases, width),
+    };
+  }
+
+  /** @param most weights to be found at once */
+  makeSearch(most: number): PlacedSearch {
+    const inputs = Math.max(...this.shape.sizes);
+    return { activations: this.#share.allocate(inputs * 4), found: this.#share.allocate(most * 4), most };
+  }
+
+  /**
+   * Finds the weights of one panel of a layer for which |w · a| is at least `least`, but for the rounding of the product.
+   *
+   * @param activations of the previous layer, [inputs]
+   * @returns their places, numbers from the panel's first: a view; null when there are more than the search has room for
+   */
+  findCarrying(
+    { weights, inputs }: LayerPlace,
+    { start, width }: WeightPanel,
+    activations: Float32Array,
+    least: number,
+    search: PlacedSearch,
+  ): Uint32Array<ArrayBuffer> | null {
+    this.#memory.floats(search.activations, inputs).set(activations);
+    const panel = weights + start * 4;
+    const { kernels } = this.#memory;
+    const count = kernels.findCarrying(panel, inputs, width, search.activations, least, search.found, search.most);
+    return count > search.most ? null : this.#memory.words(search.found, count);
   }
 
   /** A view of a layer's weights, in its panels; what fills them up is 0. Void after the next allocation. */

@@ -24,6 +24,16 @@ export interface Kernels {
     l2: number,
   ): void;
   squaredLength(gradient: number, parameters: number, count: number, l2: number): number;
+  largestAbsolute(values: number, count: number): number;
+  findCarrying(
+    panel: number,
+    inputs: number,
+    width: number,
+    activations: number,
+    least: number,
+    found: number,
+    most: number,
+  ): number;
   multiplyAddOnce(a: number, b: number, c: number): number;
 }
 

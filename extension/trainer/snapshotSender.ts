@@ -3,6 +3,9 @@ import { nothingObserved, type Observation, type Snapshot } from "../protocol/sn
 /** Least milliseconds between two snapshots: thirty a second at most. */
 const snapshotIntervalMs = 1000 / 30;
 
+/** Most of the trainer's time that snapshots take while it trains: those of a large network are further apart. */
+const mostShare = 0.02;
+
 /**
  * Decides when a snapshot goes out: only when the last one was taken, at most thirty a second, and only of what was asked.
  */
@@ -11,11 +14,17 @@ export class SnapshotSender {
   #observation: Observation = nothingObserved;
   #isAwaited = false;
   #isDue = false;
-  #lastMs = Number.NEGATIVE_INFINITY;
+  /** while it trains, no snapshot goes out before */
+  #nextMs = Number.NEGATIVE_INFINITY;
+  readonly #nowMs: () => number;
 
-  /** @param send posts a snapshot and hands over its buffers */
-  constructor(send: (snapshot: Snapshot) => void) {
+  /**
+   * @param send posts a snapshot and hands over its buffers
+   * @param nowMs a clock
+   */
+  constructor(send: (snapshot: Snapshot) => void, nowMs: () => number = () => performance.now()) {
     this.#send = send;
+    this.#nowMs = nowMs;
   }
 
   /** What snapshots hold from now on; one is due. A view that asks anew owes no answer for an earlier snapshot. */
@@ -42,12 +51,14 @@ export class SnapshotSender {
    */
   offer(isTraining: boolean, take: (observation: Observation) => Snapshot): void {
     if (!this.#isDue || this.#isAwaited || isNothing(this.#observation)) return;
-    const nowMs = performance.now();
-    if (isTraining && nowMs - this.#lastMs < snapshotIntervalMs) return;
-    this.#lastMs = nowMs;
+    const startMs = this.#nowMs();
+    if (isTraining && startMs < this.#nextMs) return;
     this.#isDue = false;
     this.#isAwaited = true;
-    this.#send(take(this.#observation));
+    const snapshot = take(this.#observation);
+    const tookMs = this.#nowMs() - startMs;
+    this.#nextMs = startMs + Math.max(snapshotIntervalMs, tookMs / mostShare);
+    this.#send(snapshot);
   }
 }
 

@@ -14,7 +14,7 @@ import type {
 } from "../protocol/snapshot.ts";
 import type { AugmentedExamples } from "./augmentedExamples.ts";
 import { Diagnostics } from "./diagnostics.ts";
-import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork, PlacedSearch, Workspace } from "./kernelNetwork.ts";
 import { type PlacedDataset, type PlacedExamples, viewOf } from "./placedDataset.ts";
 import { strongestConnections } from "./strongestConnections.ts";
 
@@ -39,12 +39,16 @@ const diagnosticsIntervalMs = 1000;
 /** … and take at most this share of the time. */
 const mostDiagnosticsShare = 0.01;
 
+/** Connections of one panel of weights that are found together. */
+const mostFoundAtOnce = 4096;
+
 /** Looks at a network without changing anything that training uses. */
 export class SnapshotTaker {
   readonly #network: KernelNetwork;
   readonly #dataset: PlacedDataset;
   /** one slot, that keeps its weighted sums */
   readonly #workspace: Workspace;
+  readonly #search: PlacedSearch;
   readonly #settings: Pick<NetworkSettings, "seed" | "l2">;
   readonly #augmented: AugmentedExamples | null;
   /** made when first asked for: most networks are never diagnosed, and a gradient of a large one takes room */
@@ -67,6 +71,7 @@ export class SnapshotTaker {
     this.#settings = settings;
     this.#augmented = augmented;
     this.#workspace = network.makeWorkspace(1, true);
+    this.#search = network.makeSearch(mostFoundAtOnce);
   }
 
   /**
@@ -81,8 +86,11 @@ export class SnapshotTaker {
     const label = examples.labels[example.index];
     const isBent = example.placed !== this.#dataset[set];
     const wantsStates = observation.activations || observation.connections > 0 || observation.neuron !== null;
-    const { states, cost } = wantsStates ? this.#readExample(example) : { states: null, cost: null };
-    const input = Float32Array.from(pixels, (value) => value / 255);
+    const { states, cost } = wantsStates
+      ? this.#readExample(example, observation.neuron !== null)
+      : { states: null, cost: null };
+    const input = new Float32Array(pixels.length);
+    for (let k = 0; k < input.length; k++) input[k] = pixels[k] / 255;
     return {
       progress,
       example: { set, index, count: this.#dataset[set].count, label, pixels, isBent },
@@ -119,10 +127,11 @@ export class SnapshotTaker {
     return { placed: this.#augmented.made, index: 0 };
   }
 
-  #readExample({ placed, index }: ExamplePlace): { states: LayerStates[]; cost: number } {
+  /** @param wantsDeltas whether the error is carried back; if not, there are none */
+  #readExample({ placed, index }: ExamplePlace, wantsDeltas: boolean): { states: LayerStates[]; cost: number } {
     const network = this.#network;
     const { cost, overflowedLayer } = network.read(placed, [index], this.#workspace);
-    if (overflowedLayer === 0) network.carryBack(this.#workspace, 1, 1);
+    if (overflowedLayer === 0 && wantsDeltas) network.carryBack(this.#workspace, 1, 1);
     const states = network.slotStates(this.#workspace, 0);
     // What lies behind an overflow was not computed.
     for (let layer = overflowedLayer; overflowedLayer > 0 && layer <= states.length; layer++) {
@@ -138,7 +147,7 @@ export class SnapshotTaker {
     return states.map((_, index) => {
       const place = this.#network.layer(index + 1);
       const previous = index === 0 ? input : states[index - 1].activations;
-      return strongestConnections(this.#network.weightsView(place), place.panels, previous, most);
+      return strongestConnections(this.#network, place, previous, most, this.#search);
     });
   }
 
@@ -148,7 +157,7 @@ export class SnapshotTaker {
     const place = this.#network.layer(layer);
     const present = Math.min(count, place.size - from);
     if (present <= 0) return [];
-    const biases = this.#network.biasesView(place);
+    const limits = this.#network.limits(place);
     return [
       {
         layer,
@@ -156,9 +165,9 @@ export class SnapshotTaker {
         count: present,
         inputs: place.inputs,
         weights: this.#network.weightRows(place, from, present),
-        biases: biases.slice(from, from + present),
-        weightLimit: largestAbsolute(this.#network.weightsView(place)),
-        biasLimit: largestAbsolute(biases),
+        biases: this.#network.biasesView(place).slice(from, from + present),
+        weightLimit: limits.weight,
+        biasLimit: limits.bias,
       },
     ];
   }
@@ -190,14 +199,4 @@ export class SnapshotTaker {
   #outgoingWeights(layer: number, neuron: number): Float32Array {
     return this.#network.outgoingWeights(this.#network.layer(layer + 1), neuron);
   }
-}
-
-/** Padding is zero and does not count. */
-function largestAbsolute(values: Float32Array): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) {
-    const absolute = Math.abs(values[i]);
-    if (absolute > largest) largest = absolute;
-  }
-  return largest;
 }

@@ -1,82 +1,140 @@
 import type { LayerConnections } from "../protocol/snapshot.ts";
-import type { WeightPanel } from "./weightPanels.ts";
+import type { KernelNetwork, LayerPlace, PlacedSearch } from "./kernelNetwork.ts";
 
-const binCount = 1024;
+/** What rounding the product to single precision may take from it, and more: nothing is passed over. */
+const slack = 1 - 2 ** -20;
 
 /**
  * The connections between two layers that carry most: the largest |w · a|.
  *
- * @param weights in panels
+ * @param layer whose incoming connections are looked at
  * @param activations of the previous layer, [inputs]
- * @param most how many at most; connections that carry nothing are left out
- * @returns strongest first
+ * @param most how many at most; connections that carry nothing, or what is not finite, are left out
+ * @param search room to find them in
+ * @returns strongest first; of equals the one that comes first
  */
 export function strongestConnections(
-  weights: Float32Array,
-  panels: readonly WeightPanel[],
-  activations: ArrayLike<number>,
+  network: KernelNetwork,
+  layer: LayerPlace,
+  activations: Float32Array,
   most: number,
+  search: PlacedSearch,
 ): LayerConnections {
-  const inputs = activations.length;
-  let limit = 0;
-  for (const { size, width, start } of panels) {
-    for (let from = 0; from < inputs; from++) {
-      const activation = activations[from];
-      if (activation === 0) continue;
-      for (let at = start + from * width, end = at + size; at < end; at++) {
-        const carried = Math.abs(weights[at] * activation);
-        if (carried > limit) limit = carried;
-      }
-    }
+  const strongest = new StrongestConnections(most);
+  for (const panel of layer.panels) {
+    const weights = network.weightsView(layer).subarray(panel.start, panel.start + layer.inputs * panel.width);
+    const offer = (place: number) => {
+      const from = Math.floor(place / panel.width);
+      const column = place - from * panel.width;
+      if (column < panel.size) strongest.offer(from, panel.first + column, weights[place], activations[from]);
+    };
+    // Of millions of weights nearly all end here, once the first have set the measure.
+    const least = strongest.least * slack;
+    const found = least > 0 ? network.findCarrying(layer, panel, activations, least, search) : null;
+    if (found) for (const place of found) offer(place);
+    else for (let place = 0; place < weights.length; place++) offer(place);
   }
-  // Counting by size first spares sorting hundreds of thousands of connections to find a few.
-  const scale = limit > 0 && Number.isFinite(limit) ? (binCount - 1) / limit : 0;
-  const threshold = thresholdBin(weights, panels, activations, most, scale);
-  const found: { from: number; to: number; weight: number; carried: number }[] = [];
-  for (const { first, size, width, start } of scale > 0 ? panels : []) {
-    for (let from = 0; from < inputs; from++) {
-      const activation = activations[from];
-      if (activation === 0) continue;
-      for (let j = 0; j < size; j++) {
-        const weight = weights[start + from * width + j];
-        const carried = weight * activation;
-        if (carried !== 0 && Math.floor(Math.abs(carried) * scale) >= threshold)
-          found.push({ from, to: first + j, weight, carried });
-      }
-    }
-  }
-  found.sort((a, b) => Math.abs(b.carried) - Math.abs(a.carried) || a.from - b.from || a.to - b.to);
-  found.length = Math.min(found.length, most);
-  return {
-    from: Uint32Array.from(found, (connection) => connection.from),
-    to: Uint32Array.from(found, (connection) => connection.to),
-    weights: Float32Array.from(found, (connection) => connection.weight),
-    carried: Float32Array.from(found, (connection) => connection.carried),
-  };
+  return strongest.take();
 }
 
-/** The highest bin of |w · a| such that it and those above hold `most` connections; 0 when there are fewer in all. */
-function thresholdBin(
-  weights: Float32Array,
-  panels: readonly WeightPanel[],
-  activations: ArrayLike<number>,
-  most: number,
-  scale: number,
-): number {
-  const counts = new Uint32Array(binCount);
-  for (const { size, width, start } of panels) {
-    for (let from = 0; from < activations.length; from++) {
-      const activation = activations[from];
-      if (activation === 0) continue;
-      for (let at = start + from * width, end = at + size; at < end; at++) {
-        counts[Math.floor(Math.abs(weights[at] * activation) * scale)]++;
-      }
+/** Keeps the strongest of the connections that it is offered, in a heap with the weakest at its root. */
+class StrongestConnections {
+  readonly #most: number;
+  readonly #from: Uint32Array;
+  readonly #to: Uint32Array;
+  readonly #weights: Float32Array;
+  /** with the digits of the product, so that equals are equals */
+  readonly #carried: Float64Array;
+  #count = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+    this.#from = new Uint32Array(most);
+    this.#to = new Uint32Array(most);
+    this.#weights = new Float32Array(most);
+    this.#carried = new Float64Array(most);
+  }
+
+  /** What a connection has to carry at least to be kept. */
+  get least(): number {
+    return this.#count < this.#most ? 0 : Math.abs(this.#carried[0]);
+  }
+
+  offer(from: number, to: number, weight: number, activation: number): void {
+    const carried = weight * activation;
+    if (carried === 0 || !Number.isFinite(carried)) return;
+    if (this.#count < this.#most) {
+      this.#write(this.#count, from, to, weight, carried);
+      this.#rise(this.#count);
+      this.#count++;
+    } else if (this.#isWeaker(0, from, to, carried)) {
+      this.#write(0, from, to, weight, carried);
+      this.#sink();
     }
   }
-  let held = 0;
-  for (let bin = binCount - 1; bin > 0; bin--) {
-    held += counts[bin];
-    if (held >= most) return bin;
+
+  /** Strongest first. The heap is of no use afterwards. */
+  take(): LayerConnections {
+    const count = this.#count;
+    // The weakest goes to the end, again and again.
+    while (this.#count > 1) {
+      this.#count--;
+      this.#exchange(0, this.#count);
+      this.#sink();
+    }
+    return {
+      from: this.#from.slice(0, count),
+      to: this.#to.slice(0, count),
+      weights: this.#weights.slice(0, count),
+      carried: Float32Array.from(this.#carried.subarray(0, count)),
+    };
   }
-  return 0;
+
+  /** Whether the connection at `place` gives way to this one. */
+  #isWeaker(place: number, from: number, to: number, carried: number): boolean {
+    const difference = Math.abs(this.#carried[place]) - Math.abs(carried);
+    if (difference !== 0) return difference < 0;
+    return this.#from[place] > from || (this.#from[place] === from && this.#to[place] > to);
+  }
+
+  #isWeakerThan(place: number, other: number): boolean {
+    return this.#isWeaker(place, this.#from[other], this.#to[other], this.#carried[other]);
+  }
+
+  #rise(place: number): void {
+    for (let child = place; child > 0; ) {
+      const parent = (child - 1) >> 1;
+      if (!this.#isWeakerThan(child, parent)) return;
+      this.#exchange(child, parent);
+      child = parent;
+    }
+  }
+
+  #sink(): void {
+    for (let parent = 0; ; ) {
+      let weakest = parent;
+      for (let child = 2 * parent + 1; child <= 2 * parent + 2 && child < this.#count; child++) {
+        if (this.#isWeakerThan(child, weakest)) weakest = child;
+      }
+      if (weakest === parent) return;
+      this.#exchange(parent, weakest);
+      parent = weakest;
+    }
+  }
+
+  #exchange(one: number, other: number): void {
+    const from = this.#from[one];
+    const to = this.#to[one];
+    const weight = this.#weights[one];
+    const carried = this.#carried[one];
+    this.#write(one, this.#from[other], this.#to[other], this.#weights[other], this.#carried[other]);
+    this.#write(other, from, to, weight, carried);
+  }
+
+  #write(place: number, from: number, to: number, weight: number, carried: number): void {
+    this.#from[place] = from;
+    this.#to[place] = to;
+    this.#weights[place] = weight;
+    this.#carried[place] = carried;
+  }
 }

@@ -8,7 +8,6 @@ import { initialParameters } from "../../extension/network/initialParameters.ts"
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
-import { strongestConnections } from "../../extension/trainer/strongestConnections.ts";
 import { sameParameters } from "../network/sameParameters.ts";
 import { placed, randomExamples } from "./randomExamples.ts";
 
@@ -47,24 +46,6 @@ test("parameters read back are those that were set, to the bit, in panels of eve
   for (let input = 0; input < 94; input++) {
     const outgoing = Float32Array.from({ length: 13 }, (_, neuron) => weights[neuron * 94 + input]);
     assert.ok(network.outgoingWeights(second, input).every((weight, neuron) => weight === outgoing[neuron]));
-  }
-});
-
-test("the strongest connections are those of the largest |w · a|, whatever the panels", () => {
-  const sizes = { inputs: 94, size: 61 };
-  const shape = shapeOf([784, sizes.inputs, sizes.size, 10], "sigmoid");
-  const network = new KernelNetwork(placed(randomExamples(1, 0.2, 1)), shape);
-  const parameters = initialParameters(shape, "normal", new SeededGenerator(4));
-  network.parameters = parameters;
-  const activations = Float32Array.from({ length: sizes.inputs }, (_, input) => (input % 3) / 2);
-  const layer = network.layer(2);
-  const found = strongestConnections(network.weightsView(layer), layer.panels, activations, 40);
-  const { weights } = parameters[1];
-  const all = Array.from(weights, (weight, at) => weight * activations[at % sizes.inputs]);
-  const strongest = all.map(Math.abs).sort((a, b) => b - a);
-  for (let k = 0; k < 40; k++) {
-    assert.equal(found.weights[k], weights[found.to[k] * sizes.inputs + found.from[k]]);
-    assert.equal(Math.abs(found.carried[k]), Math.fround(strongest[k]));
   }
 });
 
