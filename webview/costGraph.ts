@@ -1,3 +1,4 @@
+import type { LiveState } from "../extension/protocol/liveState.ts";
 import type { Progress } from "../extension/protocol/snapshot.ts";
 import { numberText } from "./drawings/numberText.ts";
 import { offerColours, readTheme, watchTheme } from "./drawings/theme.ts";
@@ -7,7 +8,10 @@ import { valueUpTo } from "./graph/alignedCurves.ts";
 import { CostPlot, type PlotLook } from "./graph/costPlot.ts";
 import { GraphLegend, type LegendName, legendNames } from "./graph/graphLegend.ts";
 import { costText, graphSummary, lastValues, placeOf, placeText } from "./graph/graphText.ts";
+import { PastActions } from "./graph/pastActions.ts";
+import { pastText } from "./graph/pastText.ts";
 import { RunCurves } from "./graph/runCurves.ts";
+import { StepSlider } from "./graph/stepSlider.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 import "./costGraph.css";
 
@@ -27,6 +31,8 @@ export class CostGraph implements View {
   readonly #cursor: HTMLElement;
   readonly #empty: HTMLElement;
   readonly #log = element("vscode-checkbox", { class: "graph-log" }, "log");
+  readonly #slider: StepSlider;
+  readonly #pastActions: PastActions;
   readonly #listening = new AbortController();
   readonly #resizeObserver: ResizeObserver;
   readonly #ends: readonly (() => void)[];
@@ -35,6 +41,8 @@ export class CostGraph implements View {
   #curves: readonly RunCurves[] = [];
   /** of the run under way; null while its curves have not come */
   #progress: Progress | null = null;
+  /** as the host last told it */
+  #live: LiveState | null = null;
   /** the step under the keyboard's cursor; null when the pointer has it, or nobody */
   #keyboardStep: number | null = null;
 
@@ -45,6 +53,8 @@ export class CostGraph implements View {
     this.#hidden = new Set(Array.isArray(hidden) ? legendNames.filter((name) => hidden.includes(name)) : []);
     this.#legend = new GraphLegend((name) => this.#toggle(name));
     this.#legend.showHidden(this.#hidden);
+    this.#slider = new StepSlider(actions);
+    this.#pastActions = new PastActions(actions);
     this.#cursor = element("div", {
       class: "graph-plot",
       role: "slider",
@@ -77,9 +87,16 @@ export class CostGraph implements View {
         this.#legend.element,
         element("div", { class: "graph-foot" }, this.#where, this.#log),
       ),
+      element("div", { class: "step-slider-row" }, this.#slider.element),
+      this.#pastActions.element,
       this.#summary,
     );
-    this.#plot = new CostPlot(this.#cursor, this.#look(), () => this.#showValues());
+    this.#plot = new CostPlot(
+      this.#cursor,
+      this.#look(),
+      () => this.#showValues(),
+      () => this.#placeSlider(),
+    );
     this.#resizeObserver = new ResizeObserver(() => this.#plot.fit());
     this.#resizeObserver.observe(this.#cursor);
     this.#ends = [offerColours(this.element), watchTheme(() => this.#plot.setLook(this.#look()))];
@@ -109,6 +126,11 @@ export class CostGraph implements View {
     const current = this.#curves.at(-1);
     this.#progress = current?.number === live.run ? live.progress : null;
     if (this.#progress) current?.follow(this.#progress);
+    this.#live = live;
+    this.#slider.show(live);
+    this.#pastActions.show(live);
+    this.#plot.markStep(live.past?.step ?? null);
+    this.#placeSlider();
     if (changed.has("runs")) {
       this.#empty.hidden = this.#curves.some((curves) => curves.hasLines);
       this.#plot.show(this.#curves);
@@ -129,6 +151,14 @@ export class CostGraph implements View {
     this.#resizeObserver.disconnect();
     this.#legend.dispose();
     this.#plot.dispose();
+  }
+
+  /** Beneath the steps that are known; without a plot beneath nothing. */
+  #placeSlider(): void {
+    const { element: slider } = this.#slider;
+    const left = this.#plot?.stepPlace(Number(slider.min)) ?? null;
+    const right = this.#plot?.stepPlace(Number(slider.max)) ?? null;
+    if (left !== null && right !== null) this.#slider.placeBetween(left, right);
   }
 
   #look(): PlotLook {
@@ -203,7 +233,13 @@ export class CostGraph implements View {
       return;
     }
     const { cursorPlace } = this.#plot;
-    const place = cursorPlace ?? steps.length - 1;
+    const end = this.#live?.past ? (this.#progress?.step ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+    const place =
+      cursorPlace ??
+      Math.max(
+        0,
+        steps.findLastIndex((step) => step <= end),
+      );
     const values =
       cursorPlace === null
         ? lastValues(current, this.#progress)
@@ -221,11 +257,13 @@ export class CostGraph implements View {
       earlierRuns: this.#curves.length > 1 ? wholeText(this.#curves.length - 1) : "none",
     };
     this.#legend.showValues(texts);
-    const where = placeText(
-      cursorPlace === null && this.#progress
-        ? placeOf(this.#progress)
-        : { step: steps[place], epoch: current.epochAt(steps[place]) },
-    );
+    const pointed = { step: steps[place], epoch: current.epochAt(steps[place]) };
+    const where =
+      cursorPlace !== null || !this.#progress
+        ? placeText(pointed)
+        : this.#live?.past
+          ? pastText(this.#live)
+          : placeText(placeOf(this.#progress));
     writeText(this.#where, where);
     if (this.#where.title !== where) this.#where.title = where;
     this.#cursor.setAttribute("aria-valuenow", String(steps[place]));

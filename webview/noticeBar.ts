@@ -1,4 +1,6 @@
+import type { NoticeAction } from "../extension/protocol/liveState.ts";
 import { element, writeText } from "./element.ts";
+import { wholeText } from "./figureText.ts";
 import { icon } from "./icon.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 
@@ -7,6 +9,7 @@ export class NoticeBar implements View {
   readonly element: HTMLElement;
   readonly #notice: HTMLElement;
   readonly #noticeText = element("span", { class: "notice-text", role: "alert" });
+  readonly #action = element("vscode-button", { appearance: "primary", class: "notice-action", hidden: true });
   readonly #preparation: HTMLElement;
   readonly #preparationWhat = element("span", { role: "status" });
   readonly #preparationShare = element("span", { class: "preparation-share" });
@@ -15,7 +18,8 @@ export class NoticeBar implements View {
   constructor(actions: PanelActions) {
     const dismiss = element("vscode-button", { appearance: "icon", "aria-label": "Dismiss" }, icon("close"));
     dismiss.addEventListener("click", () => actions.send({ type: "dismissNotice" }));
-    this.#notice = element("div", { class: "notice", hidden: true }, this.#noticeText, dismiss);
+    this.#action.addEventListener("click", () => actions.send({ type: "takeNoticeAction" }));
+    this.#notice = element("div", { class: "notice", hidden: true }, this.#noticeText, this.#action, dismiss);
     this.#preparation = element(
       "div",
       { class: "preparation", hidden: true },
@@ -30,6 +34,8 @@ export class NoticeBar implements View {
     if (!changed.has("live")) return;
     this.#notice.hidden = live.notice === null;
     writeText(this.#noticeText, live.notice ?? "");
+    this.#action.hidden = live.noticeAction === null;
+    if (live.noticeAction !== null) writeText(this.#action, noticeActionText(live.noticeAction));
     const { preparation } = live;
     this.#preparation.hidden = preparation === null;
     if (preparation === null) return;
@@ -44,4 +50,9 @@ export class NoticeBar implements View {
   }
 
   dispose(): void {}
+}
+
+/** `Go back to step 1,200, with learning rate 0.15` */
+function noticeActionText({ step, learningRate }: NoticeAction): string {
+  return `Go back to step ${wholeText(step)}, with learning rate ${learningRate}`;
 }

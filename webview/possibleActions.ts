@@ -5,6 +5,7 @@ export interface PossibleActions {
   readonly train: boolean;
   readonly pause: boolean;
   readonly step: boolean;
+  readonly stepBack: boolean;
   readonly reset: boolean;
   readonly reseed: boolean;
   readonly saveWeights: boolean;
@@ -17,12 +18,14 @@ export function possibleActions(live: LiveState): PossibleActions {
   const hasNetwork = live.network !== null && !isPreparing;
   const waits = hasNetwork && live.status !== "training";
   const { step = 0, examplesInBatch = 0 } = live.progress ?? {};
+  const shownStep = live.past?.step ?? step;
   // Opened weights differ from the seed's initial ones even at step 0.
-  const isInitial = step === 0 && examplesInBatch === 0 && live.network?.file === null;
+  const isInitial = live.past === null && step === 0 && examplesInBatch === 0 && live.network?.file === null;
   return {
     train: waits,
     pause: live.status === "training",
     step: waits,
+    stepBack: waits && live.firstStep !== null && shownStep > live.firstStep,
     reset: hasNetwork && !isInitial,
     reseed: hasNetwork,
     saveWeights: hasNetwork,

@@ -1,5 +1,6 @@
 import type { StepUnit } from "../extension/protocol/settings.ts";
 import { element, writeText } from "./element.ts";
+import { trainOnText } from "./graph/pastText.ts";
 import { icon } from "./icon.ts";
 import { possibleActions } from "./possibleActions.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -23,6 +24,7 @@ export class RunControls implements View {
   readonly #trainWord = element("span", { class: "train-word" }, "Train");
   readonly #trainIcons = { train: icon("train"), pause: icon("pause") };
   readonly #steps: readonly Button[];
+  readonly #stepBack: Button;
   readonly #reset: Button;
   readonly #reseed: Button;
   readonly #save: Button;
@@ -30,7 +32,7 @@ export class RunControls implements View {
 
   constructor(actions: PanelActions) {
     this.#train = element("vscode-button", { appearance: "primary", class: "train-button" }, this.#trainWord);
-    this.#showTraining(false);
+    this.#showTraining(false, null);
     this.#train.addEventListener("click", () => actions.send({ type: this.#isTraining ? "pause" : "train" }));
 
     this.#steps = steps.map(({ unit, name, title }) => {
@@ -42,6 +44,17 @@ export class RunControls implements View {
       button.addEventListener("click", () => actions.send({ type: "step", unit }));
       return button;
     });
+
+    this.#stepBack = element(
+      "vscode-button",
+      {
+        appearance: "secondary",
+        title: "One mini-batch back: the network as it was before the last step",
+        "aria-label": "Step back one mini-batch",
+      },
+      "back",
+    );
+    this.#stepBack.addEventListener("click", () => actions.send({ type: "stepBack" }));
 
     this.#reset = secondary(
       "reset",
@@ -63,6 +76,7 @@ export class RunControls implements View {
         { class: "joined-buttons", role: "group", "aria-label": "Step" },
         element("span", { class: "control-label", "aria-hidden": "true" }, "Step"),
         ...this.#steps,
+        this.#stepBack,
       ),
       element("div", { class: "button-row" }, this.#reset, this.#reseed, this.#save),
     );
@@ -71,9 +85,10 @@ export class RunControls implements View {
   update({ live }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
     if (!changed.has("live")) return;
     const can = possibleActions(live);
-    if (this.#isTraining !== can.pause) this.#showTraining(can.pause);
+    this.#showTraining(can.pause, live.past?.step ?? null);
     this.#train.disabled = !can.train && !can.pause;
     for (const button of this.#steps) button.disabled = !can.step;
+    this.#stepBack.disabled = !can.stepBack;
     this.#reset.disabled = !can.reset;
     this.#reseed.disabled = !can.reseed;
     this.#save.disabled = !can.saveWeights;
@@ -85,13 +100,21 @@ export class RunControls implements View {
 
   dispose(): void {}
 
-  #showTraining(isTraining: boolean): void {
+  /** @param pastStep the earlier step that is shown, from which training would go on as a new run */
+  #showTraining(isTraining: boolean, pastStep: number | null): void {
+    const word = isTraining ? "Pause" : pastStep === null ? "Train" : "Train on";
+    const name = isTraining || pastStep === null ? word : `${trainOnText(pastStep)}, as a new run`;
+    if (this.#train.getAttribute("aria-label") !== name) {
+      this.#train.setAttribute("aria-label", name);
+      this.#train.title = name === word ? "" : name;
+    }
+    writeText(this.#trainWord, word);
+    if (this.#isTraining === isTraining && this.#trainIcons[isTraining ? "pause" : "train"].isConnected) return;
     this.#isTraining = isTraining;
     const shown = this.#trainIcons[isTraining ? "pause" : "train"];
     this.#trainIcons[isTraining ? "train" : "pause"].remove();
     shown.setAttribute("slot", "start");
     this.#train.append(shown);
-    writeText(this.#trainWord, isTraining ? "Pause" : "Train");
   }
 }
 

@@ -31,6 +31,7 @@ const mostWatched = 30;
 /** The mini-batch under way, as {@link batchText}, or how fast training goes where that is too fast to be watched. */
 export function activityText(live: LiveState): string {
   const isWatched = live.status !== "training" || (live.pace !== null && live.pace <= mostWatched);
+  if (live.past !== null) return "the past";
   if (isWatched) return batchText(live);
   const perSecond = live.progress?.examplesPerSecond ?? null;
   return perSecond === null ? "" : speedText(perSecond);
@@ -44,6 +45,11 @@ export function accuracyText({ progress }: LiveState): string {
 /** One sentence for a screen reader on where training stands; the same for as long as it goes on, null without a network. */
 export function statusSentence(live: LiveState): string | null {
   const reads = live.progress?.accuracy == null ? [] : [`${accuracyText(live)} of the held-out examples right`];
+  if (live.past !== null) {
+    const { step, share, present } = live.past;
+    if (share < 1) return `Going to step ${wholeText(step)}.`;
+    return `${[`The past, step ${wholeText(step)} of ${wholeText(present.step)}`, ...reads].join(", ")}.`;
+  }
   const where = [progressText(live), batchText(live), ...reads].filter((part) => part !== "").join(", ");
   switch (live.status) {
     case "empty":

@@ -201,9 +201,21 @@ export class LessonHost {
         return this.change({ status: "training" });
       case "pause":
         return this.change({ status: "paused" });
+      case "showStep":
+        return this.#showStep(message.step);
       case "dismissNotice":
         return this.change({ notice: null });
     }
+  }
+
+  /** Tells that it is shown, with the figures as they are: the reference keeps no earlier weights. */
+  async #showStep(step: number | null): Promise<void> {
+    const present = this.#state.past?.present ?? this.#state.progress ?? this.#progress();
+    if (step === null) return this.change({ past: null, progress: present });
+    const { batchesPerEpoch } = present;
+    const epoch = Math.floor(step / batchesPerEpoch);
+    const progress = { ...present, step, epoch, batchInEpoch: step % batchesPerEpoch };
+    await this.change({ status: "paused", past: { step, share: 1, present }, progress });
   }
 
   #progress(): Progress {

@@ -16,9 +16,18 @@ test("without a network only a new one makes sense", () => {
 });
 
 test("a network that waits can do everything but pause", () => {
-  const everything = ["train", "step", "reset", "reseed", "saveWeights", "setLearningRate", "newNetwork"];
+  const everything = ["train", "step", "stepBack", "reset", "reseed", "saveWeights", "setLearningRate", "newNetwork"];
   assert.deepEqual(possible(paused), everything);
   assert.deepEqual(possible({ ...paused, status: "diverged" }), everything);
+});
+
+test("no step lies before the first that is known, and none where none is kept", () => {
+  const first = { ...paused, firstStep: paused.progress?.step ?? 0 };
+  assert.equal(possibleActions(first).stepBack, false);
+  assert.equal(possibleActions({ ...paused, firstStep: null }).stepBack, false);
+  const past = { step: 7, share: 1, present: someProgress };
+  assert.equal(possibleActions({ ...paused, past, firstStep: 6 }).stepBack, true);
+  assert.equal(possibleActions({ ...paused, past, firstStep: 7 }).stepBack, false);
 });
 
 test("while training there is pause, and no step", () => {

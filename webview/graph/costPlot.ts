@@ -55,12 +55,36 @@ export class CostPlot {
   #curves: readonly RunCurves[] = [];
   #aligned: AlignedCurves = noCurves;
   #firstStep = 0;
+  #markedStep: number | null = null;
+  readonly #drawn: () => void;
 
-  /** @param host filled by the plot @param cursorMoved the cursor is elsewhere, or what is beneath it is new */
-  constructor(host: HTMLElement, look: PlotLook, cursorMoved: () => void) {
+  /**
+   * @param host filled by the plot
+   * @param cursorMoved the cursor is elsewhere, or what is beneath it is new
+   * @param drawn steps may lie elsewhere: see {@link stepPlace}
+   */
+  constructor(host: HTMLElement, look: PlotLook, cursorMoved: () => void, drawn: () => void) {
     this.#host = host;
     this.#look = look;
     this.#cursorMoved = cursorMoved;
+    this.#drawn = drawn;
+  }
+
+  /**
+   * Where a step lies, in CSS pixels from the host's left edge; null while there is no plot. What is new may lie beyond
+   * the plot's edge until its points have come.
+   */
+  stepPlace(step: number): number | null {
+    if (!this.#plot) return null;
+    const { left, width } = this.#plot.bbox;
+    return Math.min(this.#plot.valToPos(step, "x"), width / uPlot.pxRatio) + left / uPlot.pxRatio;
+  }
+
+  /** Draws a line through all that was at a step; null takes it away. */
+  markStep(step: number | null): void {
+    if (step === this.#markedStep) return;
+    this.#markedStep = step;
+    this.#plot?.redraw(false);
   }
 
   /** All lines of the current run. */
@@ -240,6 +264,12 @@ export class CostPlot {
       ],
       hooks: {
         drawAxes: [(plot) => this.#drawBehind(plot)],
+        draw: [
+          (plot) => {
+            this.#drawMark(plot);
+            this.#drawn();
+          },
+        ],
         setCursor: [() => this.#cursorMoved()],
         setData: [() => this.#cursorMoved()],
       },
@@ -285,6 +315,22 @@ export class CostPlot {
       ctx.stroke();
       ctx.fillText(nameOf(epoch), x, bbox.top - 4 * ratio);
     }
+  }
+
+  #drawMark(plot: uPlot): void {
+    if (this.#markedStep === null) return;
+    const { ctx, bbox } = plot;
+    const ratio = uPlot.pxRatio;
+    const x = Math.round(plot.valToPos(this.#markedStep, "x", true)) + (ratio % 2) / 2;
+    ctx.save();
+    ctx.strokeStyle = this.#look.theme.focusBorder;
+    ctx.lineWidth = 2 * ratio;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
   }
 
   #drawEarlier(plot: uPlot, earlier: RunCurves, current: RunCurves): void {

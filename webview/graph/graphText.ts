@@ -38,12 +38,18 @@ export interface LastValues {
 }
 
 /**
+ * The values at the end of the run's lines; where an earlier step is shown, up to there.
+ *
  * @param progress of the run under way, whose held-out figures the panel's header shows too; null when it is another's
  */
 export function lastValues({ run, trainingCost }: RunCurves, progress: Progress | null): LastValues {
-  const evaluation = run.evaluations.at(-1);
+  const end = progress?.step ?? Number.POSITIVE_INFINITY;
+  const isPast = (run.training.at(-1)?.step ?? 0) > end;
+  const evaluation = run.evaluations.findLast(({ step }) => step <= end);
   return {
-    trainingCost: trainingCost.lastSmoothed,
+    trainingCost: isPast
+      ? ([...trainingCost.smoothed()].findLast(([step]) => step <= end)?.[1] ?? null)
+      : trainingCost.lastSmoothed,
     heldOutCost: progress?.cost ?? evaluation?.cost ?? null,
     accuracy: progress?.accuracy ?? evaluation?.accuracy ?? null,
   };
