@@ -137,7 +137,7 @@ export class CostGraph implements View {
       if (this.#keyboardStep !== null) this.#moveTo(this.#keyboardStep);
       this.#cursor.setAttribute("aria-valuemax", String(current?.lastStep ?? 0));
     }
-    writeText(this.#summary, graphSummary(this.#curves, this.#progress));
+    writeText(this.#summary, graphSummary(this.#curves, this.#progress, live.past !== null));
     this.#showValues();
   }
 
@@ -233,7 +233,8 @@ export class CostGraph implements View {
       return;
     }
     const { cursorPlace } = this.#plot;
-    const end = this.#live?.past ? (this.#progress?.step ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+    const isPast = this.#live !== null && this.#live.past !== null;
+    const end = isPast && this.#progress ? this.#progress.step : Number.POSITIVE_INFINITY;
     const place =
       cursorPlace ??
       Math.max(
@@ -242,7 +243,7 @@ export class CostGraph implements View {
       );
     const values =
       cursorPlace === null
-        ? lastValues(current, this.#progress)
+        ? lastValues(current, this.#progress, isPast)
         : {
             trainingCost: valueUpTo(lines.trainingCost, place),
             heldOutCost: valueUpTo(lines.heldOutCost, place),
@@ -261,7 +262,7 @@ export class CostGraph implements View {
     const where =
       cursorPlace !== null || !this.#progress
         ? placeText(pointed)
-        : this.#live?.past
+        : isPast && this.#live
           ? pastText(this.#live)
           : placeText(placeOf(this.#progress));
     writeText(this.#where, where);

@@ -38,18 +38,17 @@ export interface LastValues {
 }
 
 /**
- * The values at the end of the run's lines; where an earlier step is shown, up to there.
+ * The values at the end of the run's lines, or where they were at an earlier step.
  *
  * @param progress of the run under way, whose held-out figures the panel's header shows too; null when it is another's
+ * @param isPast whether the progress is that of an earlier step
  */
-export function lastValues({ run, trainingCost }: RunCurves, progress: Progress | null): LastValues {
-  const end = progress?.step ?? Number.POSITIVE_INFINITY;
-  const isPast = (run.training.at(-1)?.step ?? 0) > end;
+export function lastValues({ run, trainingCost }: RunCurves, progress: Progress | null, isPast = false): LastValues {
+  const end = isPast && progress ? progress.step : Number.POSITIVE_INFINITY;
   const evaluation = run.evaluations.findLast(({ step }) => step <= end);
+  const smoothedThen = () => [...trainingCost.smoothed()].findLast(([step]) => step <= end)?.[1] ?? null;
   return {
-    trainingCost: isPast
-      ? ([...trainingCost.smoothed()].findLast(([step]) => step <= end)?.[1] ?? null)
-      : trainingCost.lastSmoothed,
+    trainingCost: isPast ? smoothedThen() : trainingCost.lastSmoothed,
     heldOutCost: progress?.cost ?? evaluation?.cost ?? null,
     accuracy: progress?.accuracy ?? evaluation?.accuracy ?? null,
   };
@@ -60,13 +59,14 @@ export function lastValues({ run, trainingCost }: RunCurves, progress: Progress 
  *
  * @param curves the run under way last
  * @param progress of the run under way; null when it is not known
+ * @param isPast whether the progress is that of an earlier step
  */
-export function graphSummary(curves: readonly RunCurves[], progress: Progress | null): string {
+export function graphSummary(curves: readonly RunCurves[], progress: Progress | null, isPast = false): string {
   const current = curves.at(-1);
   if (current === undefined || current.isEmpty) return "The graph is empty: training has not begun.";
   const parts: string[] = [];
   const first = current.run.evaluations.at(0);
-  const { trainingCost, heldOutCost, accuracy } = lastValues(current, progress);
+  const { trainingCost, heldOutCost, accuracy } = lastValues(current, progress, isPast);
   if (first && heldOutCost !== null && accuracy !== null) {
     parts.push(`held-out cost ${costText(heldOutCost)}${since(heldOutCost, first.cost, costText)}`);
     parts.push(`accuracy ${percentText(accuracy)}${since(accuracy, first.accuracy, percentText)}`);
