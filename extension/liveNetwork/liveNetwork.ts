@@ -64,6 +64,8 @@ const lastingDatasets: ReadonlySet<DatasetName> = new Set(["built-in", "mnist", 
 
 /** A checkpoint is taken at each pause, and while training at most this often. */
 const checkpointIntervalMs = 5000;
+/** And so seldom that they take no larger share of the time: millions of weights take a second to write. */
+const mostCheckpointShare = 0.02;
 
 /**
  * The one network being explored: its state, its runs, its trainer. Commands come in here, and every view is told here
@@ -95,7 +97,8 @@ export class LiveNetwork implements Disposable {
   /** what the trainer holds, so that it need not be read again */
   #heldDataset: { name: DatasetName; label: string; outputNames: readonly string[] } | undefined;
   #lastCheckpoint: Checkpoint | undefined;
-  #lastCheckpointMs = 0;
+  /** not before then is one taken while training */
+  #nextCheckpointMs = 0;
   /** the last network that had learnt something when another took its place */
   #replaced: Checkpoint | undefined;
   /** the step from which on training is judged: the run's first, or where it was told to go on differently */
@@ -570,8 +573,11 @@ export class LiveNetwork implements Disposable {
   /** Keeps the run as it is now. */
   async takeCheckpoint(): Promise<void> {
     if (!this.#state.network) return;
-    this.#lastCheckpointMs = performance.now();
+    const startMs = performance.now();
+    this.#nextCheckpointMs = startMs + checkpointIntervalMs;
     this.#lastCheckpoint = await this.#makeCheckpoint();
+    const durationMs = performance.now() - startMs;
+    this.#nextCheckpointMs = startMs + Math.max(checkpointIntervalMs, durationMs / mostCheckpointShare);
     this.#checkpointTaken.fire(this.#lastCheckpoint);
   }
 
@@ -615,7 +621,7 @@ export class LiveNetwork implements Disposable {
       case "progressed":
         this.#addPoints(event.points);
         this.#change({ progress: event.progress });
-        if (performance.now() - this.#lastCheckpointMs > checkpointIntervalMs) this.#logFailure(this.takeCheckpoint());
+        if (performance.now() > this.#nextCheckpointMs) this.#logFailure(this.takeCheckpoint());
         return;
       case "replayed": {
         const { past } = this.#state;
