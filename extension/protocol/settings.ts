@@ -12,6 +12,8 @@ import {
 export const mostNeurons = 4096;
 export const mostLayers = 12;
 export const mostParameters = 20_000_000;
+/** The most numbers that a descent may remember beside them: a weights file has no room for more. */
+export const mostMomentNumbers = 16_000_000;
 export const mostExamplesInBatch = 4096;
 
 const wholeNumber = (least: number, most: number, what: string) =>
@@ -65,6 +67,9 @@ export const initialisationNames = ["scaledNormal", "normal", "he"] as const;
 export const descentNames = ["plain", "momentum", "adam"] as const;
 export type DescentName = (typeof descentNames)[number];
 
+/** How many numbers a descent remembers for each weight and bias: none, a velocity, or two running means. */
+export const momentCounts = { plain: 0, momentum: 1, adam: 2 } as const satisfies Record<DescentName, number>;
+
 /** What becomes of η while training: nothing, or it falls as 1/t, or along a cosine. See `scheduleEpochs`. */
 export const scheduleNames = ["constant", "inverseTime", "cosine"] as const;
 export type ScheduleName = (typeof scheduleNames)[number];
@@ -112,6 +117,14 @@ export const networkSettingsSchema = v.pipe(
   v.check(
     (settings) => shapeProblem(settings) === undefined,
     ({ input }) => shapeProblem(input) ?? "",
+  ),
+  v.check(
+    ({ sizes, descent }) => parameterCount(sizes) * momentCounts[descent] <= mostMomentNumbers,
+    ({ input: { sizes, descent } }) => {
+      const most = (mostMomentNumbers / momentCounts[descent]).toLocaleString("en");
+      const found = parameterCount(sizes).toLocaleString("en");
+      return `sizes: with the descent ${descent}, which remembers more for each, expected at most ${most} weights and biases, found ${found}.`;
+    },
   ),
   v.readonly(),
 );

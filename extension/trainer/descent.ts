@@ -2,7 +2,7 @@ import { scheduledLearningRate } from "../network/learningRateSchedule.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { TrainingPoint } from "../protocol/curves.ts";
 import type { Moments } from "../protocol/savedNetwork.ts";
-import type { NetworkSettings } from "../protocol/settings.ts";
+import { momentCounts, type NetworkSettings } from "../protocol/settings.ts";
 import type { AugmentedExamples } from "./augmentedExamples.ts";
 import { type DescentMethod, descentMethodOf } from "./descentMethod.ts";
 import type { KernelNetwork, PlacedOrder, Reading, Workspace } from "./kernelNetwork.ts";
@@ -120,7 +120,7 @@ export class Descent {
     this.#settings = settings;
     this.#network = network;
     this.#method = descentMethodOf(network, settings);
-    network.makeMoments(this.#method.momentCount);
+    network.makeMoments(momentCounts[settings.descent]);
     // A mini-batch cannot hold more than there is.
     this.batchSize = Math.min(batchSize, network.training.count);
     this.batchesPerEpoch = Math.ceil(network.training.count / this.batchSize);
@@ -326,7 +326,7 @@ export class Descent {
       if (isPointDue) this.#gradientLength = this.#network.gradientLength(this.#settings.l2);
       this.#method.descend(this.#batchLearningRate, this.#momentSteps + 1);
     }
-    if (this.#method.momentCount > 0) this.#momentSteps++;
+    if (momentCounts[this.#settings.descent] > 0) this.#momentSteps++;
     const size = this.#sizeOfBatch;
     this.#costSincePoint += this.#batchCost;
     this.#examplesSincePoint += size;

@@ -4,8 +4,6 @@ import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
 
 /** How a mini-batch moves a network. */
 export interface DescentMethod {
-  /** how many moments of the network's form it remembers from one mini-batch to the next */
-  readonly momentCount: number;
   /**
    * Moves the network by a whole mini-batch at once, whose δ were scaled by −η / its size. Null where the gradient has to be
    * known before anything can move.
@@ -23,7 +21,6 @@ export function descentMethodOf(
   switch (descent) {
     case "plain":
       return {
-        momentCount: 0,
         nudge: (workspace, count, learningRate) => {
           if (l2 > 0) network.decay(learningRate, l2);
           network.nudge(workspace, count);
@@ -32,7 +29,6 @@ export function descentMethodOf(
       };
     case "momentum":
       return {
-        momentCount: 1,
         nudge: (workspace, count, learningRate) => {
           network.nudgeVelocities(workspace, count);
           network.momentumStep(learningRate, momentum, l2);
@@ -44,7 +40,6 @@ export function descentMethodOf(
       };
     case "adam":
       return {
-        momentCount: 2,
         nudge: null,
         descend: (learningRate, steps) => network.adamStep(learningRate, steps, l2),
       };

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ShapeError } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { plainChoices } from "../../extension/protocol/settings.ts";
 import { AugmentedExamples } from "../../extension/trainer/augmentedExamples.ts";
-import { Descent } from "../../extension/trainer/descent.ts";
+import { Descent, type DescentSettings } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
 import { easyExamples, placed } from "./randomExamples.ts";
@@ -18,6 +19,7 @@ function makeDescent(
   learningRate = 1,
   activation: "sigmoid" | "relu" = "sigmoid",
   augmentationSeed: number | null = null,
+  choices: Partial<DescentSettings> = {},
 ) {
   const shape = shapeOf([784, ...hidden, 10], activation);
   const dataset = placed(examples);
@@ -26,21 +28,35 @@ function makeDescent(
   const generator = new SeededGenerator(1);
   network.parameters = initialParameters(shape, "scaledNormal", generator);
   const position = { step: 0, epoch: 0, batchInEpoch: 0, generator: generator.state };
-  const descent = new Descent(network, { ...plainChoices, batchSize, learningRate }, position, augmented);
-  return { network, descent, augmented };
+  const settings = { ...plainChoices, batchSize, learningRate, ...choices };
+  return { network, settings, augmented, descent: new Descent(network, settings, position, augmented) };
 }
 
+/** Every way of descent, with all that may go with it. */
+const descents: Readonly<Record<string, Partial<DescentSettings>>> = {
+  "plain descent": {},
+  "plain descent with L2 and a cosine": { l2: 0.01, schedule: "cosine", scheduleEpochs: 3 },
+  "momentum with L2 and 1/t": {
+    descent: "momentum",
+    learningRate: 0.1,
+    l2: 0.001,
+    schedule: "inverseTime",
+    scheduleEpochs: 2,
+  },
+  "Adam with L2": { descent: "adam", learningRate: 0.01, l2: 0.001 },
+};
+
 // The second network is so large that its mini-batches are taken in chunks.
-for (const [hidden, batchSize] of [
-  [[16, 16], 10],
-  [[900, 900], 80],
-] as const) {
+for (const [[hidden, batchSize], [descentName, choices]] of [
+  [[16, 16], 10] as const,
+  [[900, 900], 80] as const,
+].flatMap((network) => Object.entries(descents).map((descent) => [network, descent] as const))) {
   const name = `784–${hidden.join("–")}–10`;
-  test(`${name} learns the same bits example by example, batch by batch, and anyhow between`, () => {
+  test(`${name} learns the same bits example by example, batch by batch, and anyhow between, by ${descentName}`, () => {
     const paces = [() => 1, (left: number) => left, (left: number) => Math.ceil(left / 3)];
     const [byExample, byBatch, byThirds] = paces.map((pace) => {
-      const { network, descent } = makeDescent([...hidden], batchSize);
-      while (descent.position.step < 12) descent.advance(pace(descent.examplesLeftInBatch));
+      const { network, descent } = makeDescent([...hidden], batchSize, 1, "sigmoid", null, choices);
+      while (descent.position.step < 5) descent.advance(pace(descent.examplesLeftInBatch));
       return network.parameters;
     });
     assert.ok(sameParameters(byExample, byBatch));
@@ -64,16 +80,48 @@ test("the last mini-batch of an epoch holds what is left, and the next epoch has
   assert.notDeepEqual(trained[0], trained[1]);
 });
 
-test("a descent goes on from a position in the middle of an epoch as if it had never stopped", () => {
-  const whole = makeDescent([16], 10);
-  while (whole.descent.position.step < 25) whole.descent.advance(whole.descent.examplesLeftInBatch);
-  const first = makeDescent([16], 10);
-  while (first.descent.position.step < 13) first.descent.advance(first.descent.examplesLeftInBatch);
-  const second = makeDescent([16], 10);
-  second.network.parameters = first.network.parameters;
-  const resumed = new Descent(second.network, { ...plainChoices, learningRate: 1 }, first.descent.position);
-  while (resumed.position.step < 25) resumed.advance(resumed.examplesLeftInBatch);
-  assert.ok(sameParameters(second.network.parameters, whole.network.parameters));
+for (const [name, choices] of Object.entries(descents)) {
+  test(`${name} goes on from a position in the middle of an epoch as if it had never stopped`, () => {
+    const make = () => makeDescent([16], 10, 1, "sigmoid", null, choices);
+    const whole = make();
+    while (whole.descent.position.step < 25) whole.descent.advance(whole.descent.examplesLeftInBatch);
+    const first = make();
+    while (first.descent.position.step < 13) first.descent.advance(first.descent.examplesLeftInBatch);
+    const second = make();
+    second.network.parameters = first.network.parameters;
+    const resumed = new Descent(second.network, second.settings, first.descent.position);
+    resumed.moments = first.descent.moments;
+    while (resumed.position.step < 25) resumed.advance(resumed.examplesLeftInBatch);
+    assert.ok(sameParameters(second.network.parameters, whole.network.parameters));
+  });
+}
+
+test("what a descent remembers is refused where it is of another descent, and stays as it was", () => {
+  const adam = makeDescent([16], 10, 0.01, "sigmoid", null, { descent: "adam" });
+  adam.descent.advance(10);
+  const { descent } = makeDescent([16], 10, 0.01, "sigmoid", null, { descent: "momentum" });
+  descent.advance(10);
+  const before = descent.moments;
+  assert.throws(() => {
+    descent.moments = adam.descent.moments;
+  }, ShapeError);
+  assert.equal(descent.moments.steps, 1);
+  assert.ok(sameParameters(descent.moments.values[0], before.values[0]));
+});
+
+test("the learning rate falls with every mini-batch along its schedule", () => {
+  const choices = { schedule: "cosine", scheduleEpochs: 2 } as const;
+  const { descent } = makeDescent([4], 10, 1, "sigmoid", null, choices);
+  const rates: number[] = [];
+  while (descent.position.epoch < 3) {
+    rates.push(descent.scheduledLearningRate);
+    descent.advance(descent.examplesLeftInBatch);
+  }
+  // Ten mini-batches an epoch: half way after ten, at its hundredth from twenty on.
+  rates.forEach((rate, step) => {
+    const share = (1 + Math.cos(Math.PI * Math.min(1, step / 20))) / 2;
+    assert.ok(Math.abs(rate - (0.01 + 0.99 * share)) < 1e-12, `step ${step}: ${rate}`);
+  });
 });
 
 test("distorted examples are learnt from to the same bits in any pieces, and from the middle of an epoch", () => {
@@ -122,20 +170,28 @@ test("a learning rate changed in the middle of a mini-batch waits for the next",
   assert.ok(!sameParameters(changed.network.parameters, steady.network.parameters));
 });
 
-for (const batchSize of [10, 95]) {
-  test(`a gradient that is not finite leaves the weights before it, mini-batches of ${batchSize}`, () => {
+for (const [batchSize, [name, choices]] of [10, 95].flatMap((batchSize) =>
+  Object.entries(descents).map((descent) => [batchSize, descent] as const),
+)) {
+  test(`a gradient that is not finite leaves weights and moments before it, mini-batches of ${batchSize}, ${name}`, () => {
     const hidden = batchSize === 10 ? [16, 16] : [900, 900];
-    const { network, descent } = makeDescent(hidden, batchSize, 1e6, "relu");
+    const { network, descent } = makeDescent(hidden, batchSize, 1e6, "relu", null, { ...choices, learningRate: 1e6 });
     for (let tries = 0; tries < 1000; tries++) {
       const before = network.parameters;
+      const momentsBefore = descent.moments;
       const advance = descent.advance(descent.examplesLeftInBatch);
       if (typeof advance !== "object") {
         // What a finite gradient makes of the weights must be finite itself.
-        for (const { weights } of network.parameters) assert.ok(weights.every(Number.isFinite));
+        for (const { weights } of [...network.parameters, ...network.moments.flat()]) {
+          assert.ok(weights.every(Number.isFinite));
+        }
         continue;
       }
       assert.ok(advance.divergedLayer >= 1 && advance.divergedLayer <= 3);
       assert.ok(sameParameters(network.parameters, before));
+      const { steps, values } = descent.moments;
+      assert.equal(steps, momentsBefore.steps);
+      for (const [k, moment] of values.entries()) assert.ok(sameParameters(moment, momentsBefore.values[k]));
       return;
     }
     assert.fail("It never diverged.");

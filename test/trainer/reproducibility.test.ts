@@ -3,23 +3,50 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { builtInDataset } from "../../extension/datasets/builtInDigits.ts";
 import { shapeOf } from "../../extension/network/networkShape.ts";
+import type { Arithmetic } from "../../extension/protocol/savedNetwork.ts";
+import type { NetworkSettings } from "../../extension/protocol/settings.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { PlacedDataset } from "../../extension/trainer/placedDataset.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { smallSettings } from "../liveNetwork/makeLiveNetwork.ts";
 import { kernelsModules } from "./randomExamples.ts";
 
-/** SHA-256 of all weights and biases after three epochs of 784–16–16–10 on the built-in digits, seed 1, by arithmetic. */
-const expected = {
-  fused: "af1854b7c576067a1e834c4fb2543cf05ac5a0b480dd50ae43dd132a504fe056",
-  standard: "8920a52727c82434752abd879e2335f1920dffb69af8536c63aed10f30034474",
-};
+/** By name: settings of 784–16–16–10, and SHA-256 of all weights and biases after three epochs of it on the built-in digits. */
+const runs = [
+  {
+    name: "plain descent of the quadratic cost",
+    settings: smallSettings,
+    hashes: {
+      fused: "af1854b7c576067a1e834c4fb2543cf05ac5a0b480dd50ae43dd132a504fe056",
+      standard: "8920a52727c82434752abd879e2335f1920dffb69af8536c63aed10f30034474",
+    },
+  },
+  {
+    name: "Adam, cross-entropy of softmax outputs, tanh and leaky ReLU, L2 and a cosine",
+    settings: {
+      ...smallSettings,
+      activations: ["tanh", "leakyRelu", "softmax"],
+      cost: "crossEntropy",
+      descent: "adam",
+      learningRate: 0.002,
+      l2: 0.0001,
+      schedule: "cosine",
+      scheduleEpochs: 2,
+    },
+    hashes: {
+      fused: "63e1d63cf63ae89c1f5d6e9989c1425f046bdc251c7ab88e4b8f70e468fe3a10",
+      standard: "107ea2c94b5bfa8dc41dd04cd78ac15f901ce648dd14fcb8675c6650047f989d",
+    },
+  },
+] as const satisfies readonly { name: string; settings: NetworkSettings; hashes: Record<Arithmetic, string> }[];
 
 const dataset = builtInDataset();
 
-for (const [build, module] of Object.entries(kernelsModules)) {
-  test(`three epochs with the ${build} kernels give the weights that they give everywhere`, () => {
-    const session = TrainingSession.create(smallSettings, {
+for (const [[build, module], { name, settings, hashes }] of Object.entries(kernelsModules).flatMap((kernels) =>
+  runs.map((run) => [kernels, run] as const),
+)) {
+  test(`three epochs with the ${build} kernels give the weights that they give everywhere: ${name}`, () => {
+    const session = TrainingSession.create(settings, {
       placed: new PlacedDataset(module, dataset),
       label: "built-in digits",
       trainingFingerprint: "",
@@ -29,7 +56,7 @@ for (const [build, module] of Object.entries(kernelsModules)) {
     assert.ok(training);
     const hash = createHash("sha256");
     for (const { weights, biases } of parameters) hash.update(weights).update(biases);
-    assert.equal(hash.digest("hex"), expected[training.arithmetic]);
+    assert.equal(hash.digest("hex"), hashes[training.arithmetic]);
   });
 }
 
