@@ -154,7 +154,7 @@ export interface WeightHistogram {
 
 /** How well a layer learns. */
 export interface LayerDiagnostics {
-  /** length of its part of ∇C, which is the mean over the sample without an L2 penalty; not a number when the network overflows */
+  /** length of its part of ∇C: the mean over the sample, the L2 penalty's included; not a number when the network overflows */
   readonly gradientLength: number;
   /** length of its weights and biases: √(Σw² + Σb²) */
   readonly parameterLength: number;

@@ -2,7 +2,7 @@ import type { NetworkShape } from "../network/networkShape.ts";
 import type { NetworkSettings } from "../protocol/settings.ts";
 import type { Progress } from "../protocol/snapshot.ts";
 import { AugmentedExamples } from "./augmentedExamples.ts";
-import { Descent, type DescentPosition } from "./descent.ts";
+import { Descent, type DescentPosition, type DescentState } from "./descent.ts";
 import { Evaluation } from "./evaluation.ts";
 import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
 import type { PlacedDataset } from "./placedDataset.ts";
@@ -34,6 +34,12 @@ export class Learner {
       this.dispose();
       throw error;
     }
+  }
+
+  /** Goes on from there. */
+  restoreState(state: DescentState): void {
+    this.descent.restoreState(state);
+    this.snapshots.forget();
   }
 
   /** Gives its memory back: nothing may be asked of it any more. */

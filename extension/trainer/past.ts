@@ -26,7 +26,7 @@ export class Past {
     const here = this.learner.descent.step;
     // From where it is the way may be shorter.
     const isOnTheWay = this.#isPlaced && here <= step && here >= nearest.position.step;
-    if (!isOnTheWay) this.learner.descent.restoreState(nearest);
+    if (!isOnTheWay) this.learner.restoreState(nearest);
     this.#isPlaced = true;
     this.#start = this.learner.descent.step;
     this.#goal = step;

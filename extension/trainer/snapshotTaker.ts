@@ -107,6 +107,11 @@ export class SnapshotTaker {
     };
   }
 
+  /** The network's numbers are others at the same step: what was measured of them is void. */
+  forget(): void {
+    this.#diagnosed = null;
+  }
+
   #diagnose(step: number, isTraining: boolean): DiagnosticsSnapshot {
     const startMs = performance.now();
     const mayBeOld = isTraining && startMs < this.#nextDiagnosisMs;

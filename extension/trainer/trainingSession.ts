@@ -272,7 +272,7 @@ export class TrainingSession {
     const state = this.#past.copyState();
     const { step } = state.position;
     this.#timeline.forgetAfter(step);
-    this.#descent.restoreState(state);
+    this.#present.restoreState(state);
     this.learningRate = state.learningRate;
     this.#evaluation = undefined;
     this.#evaluations = [];
