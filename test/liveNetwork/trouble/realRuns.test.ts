@@ -57,6 +57,10 @@ const learning: Readonly<Record<string, NetworkSettings>> = {
     learningRate: 0.1,
   },
   "no hidden layer": plainSettings([784, 10]),
+  "Adam at 0.001": { ...plainSettings(lesson), descent: "adam", learningRate: 0.001 },
+  "momentum and L2": { ...plainSettings(lesson), descent: "momentum", learningRate: 0.15, l2: 0.0001 },
+  "digits distorted anew": { ...plainSettings(lesson), augment: true },
+  "a rate that falls": { ...plainSettings(lesson), schedule: "cosine", scheduleEpochs: 5 },
 };
 for (const [name, settings] of Object.entries(learning)) {
   test(`a network that learns is left in peace: ${name}`, () => {
