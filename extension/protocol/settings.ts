@@ -131,6 +131,11 @@ export const networkSettingsSchema = v.pipe(
 export type NetworkSettings = v.InferOutput<typeof networkSettingsSchema>;
 export type InitialisationName = NetworkSettings["initialisation"];
 
+/** Why no network can be made with these settings, in words; undefined when one can. */
+export function settingsProblem(settings: NetworkSettings): string | undefined {
+  return v.safeParse(networkSettingsSchema, settings).issues?.[0].message;
+}
+
 /** The lesson's choices for what a person need not choose: Nielsen's first network, but for a scaled start. */
 export const plainChoices = {
   cost: "quadratic",

@@ -4,7 +4,7 @@ import { fingerprintOf } from "../datasets/fingerprint.ts";
 import { readIdxDataset } from "../datasets/idx.ts";
 import { assertNever } from "../protocol/assertNever.ts";
 import type { SavedNetwork } from "../protocol/savedNetwork.ts";
-import type { NetworkSettings, Pace } from "../protocol/settings.ts";
+import { type NetworkSettings, type Pace, settingsProblem } from "../protocol/settings.ts";
 import type {
   BriefStepUnit,
   DatasetSource,
@@ -18,6 +18,7 @@ import type {
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
+import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { PlacedDataset } from "./placedDataset.ts";
 import { SnapshotSender } from "./snapshotSender.ts";
 import { type LabelledDataset, TrainingSession } from "./trainingSession.ts";
@@ -99,7 +100,7 @@ export class Trainer {
       case "openNetwork": {
         const { weights, datasetLabel, source } = message;
         const saved = readSavedNetwork(weights.bytes, weights.name);
-        const settings = settingsOf(saved, message.settings);
+        const settings = settingsOf(saved, message.settings, weights.name);
         const dataset = await this.#readDataset(source, datasetLabel);
         return this.#enter(TrainingSession.open(saved, settings, dataset));
       }
@@ -370,14 +371,21 @@ export class Trainer {
   }
 }
 
-/** What the file says about the run, completed by `settings` where it is silent. */
-function settingsOf({ shape, training }: SavedNetwork, settings: NetworkSettings): NetworkSettings {
+/**
+ * What the file says about the run, completed by `settings` where it is silent.
+ *
+ * @throws {WeightsFileError} when they do not go together: a network may be too large for a descent
+ */
+function settingsOf({ shape, training }: SavedNetwork, settings: NetworkSettings, file: string): NetworkSettings {
   const { initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs, augment } =
     training ?? settings;
-  return {
+  const whole = {
     ...shape,
     ...{ initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs, augment },
   };
+  const problem = settingsProblem(whole);
+  if (problem !== undefined) throw new WeightsFileError(file, problem);
+  return whole;
 }
 
 /** Every buffer in a message, once: all were made for it. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { NotNow } from "../../extension/liveNetwork/notNow.ts";
+import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
@@ -267,6 +268,20 @@ test("an opened network without a record of its training starts at step 0, and r
   await trainFor(live, 1);
   await live.reset();
   assert.ok(sameParameters((await savedNetwork(live)).parameters, opened.parameters));
+});
+
+test("a file that does not say how to learn is refused where the choices for it could not be saved again", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  const sizes = [784, 4096, 1300, 10]; // 8.5 million parameters: Adam's two moments of them have no room in a header
+  const parameters = sizes.slice(1).map((size, layer) => ({
+    weights: new Float32Array(size * sizes[layer]),
+    biases: new Float32Array(size),
+  }));
+  const file = weightsFile({ shape: shapeOf(sizes, "sigmoid"), parameters, training: null });
+  const adam = { ...smallSettings, descent: "adam" } as const;
+  await assert.rejects(live.open(file, adam, "stripes", null), /^TrainerRefusal: saved: sizes: with the descent adam/);
+  assert.equal(live.state.network?.parameterCount, 13_002);
 });
 
 test("a network opened on other examples than its own says that it does not go on to the bit", async (t) => {

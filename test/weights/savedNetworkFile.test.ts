@@ -8,10 +8,17 @@ import {
   outputProblem,
 } from "../../extension/network/networkShape.ts";
 import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../../extension/protocol/savedNetwork.ts";
-import { descentNames, initialisationNames, scheduleNames } from "../../extension/protocol/settings.ts";
+import {
+  descentNames,
+  initialisationNames,
+  momentCounts,
+  mostMomentNumbers,
+  scheduleNames,
+} from "../../extension/protocol/settings.ts";
+import { base64Length } from "../../extension/weights/base64.ts";
 import { describeWeightsFile } from "../../extension/weights/describeWeightsFile.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
-import { safetensorsHeaderEnd } from "../../extension/weights/safetensorsHeader.ts";
+import { mostHeaderBytes, safetensorsHeaderEnd } from "../../extension/weights/safetensorsHeader.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { WeightsFileError } from "../../extension/weights/weightsFileError.ts";
 import { someNetwork, someTraining, withMoments } from "./someNetwork.ts";
@@ -497,6 +504,14 @@ suite("a network is not saved", () => {
     const training = { ...someTraining, learningRate: Number.NaN };
     assert.throws(() => writeSavedNetwork({ ...network, training }), WeightsFileError);
   });
+});
+
+test("the most that a descent may remember has room in a header", () => {
+  for (const count of Object.values(momentCounts).filter((each) => each > 0)) {
+    const characters = count * base64Length((4 * mostMomentNumbers) / count);
+    // What else is in a header is far less than a million bytes.
+    assert.ok(characters + 1e6 < mostHeaderBytes);
+  }
 });
 
 suite("a weights file's description", () => {
