@@ -162,7 +162,7 @@ async function askForLearningRate(position: Position, learningRate: number): Pro
   const read = (text: string) => {
     const result = v.safeParse(learningRateSchema, text.trim() === "" ? Number.NaN : Number(text));
     return result.success
-      ? { value: result.output, inWords: "Enter makes the network; the wheel above has more to choose" }
+      ? { value: result.output, inWords: "Enter makes the network; the button at the top right has more to choose" }
       : { problem: result.issues[0].message };
   };
   return askForText(position, prompt, `${learningRate}`, read, "More…");

@@ -53,7 +53,7 @@ function tooltip({ status, network, progress, past, learningRate, notice }: Live
     const rows = [
       ["network", [sizesInWords(network.shape.sizes), ...learningInWords(network.settings)].join(" · ")],
       ["learns from", `${network.datasetLabel} · ${count(network.trainingCount)} examples`],
-      ["learning rate", `${learningRate}`],
+      ["learning rate", learningRateText(learningRate, progress.learningRate)],
       ["step", `${count(progress.step)} of mini-batches of ${network.settings.batchSize}, epoch ${progress.epoch}`],
       ...(progress.cost === null ? [] : [["held-out cost", progress.cost.toPrecision(3)]]),
       ...(progress.accuracy === null ? [] : [["held-out accuracy", percent(progress.accuracy, 2)]]),
@@ -78,4 +78,9 @@ function tooltip({ status, network, progress, past, learningRate, notice }: Live
   const action = status === "training" || status === "preparing" ? click[status] : waiting;
   text.appendMarkdown(`${action} · [Open the panel](command:downhill.openPanel)`);
   return text;
+}
+
+/** @param now η of the next mini-batch, after its schedule */
+function learningRateText(learningRate: number, now: number): string {
+  return now === learningRate ? `${learningRate}` : `${learningRate}, now ${Number(now.toPrecision(3))}`;
 }

@@ -77,6 +77,32 @@ describe("npm run train", () => {
     assert.equal(settings.cost, "quadratic");
   });
 
+  test("trains with every choice, and its file says so", async () => {
+    const file = join(folder, "choices.safetensors");
+    const choices =
+      "--layers 784,8,8,10 --activation leakyRelu,tanh,softmax --descent momentum --momentum 0.8 --l2 0.0001 " +
+      "--schedule inverseTime --schedule-epochs 5 --initialisation he --augment";
+    const words = ["--data", "built-in", ...choices.split(" "), "--epochs", "1", "--weights", file];
+    const { exitCode, errors } = await train(...words);
+    assert.equal(exitCode, 0, errors);
+    const { shape, training } = readSavedNetwork(await readFile(file), "choices.safetensors");
+    assert.deepEqual([shape.activations, shape.cost], [["leakyRelu", "tanh", "softmax"], "crossEntropy"]);
+    assert.ok(training);
+    const { descent, momentum, l2, schedule, scheduleEpochs, initialisation, augment } = training;
+    assert.deepEqual(
+      { descent, momentum, l2, schedule, scheduleEpochs, initialisation, augment },
+      {
+        descent: "momentum",
+        momentum: 0.8,
+        l2: 0.0001,
+        schedule: "inverseTime",
+        scheduleEpochs: 5,
+        initialisation: "he",
+        augment: true,
+      },
+    );
+  });
+
   const refused: [string[], RegExp][] = [
     [[], /^--data: expected a folder of IDX files or built-in, found nothing\.\n$/],
     [["--data", "/no/such/folder"], /^--data: expected a folder of IDX files, found none at \/no\/such\/folder\.\n$/],

@@ -14,6 +14,36 @@ test("the palette's commands ask what they need, and each answer can be taken ba
     await lesson.isReady();
     await lesson.openSideBar();
 
+    await t.test("whoever wants more chooses it from a list, and each hidden layer by itself", async () => {
+      await workbench.runCommand("Downhill: New Network");
+      await lesson.answer("Built-in digits").click();
+      await lesson.question.fill("20, 12");
+      await page.keyboard.press("Enter");
+      await lesson.answer("ReLU").click();
+      await page.getByText("New Network (4/4)").waitFor();
+      await page.getByRole("button", { name: "More…" }).click();
+      await lesson.answer("Layer 2").click();
+      await lesson.answer("tanh").click();
+      await lesson.answer("Output").click();
+      await lesson.answer("softmax").click();
+      await lesson.answer("Cost").filter({ hasText: "cross-entropy" }).waitFor(); // has followed
+      await lesson.answer("L2").click();
+      await lesson.question.fill("7");
+      await page.getByText("L2: expected a number from 0 to 1, such as 0.0001, found 7.").waitFor();
+      await page.getByRole("button", { name: "Back" }).click();
+      await lesson.answer("Descent").click();
+      await lesson.answer("Adam").click();
+      await lesson.answer("Learning rate").filter({ hasText: "0.001" }).waitFor(); // has followed, too
+      await page.screenshot({ path: screenshotPath("question-more") });
+      await lesson.answer("Make the network").click();
+      await lesson
+        .text("summary-network")
+        .filter({ hasText: "784–20–12–10 · ReLU–tanh · softmax output · cross-entropy · Adam · 16,082 parameters" })
+        .waitFor();
+      await workbench.runCommand("Downhill: Step: One Mini-Batch");
+      await lesson.text("summary-progress").filter({ hasText: "step 1" }).waitFor();
+    });
+
     await t.test("a new network is made by four answers", async () => {
       await workbench.runCommand("Downhill: New Network");
       await lesson.answer("Built-in digits").click();
