@@ -28,7 +28,10 @@ export type Arithmetic = (typeof arithmeticNames)[number];
 export interface Moments {
   /** steps since they were all zero */
   readonly steps: number;
-  /** in the form of the network's parameters, single precision; 0, 1 or 2 of them */
+  /**
+   * In the form of the network's parameters, single precision: none; or μv, what the next step keeps of the last velocity;
+   * or Adam's m and v.
+   */
   readonly values: readonly Parameters[];
 }
 

@@ -1,4 +1,4 @@
-import { scheduledLearningRate } from "../network/learningRateSchedule.ts";
+import { type LearningRateSchedule, scheduledLearningRate } from "../network/learningRateSchedule.ts";
 import { type GeneratorState, SeededGenerator } from "../network/seededGenerator.ts";
 import type { TrainingPoint } from "../protocol/curves.ts";
 import type { Moments } from "../protocol/savedNetwork.ts";
@@ -70,11 +70,10 @@ export type Advance =
  * epochs, with pauses or without, the same sums are taken in the same order.
  */
 export class Descent {
-  /** η before its schedule */
-  learningRate: number;
   readonly batchSize: number;
   readonly batchesPerEpoch: number;
   readonly #settings: DescentSettings;
+  #schedule: LearningRateSchedule;
   readonly #network: KernelNetwork;
   readonly #method: DescentMethod;
   readonly #workspace: Workspace;
@@ -124,7 +123,7 @@ export class Descent {
     // A mini-batch cannot hold more than there is.
     this.batchSize = Math.min(batchSize, network.training.count);
     this.batchesPerEpoch = Math.ceil(network.training.count / this.batchSize);
-    this.learningRate = learningRate;
+    this.#schedule = settings;
     this.#batchLearningRate = learningRate;
     const affordable = Math.max(1, Math.floor(multiplicationsPerChunk / network.parameterCount));
     this.#chunkSize = Math.min(this.batchSize, mostSlots, affordable);
@@ -154,10 +153,20 @@ export class Descent {
     };
   }
 
+  /** η before its schedule. */
+  get learningRate(): number {
+    return this.#schedule.learningRate;
+  }
+
+  set learningRate(learningRate: number) {
+    const { schedule, scheduleEpochs } = this.#settings;
+    this.#schedule = { learningRate, schedule, scheduleEpochs };
+  }
+
   /** η of the next mini-batch, after its schedule. */
   get scheduledLearningRate(): number {
     const epochs = this.#epoch + this.#batchInEpoch / this.batchesPerEpoch;
-    return scheduledLearningRate({ ...this.#settings, learningRate: this.learningRate }, epochs);
+    return scheduledLearningRate(this.#schedule, epochs);
   }
 
   /** What the descent remembers beside the weights: copies. */

@@ -34,8 +34,8 @@ const runs = [
       scheduleEpochs: 2,
     },
     hashes: {
-      fused: "63e1d63cf63ae89c1f5d6e9989c1425f046bdc251c7ab88e4b8f70e468fe3a10",
-      standard: "107ea2c94b5bfa8dc41dd04cd78ac15f901ce648dd14fcb8675c6650047f989d",
+      fused: "195c7d8af4bfeb325e0ffe6bce05f70ec053988861bedbe759290f0348b3f957",
+      standard: "a60e4b5f3fc201f36fef1a012fe9eb8e5d563629c571f792907a086732ae663d",
     },
   },
 ] as const satisfies readonly { name: string; settings: NetworkSettings; hashes: Record<Arithmetic, string> }[];
