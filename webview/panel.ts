@@ -3,6 +3,7 @@ import type { Observation } from "../extension/protocol/snapshot.ts";
 import { type HostToWebview, viewNames } from "../extension/protocol/webviewMessages.ts";
 import { ActivationsView } from "./activationsView.ts";
 import { CostGraph } from "./costGraph.ts";
+import { FramePace } from "./drawings/framePace.ts";
 import { EmptyState } from "./emptyState.ts";
 import { FieldProblems } from "./fieldProblems.ts";
 import { HealthView } from "./healthView.ts";
@@ -26,6 +27,9 @@ import { WeightsView } from "./weightsView.ts";
 import "./panel.css";
 import "./header.css";
 
+/** Of the time that snapshots may take to be drawn: the next is asked for when the last one's time is over. */
+const mostDrawingShare = 0.25;
+
 /** The panel: keeps what the host says, and shows it to its views at most once a frame. */
 class Panel {
   readonly #connection = new HostConnection((message) => this.#receive(message));
@@ -39,6 +43,7 @@ class Panel {
   #frame: number | undefined;
   /** snapshots that the host waits to be told are drawn */
   #undrawnSnapshots = 0;
+  readonly #snapshotPace = new FramePace(mostDrawingShare);
 
   constructor() {
     const actions: PanelActions = {
@@ -118,6 +123,7 @@ class Panel {
   }
 
   #drawFrame(): void {
+    const startMs = performance.now();
     this.#frame = undefined;
     this.#layout.showNetwork(this.#state.live.network !== null);
     for (const [view, unseen] of this.#unseenChanges) {
@@ -127,6 +133,12 @@ class Panel {
     }
     // The wishes follow from what has just been shown, such as the inspected neuron.
     this.#observe();
+    if (this.#undrawnSnapshots > 0 && !this.#snapshotPace.isResting) {
+      this.#snapshotPace.rest(startMs, () => this.#tellDrawn());
+    }
+  }
+
+  #tellDrawn(): void {
     for (; this.#undrawnSnapshots > 0; this.#undrawnSnapshots--) this.#connection.send({ type: "snapshotDrawn" });
   }
 

@@ -1,3 +1,8 @@
+import { FramePace } from "./framePace.ts";
+
+/** Of the time that a drawing that glides may take: a graph with thousands of points glides as long as it grows. */
+const mostShare = 0.1;
+
 /** What moves on its own: an EasedNumber, a SmoothLimit. */
 export interface Moving {
   readonly isMoving: boolean;
@@ -9,6 +14,7 @@ export interface Moving {
 export class Glide {
   readonly #parts: readonly Moving[];
   readonly #draw: () => void;
+  readonly #pace = new FramePace(mostShare);
   #frame: number | undefined;
 
   /** @param draw calls {@link goOn} in its turn */
@@ -19,9 +25,11 @@ export class Glide {
 
   /** To be called whenever the drawing has been drawn. */
   goOn(): void {
-    if (!this.#parts.some((part) => part.isMoving)) return;
+    if (this.#pace.isResting || !this.#parts.some((part) => part.isMoving)) return;
     this.#frame ??= requestAnimationFrame((nowMs) => {
+      const startMs = performance.now();
       this.#frame = undefined;
+      this.#pace.rest(startMs, () => this.goOn());
       const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       for (const part of this.#parts) {
         if (isStill) part.arrive();
@@ -32,6 +40,7 @@ export class Glide {
   }
 
   dispose(): void {
+    this.#pace.dispose();
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
   }
 }

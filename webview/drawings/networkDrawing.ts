@@ -30,8 +30,11 @@ const gridOpacity = 0.75;
 /** Factors of the connections' opacity: of the pointed-at neuron's, and of the others meanwhile. */
 const pointedStrength = 1.5;
 const steppedBackStrength = 0.12;
-/** A little more than snapshots are apart when they come as fast as they may. */
+/** Between two drawings that only glide. */
 const glideIntervalMs = 45;
+/** A snapshot is waited for so many times as long as the one before it, but no longer than this. */
+const lateSnapshots = 1.5;
+const longestWaitMs = 500;
 
 /**
  * A network answering the shown example: the input's picture, the layers as columns or grids of neurons filled by
@@ -48,11 +51,19 @@ export class NetworkDrawing extends Canvas {
   /** of activations, one a layer after the input */
   #activationLimits: SmoothLimit[] = [];
   #glide: ReturnType<typeof setTimeout> | undefined;
+  /** when the last snapshot came, and how long after the one before; 0 when it has been waited for in vain */
+  #snapshotMs = 0;
+  #snapshotIntervalMs = 0;
 
   show(drawn: DrawnNetwork): void {
     if (drawn.network.shape.sizes.join() !== this.#drawn?.network.shape.sizes.join()) {
       this.#carriedLimits = drawn.network.shape.activations.map(() => new SmoothLimit());
       this.#activationLimits = drawn.network.shape.activations.map(() => new SmoothLimit());
+    }
+    if (drawn.snapshot !== this.#drawn?.snapshot) {
+      const nowMs = performance.now();
+      this.#snapshotIntervalMs = nowMs - this.#snapshotMs;
+      this.#snapshotMs = nowMs;
     }
     this.#drawn = drawn;
     this.scheduleDraw();
@@ -108,7 +119,9 @@ export class NetworkDrawing extends Canvas {
   #glideOn(): void {
     clearTimeout(this.#glide);
     if (![...this.#carriedLimits, ...this.#activationLimits].some((limit) => limit.isMoving)) return;
-    this.#glide = setTimeout(() => this.scheduleDraw(), glideIntervalMs);
+    const waitMs = Math.min(this.#snapshotIntervalMs * lateSnapshots, longestWaitMs);
+    this.#snapshotIntervalMs = 0;
+    this.#glide = setTimeout(() => this.scheduleDraw(), Math.max(waitMs, glideIntervalMs));
   }
 
   #followLimits(): void {
