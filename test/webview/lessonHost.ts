@@ -54,6 +54,7 @@ export class LessonHost {
   readonly #parameters: LayerParameters[];
   #observation: Observation = nothingObserved;
   #index = 0;
+  #snapshotsSent = 0;
   #step = 0;
   #state: LiveState;
 
@@ -123,7 +124,12 @@ export class LessonHost {
   async show(index = this.#index): Promise<void> {
     this.#index = index;
     await this.change({ progress: this.#progress() });
+    this.#snapshotsSent++;
     await this.#panel.post({ type: "snapshotTaken", snapshot: this.snapshot() });
+  }
+
+  get snapshotsSent(): number {
+    return this.#snapshotsSent;
   }
 
   snapshot(observation: Observation = this.#observation): Snapshot {
