@@ -1,6 +1,17 @@
 import { accumulateDense } from "./accumulateDense";
+import { accumulateSorted, leastSortedSlots } from "./accumulateSorted";
 import { accumulateSparse } from "./accumulateSparse";
-import { activationsOf, biasesOf, deltasOf, isDense, layerBytes, pixelActivationsOf, widthOf } from "./records";
+import {
+  activationsOf,
+  biasesOf,
+  deltasOf,
+  isDense,
+  layerBytes,
+  panelDeltasOf,
+  pixelActivationsOf,
+  sortedPixelsOf,
+  widthOf,
+} from "./records";
 
 /**
  * Adds what every slot's δ says to each weight and bias of the destination: to the network itself, when the δ are scaled to
@@ -9,11 +20,15 @@ import { activationsOf, biasesOf, deltasOf, isDense, layerBytes, pixelActivation
  * @param destinations records in the form of the network's layers
  */
 export function accumulate(destinations: usize, layerCount: usize, count: usize, workspace: usize): void {
+  const panelDeltas = panelDeltasOf(workspace);
   for (let l: usize = 0; l < layerCount; l++) {
     const destination = destinations + l * layerBytes;
     const deltas = deltasOf(workspace, l);
-    if (l > 0) accumulateDense(destination, count, activationsOf(workspace, l - 1), deltas);
-    else if (isDense(workspace)) accumulateDense(destination, count, pixelActivationsOf(workspace), deltas);
+    if (l > 0) accumulateDense(destination, count, activationsOf(workspace, l - 1), deltas, panelDeltas);
+    else if (isDense(workspace))
+      accumulateDense(destination, count, pixelActivationsOf(workspace), deltas, panelDeltas);
+    else if (sortedPixelsOf(workspace) !== 0 && count >= leastSortedSlots)
+      accumulateSorted(destination, count, workspace);
     else accumulateSparse(destination, count, workspace);
     addRows(deltas, count, widthOf(destination), biasesOf(destination));
   }

@@ -1,6 +1,10 @@
 import { multiplyAdd } from "./multiplyAdd";
+import { panelDeltas } from "./panelDeltas";
 import { panelBytesAt } from "./panels";
 import { inputsOf, rowsOf, weightsOf, widthOf } from "./records";
+
+/** Slots from which on it pays to copy a panel's δ together. */
+const leastPackedSlots: usize = 16;
 
 /**
  * Adds every slot's δ aᵀ to the weights of a layer whose inputs are seldom 0, or to a gradient of the same form. Eight weights of four inputs stay in
@@ -9,24 +13,38 @@ import { inputsOf, rowsOf, weightsOf, widthOf } from "./records";
  * @param destination a layer's record: the layer's own, or its gradient's
  * @param activations of the inputs, [count, inputs rounded up to a multiple of 4]
  * @param deltas [count, width]
+ * @param room for a panel's δ, [count, 32]
  */
-export function accumulateDense(destination: usize, count: usize, activations: usize, deltas: usize): void {
+export function accumulateDense(
+  destination: usize,
+  count: usize,
+  activations: usize,
+  deltas: usize,
+  room: usize,
+): void {
   const widthBytes = widthOf(destination) << 2;
   const inputs = inputsOf(destination);
   const rows = rowsOf(destination);
   const previousBytes = rows << 2;
-  const end = deltas + count * widthBytes;
   for (let panel: usize = 0; panel < widthBytes; ) {
     const panelBytes = panelBytesAt(panel, widthBytes);
     const weights = weightsOf(destination) + rows * panel;
+    let panelStart = deltas + panel;
+    let deltaBytes = widthBytes;
+    if (count >= leastPackedSlots && panelBytes < widthBytes) {
+      panelDeltas(panelStart, count, widthBytes, panelBytes, room);
+      panelStart = room;
+      deltaBytes = panelBytes;
+    }
     for (let column: usize = 0; column < panelBytes; ) {
       const columnWeights = weights + column;
-      const delta = deltas + panel + column;
+      const delta = panelStart + column;
+      const end = delta + count * deltaBytes;
       const isEight = panelBytes > 16;
       for (let input: usize = 0; input < previousBytes; input += 16) {
         const row = columnWeights + (input >> 2) * panelBytes;
-        if (isEight) add8ToFour(row, panelBytes, activations + input, previousBytes, delta, end, widthBytes);
-        else add4ToFour(row, activations + input, previousBytes, delta, end, widthBytes);
+        if (isEight) add8ToFour(row, panelBytes, activations + input, previousBytes, delta, end, deltaBytes);
+        else add4ToFour(row, activations + input, previousBytes, delta, end, deltaBytes);
       }
       column += isEight ? 32 : 16;
     }
@@ -44,7 +62,7 @@ function add8ToFour(
   previousBytes: usize,
   delta: usize,
   end: usize,
-  widthBytes: usize,
+  deltaBytes: usize,
 ): void {
   const row1 = row0 + rowBytes;
   const row2 = row1 + rowBytes;
@@ -57,7 +75,7 @@ function add8ToFour(
   let high2 = v128.load(row2, 16);
   let low3 = v128.load(row3);
   let high3 = v128.load(row3, 16);
-  for (; delta < end; delta += widthBytes) {
+  for (; delta < end; delta += deltaBytes) {
     const low = v128.load(delta);
     const high = v128.load(delta, 16);
     const a0 = v128.load32_splat(activations);
@@ -91,13 +109,13 @@ function add4ToFour(
   previousBytes: usize,
   delta: usize,
   end: usize,
-  widthBytes: usize,
+  deltaBytes: usize,
 ): void {
   let row0 = v128.load(rows);
   let row1 = v128.load(rows, 16);
   let row2 = v128.load(rows, 32);
   let row3 = v128.load(rows, 48);
-  for (; delta < end; delta += widthBytes) {
+  for (; delta < end; delta += deltaBytes) {
     const four = v128.load(delta);
     row0 = multiplyAdd(v128.load32_splat(activations), four, row0);
     row1 = multiplyAdd(v128.load32_splat(activations, 4), four, row1);

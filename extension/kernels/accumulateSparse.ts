@@ -1,6 +1,16 @@
+import { fetchLines, paysFetching } from "./fetchLines";
 import { multiplyAdd } from "./multiplyAdd";
 import { panelBytesAt } from "./panels";
-import { activationEndsOf, deltasOf, pixelActivationsOf, placesOf, rowsOf, weightsOf, widthOf } from "./records";
+import {
+  activationEndsOf,
+  deltasOf,
+  panelDeltasOf,
+  pixelActivationsOf,
+  placesOf,
+  rowsOf,
+  weightsOf,
+  widthOf,
+} from "./records";
 
 /**
  * Adds every slot's δ xᵀ to the first layer's weights, or to a gradient of the same form: to the rows of the pixels that are not
@@ -13,10 +23,12 @@ export function accumulateSparse(destination: usize, count: usize, workspace: us
   const rows = rowsOf(destination);
   const places = placesOf(workspace);
   const activationEnds = activationEndsOf(workspace);
+  const isFetching = paysFetching(rows * widthBytes, count);
   for (let column: usize = 0; column < widthBytes; ) {
     const panelBytes = panelBytesAt(column, widthBytes);
     const weights = weightsOf(destination) + rows * column;
     let deltas = deltasOf(workspace, 0) + column;
+    if (isFetching) store<u32>(panelDeltasOf(workspace), fetchLines(weights, weights + rows * panelBytes));
     let start = pixelActivationsOf(workspace);
     for (let slot: usize = 0; slot < count; slot++) {
       const place: usize = load<u32>(places + (slot << 2));

@@ -92,15 +92,23 @@ export function isDense(workspace: usize): bool {
 export function noteDense(workspace: usize, dense: bool): void {
   store<u32>(workspace, <u32>dense, 24);
 }
+/** room for a panel's δ of all slots, [slots, 32] */
+export function panelDeltasOf(workspace: usize): usize {
+  return load<u32>(workspace, 28);
+}
+/** room for what sortPixels writes; 0 where sorting does not pay */
+export function sortedPixelsOf(workspace: usize): usize {
+  return load<u32>(workspace, 32);
+}
 /** z of layer 1, 2, … (here: layer 0, 1, …), [slots, width]; may be the same memory as the activations */
 export function sumsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 28);
+  return load<u32>(workspace + layer * 12, 36);
 }
 /** a, [slots, width] */
 export function activationsOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 32);
+  return load<u32>(workspace + layer * 12, 40);
 }
 /** ∂C₀/∂z, scaled, [slots, width] */
 export function deltasOf(workspace: usize, layer: usize): usize {
-  return load<u32>(workspace + layer * 12, 36);
+  return load<u32>(workspace + layer * 12, 44);
 }

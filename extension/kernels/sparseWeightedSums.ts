@@ -1,3 +1,4 @@
+import { fetchLines, paysFetching } from "./fetchLines";
 import { multiplyAdd } from "./multiplyAdd";
 import { panelBytesAt } from "./panels";
 import {
@@ -21,11 +22,14 @@ export function sparseWeightedSums(layer: usize, count: usize, workspace: usize)
   const rows = rowsOf(layer);
   const places = placesOf(workspace);
   const activationEnds = activationEndsOf(workspace);
+  const isFetching = paysFetching(rows * widthBytes, count);
   for (let column: usize = 0; column < widthBytes; ) {
     const panelBytes = panelBytesAt(column, widthBytes);
     const weights = weightsOf(layer) + rows * column;
     const biases = biasesOf(layer) + column;
     let sums = sumsOf(workspace, 0) + column;
+    // Where nothing is kept yet: the first sums lie there later.
+    if (isFetching) store<u32>(sums, fetchLines(weights, weights + rows * panelBytes));
     let start = pixelActivationsOf(workspace);
     for (let slot: usize = 0; slot < count; slot++) {
       const place: usize = load<u32>(places + (slot << 2));

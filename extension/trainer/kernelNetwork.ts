@@ -278,6 +278,9 @@ export class KernelNetwork {
     const transposed = share.allocate(
       Math.max(0, ...this.#layers.slice(1).map(({ biases, weights }) => biases - weights)),
     );
+    const panelDeltas = share.allocate(slots * 32 * 4);
+    const paysSorting = slots >= leastSortedSlots && this.#layers[0].width >= leastSortedWidth;
+    const sortedPixels = paysSorting ? share.allocate(pixelCount * 4 + slots * pixelCount * 8) : 0;
     const noBiases = share.allocate(Math.max(...this.#layers.map(({ width }) => width)) * 4);
     const order = this.placeOrder(slots);
     const verdicts = share.allocate(slots);
@@ -290,6 +293,8 @@ export class KernelNetwork {
       transposed,
       noBiases,
       0, // whether they are dense: noted when they are unpacked
+      panelDeltas,
+      sortedPixels,
       ...places,
     ]);
     return { record, slots, order, verdicts, layers };
@@ -595,6 +600,10 @@ function stretchesOf(sizes: readonly number[]): Stretch[] {
 
 /** Pixels' activations that the kernels may write past the last. */
 const activationSlack = 8;
+
+/** Slots of a workspace and neurons of the first layer from which on its update may be sorted by pixel. */
+const leastSortedSlots = 32;
+const leastSortedWidth = 64;
 
 /** Bytes of one layer's record. */
 const layerRecordBytes = 24;

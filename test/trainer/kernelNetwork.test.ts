@@ -33,6 +33,32 @@ for (const density of [0.2, 0.7, 0.98, 1]) {
   });
 }
 
+// The many are sorted by pixel, and the widest network's weights fetched, the few are not; panels of every width.
+for (const hidden of [92, 400]) {
+  test(`784–${hidden}–10 learns the same bits from 40 examples at once and from any parts of them`, () => {
+    const shape = shapeOf([784, hidden, 10], "sigmoid");
+    const examples = randomExamples(40, 0.2, 5);
+    const learn = (parts: readonly number[]) => {
+      const network = new KernelNetwork(placed(examples), shape);
+      network.parameters = initialParameters(shape, "scaledNormal", new SeededGenerator(5));
+      const workspaces = parts.map((count) => network.makeWorkspace(count, false));
+      let from = 0;
+      for (const workspace of workspaces) {
+        const indices = Array.from({ length: workspace.slots }, (_, k) => from + k);
+        network.read(network.training, indices, workspace);
+        network.carryBack(workspace, workspace.slots, -0.1);
+        from += workspace.slots;
+      }
+      for (const workspace of workspaces) network.nudge(workspace, workspace.slots);
+      return network.parameters;
+    };
+    const whole = learn([40]);
+    assert.ok(sameParameters(learn([5, 35]), whole));
+    assert.ok(sameParameters(learn([31, 9]), whole));
+    assert.ok(sameParameters(learn(new Array(40).fill(1)), whole));
+  });
+}
+
 test("parameters read back are those that were set, to the bit, in panels of every width", () => {
   const shape = shapeOf([784, 94, 13, 10], "sigmoid");
   const examples = randomExamples(1, 0.2, 1);
