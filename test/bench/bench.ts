@@ -2,6 +2,7 @@ import { printFailure } from "../../scripts/printFailure.ts";
 import { Refusal } from "../../scripts/refusal.ts";
 import { measureAccuracy } from "./accuracy.ts";
 import { type BenchArguments, benchHelp, readBenchArguments } from "./benchArguments.ts";
+import { measureDescents } from "./descents.ts";
 import { measureGrowth } from "./growth.ts";
 import { measurePanelCost } from "./panelCost.ts";
 import { installPeers } from "./peerPackages.ts";
@@ -13,6 +14,7 @@ const parts = {
   product: measureProduct,
   accuracy: measureAccuracy,
   growth: measureGrowth,
+  descents: measureDescents,
   panel: measurePanelCost,
   install: installPeers,
 } satisfies Record<BenchArguments["part"], (chosen: BenchArguments) => Promise<void>>;

@@ -5,7 +5,7 @@ import { Refusal } from "../../scripts/refusal.ts";
 import { type PeerName, peerNames } from "./peers.ts";
 import { sizesOf } from "./sizesOf.ts";
 
-export const benchParts = ["speed", "product", "accuracy", "growth", "panel", "install"] as const;
+export const benchParts = ["speed", "product", "accuracy", "growth", "descents", "panel", "install"] as const;
 export const dataNames = ["random", "mnist"] as const;
 export type DataName = (typeof dataNames)[number];
 
@@ -15,6 +15,7 @@ export const benchHelp = `Measures the trainer, on one thread; close what else k
   npm run bench -- product          training, evaluation, loading and memory as a user has them, on MNIST
   npm run bench -- accuracy         the best held-out accuracies of seeded runs on MNIST
   npm run bench -- growth           examples a second by width, depth, mini-batch and density: test-output/bench/growth.svg
+  npm run bench -- descents         examples a second with momentum, Adam, L2 and cross-entropy, as shares of plain descent's
   npm run bench -- panel            training in VS Code with the panel hidden and shown, and the extension host's waits
   npm run bench -- install          installs the npm packages to compare with, in .vscode-test/peers
 
