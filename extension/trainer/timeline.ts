@@ -2,8 +2,11 @@ import type { DescentState } from "./descent.ts";
 
 /** Memory that the states of a timeline may take together. */
 export const timelineBytes = 64 * 2 ** 20;
-/** Training examples between two states that are kept at first: copying a state takes far less time than to learn from as many. */
-const examplesBetweenStates = 4096;
+/**
+ * Training examples between two states that are kept at first: to learn from as many takes a hundred times as long as to copy
+ * a state into memory that was never touched, and still no longer than a person waits for a click.
+ */
+const examplesBetweenStates = 8192;
 /** More would make the past no nearer than a person can tell. */
 const mostStates = 1024;
 /** With fewer, most of a run would have to be learnt again to show one step of it. */

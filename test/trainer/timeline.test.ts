@@ -33,7 +33,7 @@ test("a timeline keeps the start and never more states than it has room for", ()
   });
   fc.assert(
     fc.property(counts, ({ capacity, first, strides }) => {
-      const timeline = new Timeline(4, 4096, capacity * 4);
+      const timeline = new Timeline(4, 8192, capacity * 4);
       train(timeline, first, strides);
       const steps = timeline.keptSteps;
       assert.equal(steps[0], first);
@@ -47,7 +47,7 @@ test("a timeline keeps the start and never more states than it has room for", ()
 });
 
 test("a state that was thinned out leaves its memory to a later one", () => {
-  const timeline = new Timeline(4, 4096, 40);
+  const timeline = new Timeline(4, 8192, 40);
   const buffers = new Set<Float32Array>();
   for (let step = 0; step < 1000; step++) {
     const state = stateAt(step, timeline.makeRoom());
@@ -75,7 +75,7 @@ test("the older a step, the farther the state before it may be: by a share of it
 });
 
 test("the nearest state is the last at or before a step, and none is before the first", () => {
-  const timeline = new Timeline(4, 4096, 400);
+  const timeline = new Timeline(4, 8192, 400);
   train(timeline, 7, 20);
   assert.equal(timeline.nearest(15).position.step, 15);
   assert.equal(timeline.nearest(100).position.step, 27);
@@ -83,7 +83,7 @@ test("the nearest state is the last at or before a step, and none is before the 
 });
 
 test("learning rates are known by the step from which they hold", () => {
-  const timeline = new Timeline(4, 4096, 400);
+  const timeline = new Timeline(4, 8192, 400);
   train(timeline, 0, 3);
   timeline.noteLearningRate(5, 0.5);
   timeline.noteLearningRate(5, 0.25);
@@ -97,7 +97,7 @@ test("learning rates are known by the step from which they hold", () => {
 });
 
 test("what comes after a step can be forgotten, and is kept anew on the same grid", () => {
-  const timeline = new Timeline(4, 1024, 400);
+  const timeline = new Timeline(4, 2048, 400);
   train(timeline, 0, 20);
   assert.deepEqual(timeline.keptSteps, [0, 4, 8, 12, 16, 20]);
   timeline.forgetAfter(10);
