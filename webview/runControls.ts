@@ -1,5 +1,7 @@
+import type { LiveState } from "../extension/protocol/liveState.ts";
 import type { StepUnit } from "../extension/protocol/settings.ts";
 import { element, writeText } from "./element.ts";
+import { wholeText } from "./figureText.ts";
 import { trainOnText } from "./graph/pastText.ts";
 import { icon } from "./icon.ts";
 import { possibleActions } from "./possibleActions.ts";
@@ -7,14 +9,26 @@ import type { PanelActions, PanelState, View } from "./view.ts";
 
 type Button = HTMLElementTagNameMap["vscode-button"];
 
-const steps: readonly { unit: StepUnit; name: string; title: string }[] = [
+/** `pastTitle` says what a step does from an earlier step that is shown. */
+const steps: readonly { unit: StepUnit; name: string; title: string; pastTitle: string }[] = [
   {
     unit: "example",
     name: "example",
     title: "Carry one example's error back; the weights move when the mini-batch is full",
+    pastTitle: "Carry one example's error back, from this step on as a new run",
   },
-  { unit: "miniBatch", name: "mini-batch", title: "One step downhill: the mean gradient of one mini-batch" },
-  { unit: "epoch", name: "epoch", title: "One pass over all training examples" },
+  {
+    unit: "miniBatch",
+    name: "mini-batch",
+    title: "One step downhill: the mean gradient of one mini-batch",
+    pastTitle: "One step on, as it was; with another learning rate it begins a new run",
+  },
+  {
+    unit: "epoch",
+    name: "epoch",
+    title: "One pass over all training examples",
+    pastTitle: "One pass over all training examples, from this step on as a new run",
+  },
 ];
 
 /** Train or pause, one step, start again, save. */
@@ -64,7 +78,7 @@ export class RunControls implements View {
     this.#reset.addEventListener("click", () => actions.send({ type: "reset" }));
     this.#reseed = secondary("reseed", "Reseed", "Reseed: start again from other random weights");
     this.#reseed.addEventListener("click", () => actions.send({ type: "reseed" }));
-    this.#save = secondary("save", "Save", "Save the weights as a .safetensors file");
+    this.#save = secondary("save", "Save", saveTitle(null));
     this.#save.addEventListener("click", () => actions.send({ type: "saveWeights" }));
 
     this.element = element(
@@ -87,11 +101,15 @@ export class RunControls implements View {
     const can = possibleActions(live);
     this.#showTraining(can.pause, live.past?.step ?? null);
     this.#train.disabled = !can.train && !can.pause;
-    for (const button of this.#steps) button.disabled = !can.step;
+    this.#steps.forEach((button, index) => {
+      button.disabled = !can.step;
+      showTitle(button, live.past === null ? steps[index].title : steps[index].pastTitle);
+    });
     this.#stepBack.disabled = !can.stepBack;
     this.#reset.disabled = !can.reset;
     this.#reseed.disabled = !can.reseed;
     this.#save.disabled = !can.saveWeights;
+    showTitle(this.#save, saveTitle(live.past));
   }
 
   observes() {
@@ -116,6 +134,15 @@ export class RunControls implements View {
     shown.setAttribute("slot", "start");
     this.#train.append(shown);
   }
+}
+
+function saveTitle(past: LiveState["past"]): string {
+  const what = past === null ? "the weights" : `the weights as they were after step ${wholeText(past.step)}`;
+  return `Save ${what}, as a .safetensors file`;
+}
+
+function showTitle(button: Button, title: string): void {
+  if (button.title !== title) button.title = title;
 }
 
 function secondary(name: Parameters<typeof icon>[0], word: string, title: string): Button {
