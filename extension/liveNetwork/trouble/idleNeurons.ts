@@ -31,7 +31,7 @@ export const saturated: Diagnosis = (run, learningRate) => {
   const rescue = `a smaller learning rate, such as ${smaller}`;
   const words =
     `Neurons are saturated: since epoch ${since.epoch}, ${count} of ${ofLayer(run, layer)} say the same to nearly every ` +
-    `example and hardly learn, for their slope there is almost 0. ` +
+    `example and hardly learn. ` +
     `Try ${run.settings.initialisation === "normal" ? `a scaled start, or ${rescue}` : rescue}.`;
   return { words, learningRate: smaller };
 };

@@ -66,7 +66,7 @@ test("saturated neurons are told while it does not get better", () => {
   assert.equal(
     wordsOf([withSaturated(5, 0.1)], 30),
     "Neurons are saturated: since epoch 1, 5 of 10 neurons of the output layer say the same to nearly every example and " +
-      "hardly learn, for their slope there is almost 0. Try a smaller learning rate, such as 1.5.",
+      "hardly learn. Try a smaller learning rate, such as 1.5.",
   );
   assert.equal(wordsOf([withSaturated(5, 0.2)], 30), undefined);
   assert.equal(wordsOf([withSaturated(4, 0.1)], 30), undefined);
