@@ -82,7 +82,7 @@ lessonSuite("the panel looks back", (panelTest) => {
     await trained(panel, host);
     await slider(panel).fill("150");
     await button("Train on from step 150, as a new run").waitFor();
-    const titleOf = (name: string) => button(name).getAttribute("title");
+    const titleOf = (name: string) => panel.page.locator(`vscode-button[aria-label="${name}"]`).getAttribute("title");
     assert.equal(await titleOf("Save"), "Save the weights as they were after step 150, as a .safetensors file");
     assert.match((await titleOf("Step one epoch")) ?? "", /from this step on as a new run$/);
     await button("Back to the present").click();
