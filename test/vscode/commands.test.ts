@@ -58,6 +58,31 @@ test("a new network on a folder of IDX files is as it was ordered, and has learn
   assert.deepEqual(await run("state"), state);
 });
 
+test("a new network learns with what it was told to, and its state says so", async () => {
+  const choices = {
+    output: "softmax",
+    descent: "momentum",
+    momentum: 0.8,
+    l2: 0.0001,
+    schedule: "cosine",
+    scheduleEpochs: 5,
+    initialisation: "he",
+    augment: true,
+  };
+  const { output, ...others } = choices;
+  const { learningRate: _given, ...network } = smallNetwork;
+  const made = await run("newNetwork", { ...network, activation: "tanh", ...choices });
+  assert.deepEqual(made.activations, ["tanh", "tanh", output]);
+  assert.equal(made.activation, "tanh");
+  assert.equal(made.costFunction, "crossEntropy");
+  assert.equal(made.learningRate, 0.01);
+  for (const [name, value] of Object.entries(others)) assert.equal(made[name as keyof CommandState], value, name);
+  const trained = await run("train", { epochs: 2, wait: true });
+  assert.ok((trained.cost as number) < (made.cost as number));
+  const each = await run("newNetwork", { ...network, activations: ["relu", "tanh", "sigmoid"] });
+  assert.deepEqual([each.activation, each.activations], [null, ["relu", "tanh", "sigmoid"]]);
+});
+
 test("training for epochs and waiting ends after them, with a lower cost", async () => {
   const before = await run("newNetwork", smallNetwork);
   const after = await run("train", { epochs: 2, wait: true });
