@@ -4,12 +4,13 @@ import { viewNames } from "../../extension/protocol/webviewMessages.ts";
 import { type EditorThemeName, editorThemes } from "./editorThemes.ts";
 import { lessonSuite } from "./lessonSuite.ts";
 import { last, until } from "./messages.ts";
+import type { OpenedPanel } from "./panelHarness.ts";
 
 lessonSuite("the panel is for everybody", (panelTest) => {
   for (const theme of Object.keys(editorThemes) as EditorThemeName[]) {
     panelTest(
       `without a barrier that axe finds, in the theme ${theme}`,
-      async ({ panel, host }) => {
+      async ({ panel, host, button }) => {
         host.setBias({ layer: 1, neuron: 3 }, 30);
         await host.change({ inspected: { layer: 1, neuron: 5 } });
         await until(panel, () => last(panel, "observe").observation.neuron !== null);
@@ -18,16 +19,11 @@ lessonSuite("the panel is for everybody", (panelTest) => {
           await panel.post({ type: "showView", view });
           await panel.page.locator(`.${view}-view`).waitFor();
           if (view === "health") await panel.page.getByText(/^On \d+ training examples/).waitFor();
-          const violations = await panel.page.evaluate(async () => {
-            const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-            return (await axe.run()).violations;
-          });
-          const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-          assert.deepEqual(
-            grave.map(({ id, nodes }) => `${view}, ${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-            [],
-          );
+          assert.deepEqual(await barriers(panel), [], view);
         }
+        await button("More").click();
+        await panel.page.getByRole("group", { name: "More of what it learns with" }).waitFor();
+        assert.deepEqual(await barriers(panel), [], "More");
       },
       { theme, width: 1600, height: 1000 },
     );
@@ -53,6 +49,7 @@ lessonSuite("the panel is for everybody", (panelTest) => {
       "Neurons in each hidden layer",
       "Activation of the hidden layers",
       "Examples to learn from",
+      "More",
       "New network",
       "Previous example",
       "Example",
@@ -84,6 +81,16 @@ lessonSuite("the panel is for everybody", (panelTest) => {
     assert.deepEqual(reached, ["[ ]"]);
   });
 });
+
+/** What axe finds of grave barriers. */
+async function barriers({ page }: OpenedPanel): Promise<string[]> {
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+    return (await axe.run()).violations;
+  });
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
 
 interface AxeViolation {
   readonly id: string;
