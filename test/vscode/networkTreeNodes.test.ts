@@ -4,6 +4,7 @@ import { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { HostToTrainer } from "../../extension/protocol/trainerMessages.ts";
 import { childrenOf, type NetworkTreeNode } from "../../extension/vscode/networkTreeNodes.ts";
+import { someProgress } from "../webview/someLiveState.ts";
 import { ScriptedTrainer } from "./scriptedTrainer.ts";
 import { someSettings } from "./someState.ts";
 
@@ -15,7 +16,7 @@ const shelf = {
 async function networkOf(sizes: readonly number[]): Promise<{ liveNetwork: LiveNetwork; trainer: ScriptedTrainer }> {
   const made = {
     shape: shapeOf(sizes, "sigmoid"),
-    progress: null,
+    progress: { ...someProgress, step: 0 },
     points: { training: [], evaluations: [] },
     trainingCount: 1,
     heldOutCount: 1,
