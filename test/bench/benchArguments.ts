@@ -30,7 +30,8 @@ export const benchHelp = `Measures the trainer, on one thread; close what else k
 MNIST is read from the folder that DOWNHILL_MNIST names, or from ../shared/mnist. NumPy and PyTorch are looked for in
 every Python on PATH, or in the one that DOWNHILL_PYTHON names; TORCH_PATH adds a folder to look for PyTorch in. What
 is not there is named and skipped. Where a library can be used in more than one way, on one thread or two, the fastest
-counts. brain.js knows no mini-batches: it stands beside one mini-batch of each network of the table. Exit code 2 and one sentence on bad arguments.
+counts. brain.js knows no mini-batches: it stands beside one mini-batch of each network of the table. The last line of
+each network is what 128-bit multiply-adds allow here, black pixels left out, and the share of it that is reached. Exit code 2 and one sentence on bad arguments.
 `;
 
 /** What `npm run bench` was asked to do; undefined where nothing was chosen. */

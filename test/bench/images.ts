@@ -26,6 +26,8 @@ export function hasMnist(): boolean {
 /** Images for contestants in files of a temporary folder; see {@link Task}. */
 export interface ImageFiles {
   readonly folder: string;
+  /** share of pixels that are not black */
+  readonly density: number;
   remove(): Promise<void>;
 }
 
@@ -56,5 +58,6 @@ async function writeImages(pixels: Uint8Array, labels: Uint8Array): Promise<Imag
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await writeFile(join(folder, "pixels.u8"), pixels);
   await writeFile(join(folder, "labels.u8"), labels);
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  const density = pixels.reduce((count, value) => count + (value === 0 ? 0 : 1), 0) / pixels.length;
+  return { folder, density, remove: () => rm(folder, { recursive: true, force: true }) };
 }

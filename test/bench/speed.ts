@@ -4,8 +4,12 @@ import { dataNames } from "./benchArguments.ts";
 import { type Configuration, chooseConfigurations, configurations } from "./configurations.ts";
 import { ContestantProcess, type Task } from "./contestant.ts";
 import { hasMnist, mnistImages, randomImages, usualDensity } from "./images.ts";
+import { median } from "./median.ts";
+import { multiplications } from "./multiplications.ts";
+import { multiplyAddPeak } from "./multiplyAddPeak.ts";
 import { findPeer, ourCommand, type Peer, peerNames, peersWithoutBatches } from "./peers.ts";
-import { type SpeedRow, speedHeader, speedLine, speedRow } from "./speedRow.ts";
+import { sizesOf } from "./sizesOf.ts";
+import { limitLine, type SpeedRow, speedHeader, speedLine, speedRow } from "./speedRow.ts";
 import { warmUp } from "./warmUp.ts";
 
 const usualSeconds = 3;
@@ -30,7 +34,15 @@ export async function measureSpeed(chosen: BenchArguments): Promise<void> {
         const compared = peers.filter((peer) => isCompared(peer, configuration));
         const task = { ...configuration, imagesFolder: images.folder };
         const seconds = chosen.seconds ?? usualSeconds;
-        await compareAll(task, data, compared, seconds, (row, description) => print(row, description, configuration));
+        const rates: number[] = [];
+        await compareAll(task, data, compared, seconds, (row, description) => {
+          rates.push(row.ours);
+          print(row, description, configuration);
+        });
+        if (!chosen.isJson && rates.length > 0) {
+          const work = multiplications(sizesOf(task.network), images.density);
+          console.log(limitLine(task, data, median(rates), multiplyAddPeak() / work));
+        }
       }
     } finally {
       await images.remove();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { speedHeader, speedLine, speedRow } from "./speedRow.ts";
+import { limitLine, speedHeader, speedLine, speedRow } from "./speedRow.ts";
 
 const row = speedRow({ network: "784-30-10", batch: 10 }, "random", "numpy", 1_000_000.4, 300_000.2);
 
@@ -26,6 +26,13 @@ test("a printed line has its numbers under the header's words", () => {
     assert.equal(line.indexOf(number) + number.length, speedHeader.indexOf(word) + word.length, word);
   }
   assert.ok(line.endsWith("  NumPy"));
+});
+
+test("the limit stands where a peer would, with the share of it that is reached", () => {
+  const line = limitLine({ network: "784-30-10", batch: 10 }, "random", 1_500_000.4, 4_000_000.2);
+  const header = speedHeader.indexOf("theirs /s") + "theirs /s".length;
+  assert.equal(line.indexOf("4,000,000") + "4,000,000".length, header);
+  assert.ok(line.endsWith("38 %"));
 });
 
 test("a printed line without a least ratio has its place empty", () => {

@@ -56,6 +56,23 @@ export function speedLine(row: SpeedRow, leastRatio: number | undefined, descrip
   ]);
 }
 
+/**
+ * How near we come to what the processor could do at most.
+ *
+ * @param ours examples a second
+ * @param limit examples a second, if nothing but the multiply-adds of the pixels that are not black took time
+ */
+export function limitLine(
+  { network, batch }: { readonly network: string; readonly batch: number },
+  data: DataName,
+  ours: number,
+  limit: number,
+): string {
+  const count = (value: number) => Math.round(value).toLocaleString("en");
+  const share = `${Math.round((ours / limit) * 100)} %`;
+  return lineOf([network, String(batch), ` ${data}`, "limit, 128 bit", count(ours), count(limit), share, "", ""]);
+}
+
 function lineOf(cells: readonly string[]): string {
   return cells
     .map((cell, k) => (isNumber[k] ? cell.padStart(widths[k]) : cell.padEnd(widths[k])))
