@@ -296,7 +296,8 @@ export class LiveNetwork implements Disposable {
       );
     }
     const step = wanted === present.step ? null : wanted;
-    if (step === (past?.step ?? null)) return;
+    const isShown = step === null ? past === null : past?.step === step && past.share === 1;
+    if (isShown) return;
     if (step !== null) this.#change({ past: { step, share: 0, present } });
     try {
       const shown = await this.#request("showStep", { step });

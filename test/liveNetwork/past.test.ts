@@ -56,6 +56,12 @@ test("of steps asked for in quick succession the last one is shown", async (t) =
   assert.equal(stepOf(live), 77);
   await live.takeSnapshot(everything);
   assert.equal(steps.at(-1), 77);
+  const first = live.showStep(3000);
+  await new Promise<void>((resolve) => {
+    live.onDidChangeState(({ past }) => past?.step === 3000 && resolve());
+  });
+  await Promise.all([first, live.showStep(3000)]);
+  assert.deepEqual([stepOf(live), live.state.past?.share], [3000, 1], "the same step asked for twice");
   await Promise.all([10, null, 20, null].map((step) => live.showStep(step)));
   assert.deepEqual([stepOf(live), live.state.past], [3600, null]);
 });
