@@ -43,7 +43,8 @@ const gapShare = 0.5;
 const margin = 6;
 
 /**
- * Places the layers of a network: columns of neurons where they fit, else grids, with equal gaps between them.
+ * Places the layers of a network: columns of neurons where they fit, else grids, with equal gaps between them. The outputs
+ * are a column always.
  *
  * @param sizes neurons per layer, 784 inputs first
  */
@@ -61,7 +62,8 @@ export function layOutNetwork(sizes: readonly number[], room: NetworkRoom): Netw
   const shapes = sizes.map((count, layer) => {
     if (layer === 0) return { columns: inputSide, rows: inputSide, pitch: pictureWidth / inputSide };
     const column = { columns: 1, rows: count, pitch: Math.min(columnPitch, height / count) };
-    if (column.pitch >= leastColumnPitch) return column;
+    // The outputs' names and activations stand beside them, each in its neuron's row.
+    if (column.pitch >= leastColumnPitch || layer === gaps) return column;
     const grid = gridShape(count, gridWidth, height);
     return grid.pitch > column.pitch ? grid : column;
   });

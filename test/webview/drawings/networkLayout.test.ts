@@ -79,3 +79,11 @@ test("no neuron is found between the layers, nor in a grid's last row beyond its
   }
   assert.ok(columns * rows > count, "the example has to have an unfilled last row");
 });
+
+test("outputs stand in a column however low the picture is, since their names stand beside them", () => {
+  const room = { width: 600, height: 140, headingHeight: 36, footHeight: 20, outputLabelWidth: 110 };
+  const layout = layOutNetwork([784, 16, 10], room);
+  assert.ok(layout[1].columns > 1);
+  assert.equal(layout[2].columns, 1);
+  assert.equal(layout[2].rows, 10);
+});
