@@ -23,9 +23,10 @@ export class Past {
   /** Aims at a step, to which {@link replay} leads. @throws {RangeError} when the timeline begins later */
   aimAt(step: number): void {
     const nearest = this.#timeline.nearest(step);
-    const here = this.learner.descent.step;
-    // From where it is the way may be shorter.
-    const isOnTheWay = this.#isPlaced && here <= step && here >= nearest.position.step;
+    const { step: here, examplesInBatch } = this.learner.descent;
+    // From where it is the way may be shorter; what has begun the next mini-batch is past it.
+    const isBefore = here < step || (here === step && examplesInBatch === 0);
+    const isOnTheWay = this.#isPlaced && isBefore && here >= nearest.position.step;
     if (!isOnTheWay) this.learner.restoreState(nearest);
     this.#isPlaced = true;
     this.#start = this.learner.descent.step;

@@ -115,6 +115,18 @@ test("training on from an earlier step learns what it learnt, and with another l
   assert.equal(session.learningRate, 0.1);
 });
 
+test("a way to another step that is given up in the middle of a mini-batch leaves nothing behind", () => {
+  const session = makeSession({ ...plainSettings([784, 900, 900, 10]), batchSize: 200 });
+  trainTo(session, 4, new Map());
+  show(session, 2);
+  const expected = { ...session.shownProgress };
+  session.aimAt(4);
+  session.replay();
+  assert.ok(session.shownProgress.examplesInBatch > 0);
+  show(session, 2);
+  assert.deepEqual(session.shownProgress, expected);
+});
+
 test("the figures of an earlier step are those that it had", () => {
   const session = makeSession(plain);
   const then = new Map<number, unknown>();
