@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { commands, extensions } from "vscode";
+import type { DownhillApi } from "../../extension/vscode/downhillApi.ts";
+import { LoopWatch } from "../bench/watching/loopWatch.ts";
+
+/** What a piece of work on the extension host's thread may take. */
+const mostBusyMs = 16;
+/** A system counts processor time in ticks of up to four milliseconds: one at each end of a piece. */
+const tickMs = 4;
+/** Checkpoints are taken five seconds apart: two of them are seen. */
+const watchedMs = 11_000;
+
+const isTold = typeof process.threadCpuUsage === "function";
+
+test("the extension host's thread is never kept busy for more than 16 ms while it trains at full speed with panel and tree open", {
+  skip: isTold ? false : "this Node does not tell a thread's processor time",
+}, async (t) => {
+  const downhill = (await extensions.getExtension<DownhillApi>("downhill.downhill")?.activate()) as DownhillApi;
+  const { liveNetwork, panel } = downhill;
+  const choices = { sizes: [784, 512, 512, 10], batchSize: 32, seed: 1, dataset: "built-in", show: true };
+  await commands.executeCommand("downhill.newNetwork", choices);
+  await commands.executeCommand("downhill.network.focus");
+  liveNetwork.inspectNeuron({ layer: 1, neuron: 5 });
+  await liveNetwork.setPace(null);
+  await commands.executeCommand("downhill.train", {});
+  const drawnBefore = panel.snapshotsDrawn;
+  while (panel.snapshotsDrawn < drawnBefore + 3) await setTimeout(50);
+  const watch = new LoopWatch();
+  await setTimeout(watchedMs);
+  const { longestBusyMs, longestDelayMs, delayP99Ms } = watch.report();
+  watch.dispose();
+  await commands.executeCommand("downhill.pause");
+  t.diagnostic(
+    `busy for ${longestBusyMs.toFixed(1)} ms at most; turns were late by ${delayP99Ms.toFixed(1)} ms (p99), ${longestDelayMs.toFixed(1)} ms at most`,
+  );
+  assert.ok(longestBusyMs <= mostBusyMs + 2 * tickMs, `found ${longestBusyMs.toFixed(1)} ms`);
+});
