@@ -90,6 +90,9 @@ export class KernelNetwork {
   readonly #parameters: PlacedParameters;
   readonly #gradient: PlacedParameters;
   #moments: readonly PlacedParameters[] = [];
+  /** rooms that every workspace uses in its turn; see kernels/records.ts */
+  readonly #transposed: number;
+  readonly #noBiases: number;
 
   /** @throws {RangeError} when the machine has no memory for it; then none is taken */
   constructor({ memory, training, heldOut }: PlacedDataset, shape: NetworkShape) {
@@ -103,6 +106,9 @@ export class KernelNetwork {
     try {
       this.#parameters = this.#placeParameters();
       this.#gradient = this.#placeParameters();
+      const laterWeights = this.#layers.slice(1).map(({ biases, weights }) => biases - weights);
+      this.#transposed = this.#share.allocate(Math.max(0, ...laterWeights));
+      this.#noBiases = this.#share.allocate(Math.max(...this.#layers.map(({ width }) => width)) * 4);
     } catch (error) {
       this.dispose();
       throw error;
@@ -275,13 +281,9 @@ export class KernelNetwork {
     const pixelActivations = share.allocate((slots * pixelCount + activationSlack) * 4);
     const activationEnds = share.allocate(slots * 4);
     const labels = share.allocate(slots);
-    const transposed = share.allocate(
-      Math.max(0, ...this.#layers.slice(1).map(({ biases, weights }) => biases - weights)),
-    );
     const panelDeltas = share.allocate(slots * 32 * 4);
     const paysSorting = slots >= leastSortedSlots && this.#layers[0].width >= leastSortedWidth;
     const sortedPixels = paysSorting ? share.allocate(pixelCount * 4 + slots * pixelCount * 8) : 0;
-    const noBiases = share.allocate(Math.max(...this.#layers.map(({ width }) => width)) * 4);
     const order = this.placeOrder(slots);
     const verdicts = share.allocate(slots);
     const places = layers.flatMap(({ sums, activations, deltas }) => [sums, activations, deltas]);
@@ -290,8 +292,8 @@ export class KernelNetwork {
       pixelActivations,
       labels,
       activationEnds,
-      transposed,
-      noBiases,
+      this.#transposed,
+      this.#noBiases,
       0, // whether they are dense: noted when they are unpacked
       panelDeltas,
       sortedPixels,
