@@ -1,3 +1,6 @@
+/** However long a drawing took on a machine that is busy with other things: what is looked at has to move. */
+const longestRestMs = 200;
+
 /**
  * Lets drawings that follow each other by themselves take no more than a share of the time. Where they are drawn in a
  * millisecond nobody notices; where a processor has to draw them, it has time left for training.
@@ -27,13 +30,11 @@ export class FramePace {
     // A timer's turn comes when the frame has been painted: that took time too.
     this.#timer = setTimeout(() => {
       const tookMs = performance.now() - startMs;
-      this.#timer = setTimeout(
-        () => {
-          this.#timer = undefined;
-          rested();
-        },
-        tookMs / this.#share - tookMs,
-      );
+      const restMs = Math.min(longestRestMs, tookMs / this.#share - tookMs);
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        rested();
+      }, restMs);
     });
   }
 
