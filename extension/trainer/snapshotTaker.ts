@@ -55,6 +55,8 @@ export class SnapshotTaker {
   #diagnostics: Diagnostics | undefined;
   #diagnosed: DiagnosticsSnapshot | null = null;
   #nextDiagnosisMs = Number.NEGATIVE_INFINITY;
+  /** what was told last, and to whom: who observes anew has to hear it again */
+  #told: { readonly diagnosed: DiagnosticsSnapshot; readonly observation: Observation } | undefined;
 
   /**
    * @param settings of these the seed, which decides on which training examples is diagnosed, and λ
@@ -103,7 +105,7 @@ export class SnapshotTaker {
         observation.connections > 0 && states ? this.#connections(input, states, observation.connections) : null,
       rows: observation.rows.flatMap(({ layer, from, count }) => this.#rows(layer, from, count)),
       neuron: observation.neuron && states ? this.#neuron(observation.neuron, input, states) : null,
-      diagnostics: observation.diagnostics ? this.#diagnose(progress.step, isTraining) : null,
+      diagnostics: observation.diagnostics ? this.#diagnose(observation, progress.step, isTraining) : null,
     };
   }
 
@@ -112,7 +114,8 @@ export class SnapshotTaker {
     this.#diagnosed = null;
   }
 
-  #diagnose(step: number, isTraining: boolean): DiagnosticsSnapshot {
+  /** Null when the observer has been told already: many arrays thirty times a second would cost training more than measuring. */
+  #diagnose(observation: Observation, step: number, isTraining: boolean): DiagnosticsSnapshot | null {
     const startMs = performance.now();
     const mayBeOld = isTraining && startMs < this.#nextDiagnosisMs;
     if (this.#diagnosed === null || (this.#diagnosed.step !== step && !mayBeOld)) {
@@ -121,6 +124,8 @@ export class SnapshotTaker {
       const tookMs = performance.now() - startMs;
       this.#nextDiagnosisMs = startMs + Math.max(diagnosticsIntervalMs, tookMs / mostDiagnosticsShare);
     }
+    if (isTraining && this.#told?.diagnosed === this.#diagnosed && this.#told.observation === observation) return null;
+    this.#told = { diagnosed: this.#diagnosed, observation };
     // A snapshot's buffers are handed over, and the next one may hold the same numbers.
     return structuredClone(this.#diagnosed);
   }
