@@ -344,6 +344,20 @@ test("a slow pace shows each training example as it is learnt from, unless anoth
   assert.deepEqual([example?.set, example?.index], ["heldOut", 3]);
 });
 
+test("a step with augmented examples shows the bent one that was learnt from, and one that is chosen as it is", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create({ ...smallSettings, augment: true }, "stripes");
+  await live.step("example");
+  const stepped = (await live.takeSnapshot(nothingObserved)).example;
+  assert.ok(stepped?.isBent);
+  assert.equal(stepped.set, "training");
+  await live.showExample({ set: "training", index: stepped.index });
+  const chosen = (await live.takeSnapshot(nothingObserved)).example;
+  assert.ok(chosen && !chosen.isBent);
+  assert.equal(chosen.index, stepped.index);
+  assert.notDeepEqual(chosen.pixels, stepped.pixels);
+});
+
 test("commands that make no sense now say so and change nothing", async (t) => {
   const { live, ports } = makeLiveNetwork(t);
   await assert.rejects(live.train(), NotNow);
