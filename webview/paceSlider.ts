@@ -1,4 +1,4 @@
-import { paces } from "../extension/protocol/settings.ts";
+import { type Pace, paces } from "../extension/protocol/settings.ts";
 import { element, writeText } from "./element.ts";
 import { paceIndex, paceText } from "./pace.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
@@ -8,6 +8,8 @@ export class PaceSlider implements View {
   readonly element: HTMLElement;
   readonly #slider: HTMLInputElement;
   readonly #value = element("output", { class: "pace-value", for: "pace" });
+  /** chosen here, and not yet heard of from the host; undefined when the host knows */
+  #awaited: Pace | undefined;
 
   constructor(actions: PanelActions) {
     this.#slider = element("input", {
@@ -23,6 +25,7 @@ export class PaceSlider implements View {
     this.#slider.addEventListener("input", () => {
       const index = this.#slider.valueAsNumber;
       this.#show(index);
+      this.#awaited = paces[index];
       actions.send({ type: "setPace", pace: paces[index] });
     });
     this.element = element(
@@ -35,8 +38,10 @@ export class PaceSlider implements View {
   }
 
   update({ live }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
-    // While it is dragged, the hand is ahead of the host's answers.
-    if (changed.has("live") && !this.#slider.matches(":active")) this.#show(paceIndex(live.pace));
+    if (!changed.has("live")) return;
+    if (live.pace === this.#awaited) this.#awaited = undefined;
+    // The hand is ahead of the host's answers.
+    if (this.#awaited === undefined && !this.#slider.matches(":active")) this.#show(paceIndex(live.pace));
   }
 
   observes() {
