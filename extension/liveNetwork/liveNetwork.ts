@@ -109,6 +109,8 @@ export class LiveNetwork implements Disposable {
   #stepWishes = 0;
   /** settles when the step that was asked for last is shown */
   #showing: Promise<void> = Promise.resolve();
+  /** settles when no earlier step is about to become the beginning of a new run */
+  #branching: Promise<void> = Promise.resolve();
   /** a learning rate was chosen for the step that is shown: what follows from it is not what followed */
   #isPastChanged = false;
   /** settles when no network is being prepared */
@@ -220,7 +222,8 @@ export class LiveNetwork implements Disposable {
     if (this.#state.status === "training") return;
     await this.#branchFromPast();
     const { status } = this.#state;
-    this.#change({ status: "training", notice: null });
+    this.#stepWishes++; // what was asked for meanwhile is not shown: it would be over at once
+    this.#change({ status: "training", past: null, notice: null });
     try {
       this.#follow(await this.#request("train", { epochs, isPaced }));
     } catch (error) {
@@ -276,13 +279,16 @@ export class LiveNetwork implements Disposable {
   async showStep(step: number | null): Promise<void> {
     this.#requireNetwork();
     const wish = ++this.#stepWishes;
-    const showing = this.#showStep(step, wish);
+    const showing = this.#showStep(step, wish, this.#branching);
     this.#showing = showing.catch(() => undefined);
     await showing;
   }
 
-  async #showStep(wanted: number | null, wish: number): Promise<void> {
+  /** @param branching settles when the run has begun of which a step is wanted */
+  async #showStep(wanted: number | null, wish: number, branching: Promise<void>): Promise<void> {
     await this.#replacing;
+    await branching;
+    if (wish !== this.#stepWishes) return;
     if (this.#state.status === "training") await this.pause();
     const { progress, past, firstStep } = this.#state;
     if (wish !== this.#stepWishes || progress === null) return;
@@ -334,11 +340,19 @@ export class LiveNetwork implements Disposable {
 
   /** As {@link trainOnFromHere}; in the present there is nothing to do. */
   async #branchFromPast(): Promise<void> {
-    await this.#showing;
-    const { network, past, learningRate } = this.#state;
+    // After the step that is asked for now, and before any that is asked for later: it is of the new run.
+    const earlier = Promise.all([this.#showing, this.#branching]);
+    const branching = earlier.then(() => this.#branchNow());
+    this.#branching = branching.catch(() => undefined);
+    await branching;
+  }
+
+  async #branchNow(): Promise<void> {
+    const { network, past } = this.#state;
     if (!network || past === null) return;
     const replaced = await this.#makeCheckpoint();
     this.#follow(await this.#request("trainOnFromPast", {}));
+    const { learningRate } = this.#state;
     this.#replaced = replaced;
     this.#history.branch(past.step, learningRate);
     this.#judgeFrom(past.step);
@@ -381,7 +395,7 @@ export class LiveNetwork implements Disposable {
   async setLearningRate(learningRate: number): Promise<void> {
     this.#requireNetwork();
     await this.#showing;
-    await this.#request("setLearningRate", { learningRate });
+    this.#follow(await this.#request("setLearningRate", { learningRate }));
     this.#change({ learningRate });
     // What is chosen in the past is for another run.
     if (this.#state.past === null) this.#judgeFrom(this.#state.progress?.step ?? 0);
@@ -445,6 +459,7 @@ export class LiveNetwork implements Disposable {
   /** One snapshot, beside those that are observed. */
   async takeSnapshot(observation: Observation): Promise<Snapshot> {
     this.#requireNetwork();
+    await this.#showing;
     return this.#request("takeSnapshot", { observation });
   }
 
@@ -556,11 +571,13 @@ export class LiveNetwork implements Disposable {
 
   async #startAgain(seedFor: (settings: NetworkSettings) => number): Promise<void> {
     await this.#replacing;
+    await this.#branching;
+    await this.#showing;
     const network = this.#requireNetwork();
     const seed = seedFor(network.settings);
     if (this.#state.status === "training") await this.pause();
     const made = await this.#request("reset", { seed });
-    const settings = { ...network.settings, seed, learningRate: this.#state.learningRate };
+    const { settings } = made;
     const found: FoundDataset = {
       source: { kind: "same" },
       label: network.datasetLabel,

@@ -86,7 +86,7 @@ export interface TrainerRequests {
   showStep: { request: { step: number | null }; reply: ShownStep };
   /** the earlier step that is shown becomes the present; what came after it is forgotten */
   trainOnFromPast: { request: object; reply: Standing };
-  /** of what is shown: in the past it is what training on from there begins with */
+  /** of what is shown, as is the reply's progress: in the past it is what training on from there begins with */
   setLearningRate: { request: { learningRate: number }; reply: Standing };
   setPace: { request: { pace: Pace }; reply: object };
   setFollowsTraining: { request: { followsTraining: boolean }; reply: object };

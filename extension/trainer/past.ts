@@ -50,7 +50,10 @@ export class Past {
     if (descent.examplesInBatch === 0) {
       descent.learningRate = this.#timeline.learningRateAfter(descent.step);
     }
-    descent.advance(Math.min(descent.examplesLeftInBatch, descent.examplesAtOnce));
+    const advance = descent.advance(Math.min(descent.examplesLeftInBatch, descent.examplesAtOnce));
+    if (typeof advance === "object") {
+      throw new Error(`Step ${descent.step + 1}: expected what was learnt once, found a gradient out of range.`);
+    }
     if (this.isThere) this.#arrive();
   }
 

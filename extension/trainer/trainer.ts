@@ -129,7 +129,7 @@ export class Trainer {
         return this.#standing;
       case "setLearningRate":
         this.#requireSession().shownLearningRate = message.learningRate;
-        return this.#standing;
+        return { ...this.#standing, progress: this.#requireSession().shownProgress };
       case "setPace":
         this.#pace = message.pace;
         this.#startPace();
@@ -228,7 +228,7 @@ export class Trainer {
       const startMs = performance.now();
       do session.replay();
       while (!session.isThere && performance.now() - startMs < sliceMs);
-      if (step !== null && startMs - toldMs >= progressIntervalMs) {
+      if (step !== null && !session.isThere && startMs - toldMs >= progressIntervalMs) {
         toldMs = startMs;
         this.#post({ type: "replayed", step, share: session.shareReplayed });
       }

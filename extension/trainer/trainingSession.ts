@@ -334,7 +334,11 @@ export class TrainingSession {
     }
     const examples = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
     const advance = this.#descent.advance(examples);
-    if (typeof advance === "object") return { kind: "diverged", layer: advance.divergedLayer };
+    if (typeof advance === "object") {
+      // The mini-batch begins anew, with what was chosen while it was under way.
+      this.#timeline.noteLearningRate(this.#descent.step, this.#descent.learningRate);
+      return { kind: "diverged", layer: advance.divergedLayer };
+    }
     if (this.#descent.examplesInBatch === 0) this.#keepState();
     if (advance === "epochEnded") this.#evaluation = this.#present.evaluate();
     return { kind: "carriedBack", examples };

@@ -198,6 +198,22 @@ test("a network that is told what is wrong is judged anew when another learning 
   assert.match(live.state.notice ?? "", /^Neurons are saturated: since epoch 2, .* such as 0\.15\.$/);
 });
 
+test("changing the learning rate loses no point of the curves", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "built-in"); // 1200 steps an epoch, a point each twelfth
+  let isLearning = true;
+  await live.train(3);
+  void live.whenTrainingEnds().then(() => {
+    isLearning = false;
+  });
+  while (isLearning) await live.setLearningRate(1.5);
+  const steps = live.runs[0].training.map(({ step }) => step);
+  assert.deepEqual(
+    steps,
+    Array.from({ length: 300 }, (_, k) => 12 * (k + 1)),
+  );
+});
+
 test("a step by an epoch does not wait for the pace", async (t) => {
   const { live } = makeLiveNetwork(t);
   await live.create(smallSettings, "stripes");

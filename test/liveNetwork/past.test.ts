@@ -227,3 +227,28 @@ test("while an earlier step is replayed its snapshots are of no step between", a
   await live.takeSnapshot(everything);
   assert.deepEqual([...new Set(snapshots.map(({ progress }) => progress.step))], [1200, 400, 800, 399]);
 });
+
+test("what is asked for while a new run begins from an earlier step is of the new run", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await trainFor(live, 2);
+  await live.showStep(60);
+  await Promise.all([live.trainOnFromHere(), live.showStep(20)]);
+  assert.deepEqual([live.state.run, stepOf(live), live.state.past?.present.step], [2, 20, 60]);
+  await assert.rejects(live.showStep(61), /expected one from 0 to 60/);
+  await Promise.all([live.train(1), live.train(1)]);
+  await live.whenTrainingEnds();
+  assert.deepEqual([live.state.run, stepOf(live), live.state.past], [3, 50, null]);
+});
+
+test("where training begins, an earlier step that was asked for meanwhile is not on its way for ever", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create(smallSettings, "stripes");
+  await trainFor(live, 2);
+  await live.showStep(60);
+  await Promise.all([live.train(), live.showStep(20)]);
+  await live.pause();
+  const { status, past } = live.state;
+  assert.equal(status, "paused");
+  assert.ok(past === null || past.share === 1);
+});
