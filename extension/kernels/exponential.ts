@@ -18,8 +18,8 @@ const constants: usize = memory.data<f32>([
 ]);
 
 /**
- * eˣ of four numbers, to about two units in the last place; by whole arithmetic alone, so that every machine gives the same
- * bits. eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2.
+ * eˣ of four numbers, to about two units in the last place; by products and sums alone, so that every machine with the same
+ * arithmetic gives the same bits. eˣ = 2ⁿ eʳ with n whole and |r| ≤ ln 2 / 2.
  *
  * @param x finite; beyond ±87 taken as ±87
  * @see Moshier, Cephes, expf

@@ -19,8 +19,8 @@ const pictureBytes: usize = 784 * 4;
 
 /**
  * Puts examples into the slots of a workspace: makes activations of the values of their non-black pixels, eight at a time, so that
- * forward and update need not decode them again; of dense examples, activations of all their pixels. What is written past an example's end is overwritten by the next, or lies
- * in the workspace's slack.
+ * forward and update need not decode them again; of dense examples, activations of all their pixels. What is written past an
+ * example's end is overwritten by the next, or lies in the workspace's slack.
  *
  * @param order [count + ahead] u32, which examples
  * @param ahead examples that come next: their pixels are fetched into the cache meanwhile

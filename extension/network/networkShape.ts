@@ -56,7 +56,10 @@ export function shapeProblem({ sizes, activations, cost }: NetworkShape): string
   if (activations.length !== count) {
     return `activations: expected ${count}, one a layer after the input, found ${activations.length}.`;
   }
-  if (activations.slice(0, -1).includes("softmax")) return "activations: expected softmax on the output layer alone.";
+  const misplaced = activations.slice(0, -1).indexOf("softmax");
+  if (misplaced >= 0) {
+    return `activations: expected softmax on the output layer alone, found it on hidden layer ${misplaced + 1}.`;
+  }
   return outputProblem(cost, activations[count - 1]);
 }
 

@@ -66,8 +66,8 @@ export type Advance =
 
 /**
  * Mini-batch gradient descent: takes the training examples in an order drawn anew for each epoch, and moves the network after
- * each mini-batch by what the mean of its examples' gradients says: plainly by −η ∇C, or as its {@link DescentMethod} will. However it is advanced, by single examples or
- * epochs, with pauses or without, the same sums are taken in the same order.
+ * each mini-batch by what the mean of its examples' gradients says: plainly by −η ∇C, or as its {@link DescentMethod} will.
+ * However it is advanced, by single examples or epochs, with pauses or without, the same sums are taken in the same order.
  */
 export class Descent {
   readonly batchSize: number;

@@ -414,12 +414,12 @@ export class KernelNetwork {
 
   /** Moves the network by −η times the gradient in the buffer and the penalty's, and zeroes the buffer. */
   plainStep(learningRate: number, l2: number): void {
-    this.#addGradient(this.#parameters, learningRate, l2);
+    this.#addNudge(this.#parameters, learningRate, l2);
   }
 
   /** Adds −η times the gradient in the buffer to the velocities, and zeroes the buffer. */
   pushVelocities(learningRate: number): void {
-    this.#addGradient(this.#moments[0], learningRate, 0);
+    this.#addNudge(this.#moments[0], learningRate, 0);
   }
 
   /** Moves the network by the velocities and the penalty's nudge, and leaves μ of the velocities for the next step. */
@@ -469,7 +469,8 @@ export class KernelNetwork {
     this.#memory.kernels.accumulate(records, this.#layers.length, count, workspace.record);
   }
 
-  #addGradient({ start }: PlacedParameters, learningRate: number, l2: number): void {
+  /** Adds −η times the gradient in the buffer and the penalty's, and zeroes the buffer. */
+  #addNudge({ start }: PlacedParameters, learningRate: number, l2: number): void {
     for (const { offset, count, areWeights } of this.#stretches) {
       const penalty = areWeights ? l2 : 0;
       this.#memory.kernels.plainStep(this.#gradient.start + offset, start + offset, count, learningRate, penalty);

@@ -77,7 +77,7 @@ export class SnapshotTaker {
   }
 
   /**
-   * @param example the shown one, of which the dataset has to have that many
+   * @param shown an example that the dataset has
    * @param isTraining whether diagnostics may be a second old, for others will follow soon
    */
   take(observation: Observation, shown: ShownPicture, progress: Progress, isTraining: boolean): Snapshot {

@@ -104,7 +104,7 @@ export const stepSchema = v.strictObject(
   },
 );
 
-/** What `downhill.showStep` is told: a step, or nothing for the present. */
+/** What `downhill.showStep` is told. Told nothing, it asks. */
 export const shownStepSchema = v.strictObject({ step: stepNumberSchema }, (issue) => {
   const found = issue.expected === '"step"' ? "no step" : issue.received;
   return `expected an object such as { step: 1200 }, found ${found}.`;

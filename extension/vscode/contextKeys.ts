@@ -5,8 +5,8 @@ import type { LastRun } from "./lastRun.ts";
 
 /**
  * Tells the editor what makes sense now, for `when` and `enablement` in the manifest: `downhill.status`,
- * `downhill.hasNetwork`, `downhill.isInPast` while an earlier step is shown, `downhill.hasReplaced` when the network before can be brought back, and `downhill.hasLastRun`
- * while an earlier session's run waits to be.
+ * `downhill.hasNetwork`, `downhill.isInPast` while an earlier step is shown, `downhill.hasReplaced` when the network before
+ * can be brought back, and `downhill.hasLastRun` while an earlier session's run waits to be.
  */
 export class ContextKeys<Place> implements Disposable {
   readonly #told = new Map<string, string | boolean>();

@@ -333,7 +333,7 @@ suite("a weights file is refused", () => {
       "relu,gelu",
       'expected a list of sigmoid or relu or tanh or leakyRelu or softmax, found "relu,gelu".',
     ],
-    ["activations", "softmax,sigmoid", "expected softmax on the output layer alone."],
+    ["activations", "softmax,sigmoid", "expected softmax on the output layer alone, found it on hidden layer 1."],
     [
       "activations",
       "sigmoid,softmax",
