@@ -151,6 +151,7 @@ export class NetworkDrawing extends Canvas {
     context.font = `11px ${theme.fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "bottom";
+    let hintsEnd = 0;
     for (let layer = 1; layer < this.#layout.length; layer++) {
       const [from, to] = [this.#layout[layer - 1], this.#layout[layer]];
       const right = from.left + from.columns * from.pitch;
@@ -169,10 +170,14 @@ export class NetworkDrawing extends Canvas {
         context.globalAlpha = 1;
       }
       const counted = drawn < total ? `${wholeText(drawn)} of ${wholeText(total)}` : wholeText(total);
-      const room = to.left - right + 16;
+      const middle = (right + to.left) / 2;
+      // A little wider than the gap, but not into what is said of the gap before.
+      const room = Math.min(to.left - right + 16, 2 * (middle - hintsEnd));
       const fitting = [`${counted} weights`, counted].find((text) => context.measureText(text).width <= room);
+      if (!fitting) continue;
       context.fillStyle = theme.mutedForeground;
-      if (fitting) context.fillText(fitting, (right + to.left) / 2, heightCssPixels - 3);
+      context.fillText(fitting, middle, heightCssPixels - 3);
+      hintsEnd = middle + context.measureText(fitting).width / 2 + 6;
     }
   }
 
