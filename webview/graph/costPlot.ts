@@ -313,7 +313,9 @@ export class CostPlot {
       ctx.moveTo(x, bbox.top);
       ctx.lineTo(x, bbox.top + bbox.height);
       ctx.stroke();
-      ctx.fillText(nameOf(epoch), x, bbox.top - 4 * ratio);
+      // A run that begins with an opened network may begin at an epoch's end, where the name would lie over the scale.
+      const name = nameOf(epoch);
+      if (x - ctx.measureText(name).width >= bbox.left) ctx.fillText(name, x, bbox.top - 4 * ratio);
     }
   }
 
