@@ -18,7 +18,7 @@ export function momentumStep(velocities: usize, parameters: usize, count: usize,
   while (velocities < end) {
     const w = v128.load(parameters);
     const v = multiplyAdd(penalty, w, v128.load(velocities));
-    v128.store(parameters, f32x4.add(w, v));
+    v128.store(parameters, withoutDust(f32x4.add(w, v)));
     v128.store(velocities, withoutDust(f32x4.mul(share, v)));
     velocities += 16;
     parameters += 16;

@@ -1,4 +1,5 @@
 import { multiplyAdd } from "./multiplyAdd";
+import { withoutDust } from "./withoutDust";
 
 /**
  * w −= η (g + λw), and g = 0: one step downhill by a gradient, which clears the way for the next.
@@ -15,7 +16,8 @@ export function plainStep(gradient: usize, parameters: usize, count: usize, lear
   const penalty = f32x4.splat(l2);
   while (gradient < end) {
     const w = v128.load(parameters);
-    v128.store(parameters, multiplyAdd(nudge, multiplyAdd(penalty, w, v128.load(gradient)), w));
+    const slope = multiplyAdd(penalty, w, v128.load(gradient));
+    v128.store(parameters, withoutDust(multiplyAdd(nudge, slope, w)));
     v128.store(gradient, zero);
     gradient += 16;
     parameters += 16;

@@ -5,14 +5,10 @@ import { NotNow } from "../../extension/liveNetwork/notNow.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import type { Snapshot } from "../../extension/protocol/snapshot.ts";
 import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { savedBytes, trainFor } from "./liveRuns.ts";
 import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";
 
-async function trainFor(live: LiveNetwork, epochs: number): Promise<void> {
-  await live.train(epochs);
-  await live.whenTrainingEnds();
-}
-
-const bytesOf = async (live: LiveNetwork) => Buffer.from((await live.save()).bytes);
+const bytesOf = async (live: LiveNetwork) => Buffer.from(await savedBytes(live));
 const stepOf = (live: LiveNetwork) => live.state.progress?.step;
 
 test("an earlier step is shown as it was, its figures and its weights, and the present comes back untouched", async (t) => {
