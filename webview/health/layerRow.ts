@@ -47,6 +47,7 @@ export class LayerRow {
         "td",
         { class: "health-gradient" },
         element("span", { class: "health-bar", "aria-hidden": "true" }, this.#bar),
+        element("span", { class: "health-column-name", "aria-hidden": "true" }, "gradient "),
         this.#gradient,
         this.#relative,
       ),
