@@ -101,6 +101,7 @@ export class Timeline {
     this.#spare.push(...forgotten.map(({ network }) => network));
     this.#states = this.#states.slice(0, this.#states.length - forgotten.length);
     this.#rates = this.#rates.filter((rate) => rate.step <= step);
+    this.#denseStrides = mostStates; // there is room again
   }
 
   #thinOut(): void {

@@ -59,25 +59,6 @@ for (const hidden of [92, 400]) {
   });
 }
 
-test("a weight that only the penalty moves comes to nothing in the end", () => {
-  const steps: readonly [string, (network: KernelNetwork) => void][] = [
-    ["decay", (network) => network.decay(1, 0.5)],
-    ["plainStep", (network) => network.plainStep(1, 0.5)],
-    ["momentumStep", (network) => network.momentumStep(1, 0, 0.5)],
-  ];
-  for (const [name, step] of steps) {
-    const network = new KernelNetwork(placed(randomExamples(1, 0.2, 1)), shapeOf([784, 16, 10], "sigmoid"));
-    network.makeMoments(1);
-    network.parameters = network.parameters.map(({ weights, biases }) => ({ weights: weights.fill(1), biases }));
-    // 2⁻⁹⁹ is more than 10⁻³⁰, 2⁻¹⁰⁰ is less.
-    for (let k = 0; k < 99; k++) step(network);
-    const isAll = (value: number) => network.parameters.every(({ weights }) => weights.every((w) => w === value));
-    assert.ok(isAll(2 ** -99), name);
-    step(network);
-    assert.ok(isAll(0), name);
-  }
-});
-
 test("parameters read back are those that were set, to the bit, in panels of every width", () => {
   const shape = shapeOf([784, 94, 13, 10], "sigmoid");
   const examples = randomExamples(1, 0.2, 1);

@@ -52,13 +52,20 @@ for (const [build, module] of Object.entries(kernelsModules)) {
     });
   });
 
-  test(`weights that L2 alone moves come to nothing, biases stay: ${build} kernels`, () => {
-    const network = makeNetwork(0);
-    const weightsOf = () => Math.max(...network.parameters.flatMap(({ weights }) => [...weights]));
-    shrink(() => {
-      network.decay(1, 0.1);
-      return weightsOf();
+  const decays: Readonly<Record<string, (network: KernelNetwork) => void>> = {
+    "by itself": (network) => network.decay(1, 0.1),
+    "with the gradient's step": (network) => network.plainStep(1, 0.1),
+    "with momentum": (network) => network.momentumStep(1, 0, 0.1),
+  };
+  for (const [how, decay] of Object.entries(decays)) {
+    test(`weights that L2 alone moves come to nothing, ${how}, and biases stay: ${build} kernels`, () => {
+      const network = makeNetwork(0);
+      network.makeMoments(1);
+      shrink(() => {
+        decay(network);
+        return Math.max(...network.parameters.flatMap(({ weights }) => [...weights]));
+      });
+      for (const { biases } of network.parameters) assert.ok(biases.every((bias) => bias === 1));
     });
-    for (const { biases } of network.parameters) assert.ok(biases.every((bias) => bias === 1));
-  });
+  }
 }
