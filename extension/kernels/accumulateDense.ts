@@ -7,8 +7,8 @@ import { inputsOf, rowsOf, weightsOf, widthOf } from "./records";
 const leastPackedSlots: usize = 16;
 
 /**
- * Adds every slot's δ aᵀ to the weights of a layer whose inputs are seldom 0, or to a gradient of the same form. Eight weights of four inputs stay in
- * registers while the slots are added to them in their order.
+ * Adds every slot's δ aᵀ to the weights of a layer whose inputs are seldom 0, or to a gradient of the same form. Eight weights
+ * of four inputs stay in registers while the slots are added to them in their order.
  *
  * @param destination a layer's record: the layer's own, or its gradient's
  * @param activations of the inputs, [count, inputs rounded up to a multiple of 4]

@@ -52,7 +52,7 @@ export function viewOf(placed: PlacedExamples, memory: KernelMemory): Examples {
 }
 
 /** Copies examples into the kernels' memory. */
-export function placeExamples(share: MemoryShare, examples: Examples): PlacedExamples {
+function placeExamples(share: MemoryShare, examples: Examples): PlacedExamples {
   const { memory } = share;
   const { count } = examples;
   const packedBytes = examples.pixelStarts[count] * packedPixelBytes;

@@ -1,7 +1,7 @@
 import type { LayerDiagnostics } from "../../extension/protocol/snapshot.ts";
 
 /** The bar of a gradient so many powers of ten shorter than the longest has no length any more. */
-export const decades = 6;
+const decades = 6;
 
 /** The longest of the layers' gradients; not a number when the network overflows. */
 export function longestGradient(layers: readonly LayerDiagnostics[]): number {

@@ -181,9 +181,12 @@ export class MoreChoices {
     this.#schedule.show(schedule);
     this.#initialisation.show(initialisation);
     if (this.#augment.checked !== augment) this.#augment.checked = augment;
-    for (const [entry, field] of this.#numbers) field.show(choices[entry]);
     this.#momentumPart.hidden = descent !== "momentum";
     this.#epochsPart.hidden = schedule === "constant";
+    for (const [entry, field] of this.#numbers) field.show(choices[entry]);
+    // What is not seen cannot be put right.
+    if (this.#momentumPart.hidden) this.#momentum.reset(choices.momentum);
+    if (this.#epochsPart.hidden) this.#scheduleEpochs.reset(choices.scheduleEpochs);
     writeText(this.#inWords, `New network: ${inWords}`);
     this.#sayMeanings();
     this.#sayWhetherOpen();

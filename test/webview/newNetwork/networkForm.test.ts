@@ -158,6 +158,18 @@ lessonSuite("the panel makes a new network", (panelTest) => {
     await button("New network", { disabled: false }).waitFor();
   });
 
+  panelTest("and forgets a number that cannot be with the choice that needed it", async ({ panel, button }) => {
+    await more(panel).click();
+    await choose(panel, "Descent", "momentum");
+    await sheet(panel).getByRole("textbox", { name: "Momentum μ" }).fill("2");
+    await sheet(panel).getByText("from 0 to below 1").waitFor();
+    await choose(panel, "Descent", "plain");
+    await sheet(panel).getByText("from 0 to below 1").waitFor({ state: "hidden" });
+    await panel.page.keyboard.press("Escape");
+    await button("New network").click();
+    assert.deepEqual((await panel.next("newNetwork")).choices, chosen({}));
+  });
+
   panelTest("by the keyboard alone", async ({ panel, button }) => {
     await more(panel).focus();
     await panel.page.keyboard.press("Enter");
