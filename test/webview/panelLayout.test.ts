@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { choose } from "./choose.ts";
 import { lessonSuite } from "./lessonSuite.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
 
@@ -56,6 +57,40 @@ lessonSuite("the panel finds room for everything", (panelTest) => {
       { width: 600, height },
     );
   }
+
+  for (const width of [500, 922]) {
+    panelTest(
+      `and moves nothing at ${width} pixels when the next network is another`,
+      async ({ panel }) => {
+        const before = await boxes(panel);
+        await choose(panel, "Activation of the hidden layers", "ReLU");
+        await panel.page
+          .locator(".network-differences", { hasText: "learning rate 0.1" })
+          .waitFor({ state: "attached" });
+        assert.deepEqual(await boxes(panel), before);
+      },
+      { width, height: 620 },
+    );
+  }
+
+  panelTest(
+    "with all that concerns the example in sight on a projector",
+    async ({ panel }) => {
+      const [input] = await boxes(panel);
+      const follow = await panel.page.locator(".input-region vscode-checkbox").boundingBox();
+      assert.ok(follow && follow.y + follow.height <= input.y + input.height);
+    },
+    { width: 922, height: 620 },
+  );
+
+  panelTest(
+    "with a line for each output's name, low and narrow",
+    async ({ panel }) => {
+      const drawing = await panel.page.locator(".network-drawing").boundingBox();
+      assert.ok(drawing && drawing.height >= 10 * 13 + 50, "ten lines of 13 pixels, the layers' names, the captions");
+    },
+    { width: 500, height: 620 },
+  );
 
   panelTest("and moves nothing while training", async ({ panel, host }) => {
     const before = await boxes(panel);
