@@ -219,9 +219,10 @@ export class LiveNetwork implements Disposable {
   async #train(epochs: number | null, isPaced: boolean): Promise<void> {
     await this.#replacing;
     this.#requireNetwork();
-    if (this.#state.status === "training") return;
     await this.#branchFromPast();
     const { status } = this.#state;
+    // It may have been asked for twice.
+    if (status === "training") return;
     this.#stepWishes++; // what was asked for meanwhile is not shown: it would be over at once
     this.#change({ status: "training", past: null, notice: null });
     try {
