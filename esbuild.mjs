@@ -1,5 +1,5 @@
 /**
- * Builds all that the extension ships into dist/: the extension and the trainer's worker for Node, the panel for its
+ * Builds all that the extension ships into dist/: the extension and the trainer's worker and its evaluation thread for Node, the panel for its
  * webview, the kernels for WebAssembly. `--production` minifies and leaves out the source maps.
  */
 import { writeFile } from "node:fs/promises";
@@ -25,6 +25,7 @@ const forNode = { ...common, platform: "node", format: "cjs", target: "node22", 
 const bundles = [
   { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
+  { ...forNode, entryPoints: ["extension/trainer/evaluationWorker.ts"], outfile: "dist/evaluationWorker.cjs" },
   // The style sheets that the panel's script imports end up in dist/panel.css.
   {
     ...common,

@@ -122,6 +122,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       ],
       never: [
         'import { start } from "../trainer/trainerWorker.ts";',
+        'import { start } from "../trainer/evaluationWorker.ts";',
         'import { forward } from "../network/forward.ts";',
         'import { step } from "../kernels/index.ts";',
         'import { view } from "../../webview/view.ts";',

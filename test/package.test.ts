@@ -20,6 +20,7 @@ test("the package holds what the extension needs at run time and nothing it was 
     "extension/LICENSE.txt",
     "extension/changelog.md",
     "extension/dist/ThirdPartyNotices.txt",
+    "extension/dist/evaluationWorker.cjs",
     "extension/dist/extension.cjs",
     "extension/dist/kernels-relaxed.wasm",
     "extension/dist/kernels.wasm",

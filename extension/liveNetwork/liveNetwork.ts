@@ -311,7 +311,8 @@ export class LiveNetwork implements Disposable {
       if (!shown.isShown || wish !== this.#stepWishes) return;
       const { progress, learningRate } = shown;
       this.#isPastChanged = false;
-      this.#change({ past: step === null ? null : { step, share: 1, present }, progress, learningRate });
+      const latest = this.#state.past?.present ?? present;
+      this.#change({ past: step === null ? null : { step, share: 1, present: latest }, progress, learningRate });
     } catch (error) {
       if (!(error instanceof TrainerGone)) this.#change({ past });
       throw error;
@@ -639,7 +640,7 @@ export class LiveNetwork implements Disposable {
         return;
       case "progressed":
         this.#addPoints(event.points);
-        this.#change({ progress: event.progress });
+        this.#noteProgress(event.progress);
         if (performance.now() > this.#nextCheckpointMs) this.#logFailure(this.takeCheckpoint());
         return;
       case "replayed": {
@@ -657,6 +658,12 @@ export class LiveNetwork implements Disposable {
       default:
         assertNever(event);
     }
+  }
+
+  /** An evaluation may arrive after a pause, when an earlier step is shown already. */
+  #noteProgress(progress: Progress): void {
+    const { past } = this.#state;
+    this.#change(past === null ? { progress } : { past: { ...past, present: progress } });
   }
 
   #endTraining(end: TrainingEnd, progress: Progress): void {

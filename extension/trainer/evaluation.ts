@@ -3,6 +3,9 @@ import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
 import { NeuronCensus } from "./neuronCensus.ts";
 import type { PlacedExamples } from "./placedDataset.ts";
 
+/** Examples read at once: quick, even in the largest network. The sums, to the bit, depend on it. */
+export const evaluationSlots = 16;
+
 /** Of about so many examples each neuron's condition is noted: more would say the same. */
 const censusExamples = 256;
 

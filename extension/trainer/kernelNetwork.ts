@@ -178,6 +178,17 @@ export class KernelNetwork {
     return state;
   }
 
+  /**
+   * The weights and biases alone, as {@link copyState} gives them: the whole state of a network without moments.
+   *
+   * @param into of the same shape, not needed any more
+   */
+  copyParameters(into?: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+    const parameters = into ?? new Float32Array(this.#floatCount);
+    parameters.set(this.#memory.floats(this.#parameters.start, this.#floatCount));
+    return parameters;
+  }
+
   /** @param state of this network or of one of the same shape, with the same moments */
   restoreState(state: Float32Array<ArrayBuffer>): void {
     this.#learnt.forEach(({ start }, place) => {

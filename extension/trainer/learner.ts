@@ -3,13 +3,11 @@ import type { NetworkSettings } from "../protocol/settings.ts";
 import type { Progress } from "../protocol/snapshot.ts";
 import { AugmentedExamples } from "./augmentedExamples.ts";
 import { Descent, type DescentPosition, type DescentState } from "./descent.ts";
-import { Evaluation } from "./evaluation.ts";
+import { Evaluation, evaluationSlots } from "./evaluation.ts";
 import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
 import type { PlacedDataset } from "./placedDataset.ts";
 import { SnapshotTaker } from "./snapshotTaker.ts";
 
-/** Examples read at once when evaluating: quick, even in the largest network. */
-const evaluationSlots = 16;
 /** Weights times examples of an evaluation that need not be waited for. */
 const quickEvaluation = 2e9;
 

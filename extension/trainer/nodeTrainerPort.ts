@@ -1,3 +1,4 @@
+import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { TrainerToHost } from "../protocol/trainerMessages.ts";
 import type { TrainerPort } from "./trainerPort.ts";
@@ -6,16 +7,22 @@ import type { TrainerPort } from "./trainerPort.ts";
 export interface TrainerWorkerData {
   /** path of `kernels.wasm`, beside which `kernels-relaxed.wasm` lies */
   readonly kernelsPath: string;
+  /** the entry of the thread that evaluates */
+  readonly evaluationWorkerPath: string;
 }
 
 /**
  * Starts a trainer in a worker thread of Node.
  *
- * @param workerPath the worker's entry: the bundle in the extension, `trainerWorker.ts` itself on Node 24
+ * @param workerPath the worker's entry: the bundle in the extension, `trainerWorker.ts` itself on Node 24; `evaluationWorker` lies beside it
  * @param kernelsPath path of `kernels.wasm`, beside which `kernels-relaxed.wasm` lies
  */
 export function startNodeTrainer(workerPath: string, kernelsPath: string): TrainerPort {
-  const workerData: TrainerWorkerData = { kernelsPath };
+  const evaluationWorker = basename(workerPath).replace(/^trainerWorker/, "evaluationWorker");
+  const workerData: TrainerWorkerData = {
+    kernelsPath,
+    evaluationWorkerPath: join(dirname(workerPath), evaluationWorker),
+  };
   const worker = new Worker(workerPath, { workerData, name: "downhill-trainer" });
   let failure: string | undefined;
   worker.on("error", (error: Error) => {

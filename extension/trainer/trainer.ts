@@ -19,6 +19,8 @@ import type {
 } from "../protocol/trainerMessages.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { EvaluationClient } from "./evaluationClient.ts";
+import type { EvaluationPort } from "./evaluationPort.ts";
 import { PlacedDataset } from "./placedDataset.ts";
 import { SnapshotSender } from "./snapshotSender.ts";
 import { type LabelledDataset, TrainingSession } from "./trainingSession.ts";
@@ -38,6 +40,8 @@ export interface TrainerThread {
   post(message: TrainerToHost, transfer: readonly ArrayBuffer[]): void;
   /** Resolves after the messages that have arrived were handled. */
   yieldToMessages(): Promise<void>;
+  /** Starts a thread that evaluates while this one trains; undefined where there is no second core for it, or none can be had. */
+  startEvaluation(): EvaluationPort | undefined;
 }
 
 /** How far training is to go: so many examples, or epochs that end; null is until paused. */
@@ -52,6 +56,8 @@ export class Trainer {
   readonly #module: WebAssembly.Module;
   readonly #snapshots: SnapshotSender;
   #session: TrainingSession | undefined;
+  /** begun with the first training on a dataset, and ended with the dataset; null where there can be none */
+  #evaluation: EvaluationClient | null | undefined;
   #pace: Pace = null;
   #followsTraining = true;
   /** the loop under way: resolves when it has ended */
@@ -59,7 +65,7 @@ export class Trainer {
   #isStopping = false;
   /** counts the requests for another step to be shown: the newest wins */
   #stepRequests = 0;
-  /** ends the wait for the next example's time */
+  /** ends the wait for the next example's time, or for an evaluation */
   #wake: () => void = () => undefined;
   #paceStartMs = 0;
   #examplesSincePaceStart = 0;
@@ -158,7 +164,11 @@ export class Trainer {
         const session = this.#requireSession();
         const saved = session.save(message.which);
         const { step } = message.which === "shown" ? session.shownProgress : session.progress;
-        return { bytes: writeSavedNetwork(saved), step, shown: session.shown };
+        const reply = { bytes: writeSavedNetwork(saved), step, shown: session.shown };
+        // What is kept with the file is to have every evaluation of the steps before.
+        await session.whenEvaluated();
+        this.#tellEvaluations(session);
+        return reply;
       }
       default:
         return assertNever(message);
@@ -197,8 +207,36 @@ export class Trainer {
     this.#stepRequests++;
     this.#session?.dispose();
     this.#session = session;
+    if (this.#evaluation && this.#evaluation.dataset !== session.dataset.placed) {
+      this.#evaluation.dispose();
+      this.#evaluation = undefined;
+    }
     this.#snapshots.noteChange();
     return session.made;
+  }
+
+  /** Has the session's epochs evaluated in a thread beside this one, where there can be one. */
+  #evaluateBeside(session: TrainingSession): void {
+    if (this.#evaluation === undefined) {
+      const port = this.#thread.startEvaluation();
+      const { placed } = session.dataset;
+      this.#evaluation = port ? new EvaluationClient(port, this.#module, placed, this.#thread.yieldToMessages) : null;
+    }
+    if (this.#evaluation) session.evaluateIn(this.#evaluation, () => this.#noteEvaluated(session));
+  }
+
+  /** While training goes on this is told with its progress. */
+  #noteEvaluated(session: TrainingSession): void {
+    if (this.#training !== undefined) return;
+    session.handOverEvaluation();
+    this.#tellEvaluations(session);
+    this.#snapshots.noteChange();
+    this.#offerSnapshot();
+  }
+
+  #tellEvaluations(session: TrainingSession): void {
+    if (session !== this.#session || !session.hasNewEvaluations) return;
+    this.#post({ type: "progressed", ...this.#standing });
   }
 
   get #standing(): Standing {
@@ -265,12 +303,21 @@ export class Trainer {
     session.backToPresent();
     this.#isStopping = false;
     this.#startPace();
-    const training = this.#train(session, goal, pace);
+    const training = this.#trainAndEvaluate(session, goal, pace);
     this.#training = training;
     const end = await training;
     this.#training = undefined;
     session.examplesPerSecond = null;
     this.#snapshots.noteChange();
+    return end;
+  }
+
+  /** Training that ended by itself has its last evaluation; one that was paused is told of it later. */
+  async #trainAndEvaluate(session: TrainingSession, goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
+    this.#evaluateBeside(session);
+    const end = await this.#train(session, goal, pace);
+    if (end.reason === "paused") session.handOverEvaluation();
+    else if (!this.#isStopping) await this.#unlessWoken(session.whenEvaluated());
     return end;
   }
 
@@ -285,6 +332,7 @@ export class Trainer {
       const startMs = performance.now();
       const isEvaluating = session.isEvaluating;
       let examples = 0;
+      let isWaiting = false;
       do {
         const most = isEvaluating ? 0 : Math.min(examplesLeft, pace === null ? examplesLeft : this.#allowedExamples());
         if (!isEvaluating && most === 0) break;
@@ -296,6 +344,9 @@ export class Trainer {
           this.#examplesSincePaceStart += work.examples;
         } else if (work.kind === "epochDone") {
           epochsLeft--;
+        } else if (work.kind === "waiting") {
+          isWaiting = true;
+          break;
         }
       } while (performance.now() - startMs < sliceMs && session.isEvaluating === isEvaluating && epochsLeft > 0);
 
@@ -307,7 +358,8 @@ export class Trainer {
         lastProgressMs = startMs;
         this.#post({ type: "progressed", ...this.#standing });
       }
-      await (examples > 0 || isEvaluating ? this.#thread.yieldToMessages() : this.#untilNextExample());
+      if (isWaiting) await this.#unlessWoken(session.whenEvaluated());
+      else await (examples > 0 || isEvaluating ? this.#thread.yieldToMessages() : this.#untilNextExample());
       if (isEvaluating) continue;
       const elapsedMs = performance.now() - startMs;
       session.noteTime(examples, elapsedMs);
@@ -337,6 +389,14 @@ export class Trainer {
       return 1;
     }
     return Math.max(0, due - this.#examplesSincePaceStart);
+  }
+
+  /** Waits for an event, or until something is asked of the training. */
+  #unlessWoken(event: Promise<void>): Promise<void> {
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    return Promise.race([event, woken]);
   }
 
   /** Waits for the next example's time, or until something is asked of the training. */

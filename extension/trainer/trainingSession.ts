@@ -9,7 +9,8 @@ import type { NetworkSettings } from "../protocol/settings.ts";
 import type { ExampleAddress, ExampleSet, Observation, Progress, Snapshot } from "../protocol/snapshot.ts";
 import type { NetworkMade } from "../protocol/trainerMessages.ts";
 import type { Descent, DescentPosition } from "./descent.ts";
-import type { Evaluation } from "./evaluation.ts";
+import type { Evaluation, EvaluationResult } from "./evaluation.ts";
+import type { EvaluationClient } from "./evaluationClient.ts";
 import type { KernelNetwork } from "./kernelNetwork.ts";
 import { Learner } from "./learner.ts";
 import { Past } from "./past.ts";
@@ -21,8 +22,10 @@ import { Timeline } from "./timeline.ts";
 export type Work =
   | { readonly kind: "carriedBack"; readonly examples: number }
   | { readonly kind: "evaluated" }
-  /** the epoch and its evaluation are over */
+  /** the epoch is over, and its evaluation too, or handed over */
   | { readonly kind: "epochDone" }
+  /** nothing: the epoch's evaluation has to wait for one under way elsewhere, see {@link TrainingSession.whenEvaluated} */
+  | { readonly kind: "waiting" }
   | { readonly kind: "diverged"; readonly layer: number };
 
 /** A dataset and how to know it again. */
@@ -44,6 +47,16 @@ interface SessionStart {
   /** that the network was trained with so far; null for one that was not, or does not say */
   readonly arithmetic: Arithmetic | null;
   readonly notContinued: string | null;
+}
+
+/** Where training stood when an epoch ended: what a point of the held-out curve says beside what the evaluation found. */
+type EvaluatedMoment = Pick<EvaluationPoint, "step" | "epoch" | "trainingCost" | "examplesPerSecond">;
+
+/** An evaluation that goes on elsewhere. */
+interface EvaluationElsewhere {
+  readonly moment: EvaluatedMoment;
+  /** settles when what was found is noted */
+  readonly noted: Promise<void>;
 }
 
 /**
@@ -71,8 +84,16 @@ export class TrainingSession {
   /** made when an earlier step is first asked for */
   #past: Past | undefined;
   #isInPast = false;
-  /** under way after an epoch */
+  /** whether the epoch that ended is still to be evaluated: until then nothing is learnt */
+  #isEpochOver = false;
+  /** under way in this thread, of the epoch that is over */
   #evaluation: Evaluation | undefined;
+  #evaluationClient: EvaluationClient | undefined;
+  /** of an epoch that ended before; one at a time, so that points stay in order */
+  #elsewhere: EvaluationElsewhere | undefined;
+  /** what was handed over last, for the next */
+  #handedOver: Float32Array<ArrayBuffer> | undefined;
+  #onEvaluated: () => void = () => undefined;
   #evaluations: EvaluationPoint[] = [];
   /** those before, too */
   #allEvaluations: EvaluationPoint[] = [];
@@ -153,7 +174,7 @@ export class TrainingSession {
       this.#timeline = new Timeline(this.#network.stateBytes, this.#descent.batchSize);
       this.#keepState();
       const evaluation = this.#present.evaluateQuickly();
-      if (evaluation) this.#noteEvaluation(evaluation);
+      if (evaluation) this.#noteEvaluation(this.#takeMoment(), evaluation.result);
     } catch (error) {
       this.dispose();
       throw error;
@@ -274,7 +295,9 @@ export class TrainingSession {
     this.#timeline.forgetAfter(step);
     this.#present.restoreState(state);
     this.learningRate = state.learningRate;
+    this.#isEpochOver = false;
     this.#evaluation = undefined;
+    if (this.#elsewhere && this.#elsewhere.moment.step > step) this.#elsewhere = undefined;
     this.#evaluations = [];
     this.#allEvaluations = this.#allEvaluations.filter((evaluation) => evaluation.step <= step);
     const last = this.#allEvaluations.at(-1);
@@ -291,9 +314,49 @@ export class TrainingSession {
     return this.#descent.examplesLeftInBatch;
   }
 
-  /** Whether an evaluation is under way, which no pace holds back. */
+  /** Whether an epoch's evaluation holds training up; no pace holds it back. */
   get isEvaluating(): boolean {
-    return this.#evaluation !== undefined;
+    return this.#isEpochOver;
+  }
+
+  /**
+   * From now on epochs are evaluated in another thread when it is ready.
+   *
+   * @param onEvaluated called when what was found there is noted
+   */
+  evaluateIn(client: EvaluationClient, onEvaluated: () => void): void {
+    this.#evaluationClient = client;
+    this.#onEvaluated = onEvaluated;
+  }
+
+  /** Settles when nothing is evaluated elsewhere any more, and what was found is noted. */
+  async whenEvaluated(): Promise<void> {
+    await this.#elsewhere?.noted;
+    await this.#evaluationClient?.whenFree();
+  }
+
+  /** Whether {@link takePoints} would take an evaluation. */
+  get hasNewEvaluations(): boolean {
+    return this.#evaluations.length > 0;
+  }
+
+  /** Hands the evaluation of an epoch that is over to the other thread, if there is one that is free. */
+  handOverEvaluation(): boolean {
+    const client = this.#evaluationClient;
+    const isUnderWay = this.#evaluation !== undefined || this.#elsewhere !== undefined;
+    if (!this.#isEpochOver || isUnderWay || !client?.isReady || client.isBusy) return false;
+    const moment = this.#takeMoment();
+    this.#isEpochOver = false;
+    this.#handedOver = this.#network.copyParameters(this.#handedOver);
+    const noted = client.evaluate(this.#network.shape, this.#handedOver).then((result) => {
+      // Of a run that was ended, or took another way before this.
+      if (this.#isDisposed || this.#elsewhere?.noted !== noted) return;
+      this.#elsewhere = undefined;
+      this.#noteEvaluation(moment, result);
+      this.#onEvaluated();
+    });
+    this.#elsewhere = { moment, noted };
+    return true;
   }
 
   /** The training example carried back last, as it was learnt from, if it can still be told. */
@@ -325,13 +388,7 @@ export class TrainingSession {
    * @param mostExamples to carry back
    */
   work(mostExamples: number): Work {
-    if (this.#evaluation) {
-      this.#evaluation.advance();
-      if (!this.#evaluation.isDone) return { kind: "evaluated" };
-      this.#noteEvaluation(this.#evaluation);
-      this.#evaluation = undefined;
-      return { kind: "epochDone" };
-    }
+    if (this.#isEpochOver) return this.#evaluate();
     const examples = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
     const advance = this.#descent.advance(examples);
     if (typeof advance === "object") {
@@ -340,8 +397,22 @@ export class TrainingSession {
       return { kind: "diverged", layer: advance.divergedLayer };
     }
     if (this.#descent.examplesInBatch === 0) this.#keepState();
-    if (advance === "epochEnded") this.#evaluation = this.#present.evaluate();
+    if (advance === "epochEnded") this.#isEpochOver = true;
     return { kind: "carriedBack", examples };
+  }
+
+  /** Elsewhere if that can be, else here, a piece at a time. */
+  #evaluate(): Work {
+    if (this.handOverEvaluation()) return { kind: "epochDone" };
+    const client = this.#evaluationClient;
+    if (!this.#evaluation && (this.#elsewhere || (client?.isReady && client.isBusy))) return { kind: "waiting" };
+    this.#evaluation ??= this.#present.evaluate();
+    this.#evaluation.advance();
+    if (!this.#evaluation.isDone) return { kind: "evaluated" };
+    this.#noteEvaluation(this.#takeMoment(), this.#evaluation.result);
+    this.#evaluation = undefined;
+    this.#isEpochOver = false;
+    return { kind: "epochDone" };
   }
 
   /** @param isTraining whether another follows soon */
@@ -429,21 +500,26 @@ export class TrainingSession {
       this.#timeline.keep(this.#descent.copyState(this.#timeline.makeRoom()));
   }
 
-  #noteEvaluation(evaluation: Evaluation): void {
-    const { result } = evaluation;
+  /** Where training stands at the end of an epoch; the next one's time begins. */
+  #takeMoment(): EvaluatedMoment {
     const { step, epoch } = this.#descent.position;
-    this.#cost = result?.cost ?? null;
-    this.#accuracy = result?.accuracy ?? null;
-    this.#evaluatedStep = step;
+    const trainingCost = this.#descent.epochTrainingCost;
     const examplesPerSecond = this.#epochMs > 0 ? (this.#epochExamples / this.#epochMs) * 1000 : null;
-    if (result) {
-      const trainingCost = this.#descent.epochTrainingCost;
-      const point = { step, epoch, ...result, trainingCost, examplesPerSecond };
-      this.#evaluations.push(point);
-      this.#allEvaluations.push(point);
-    }
     this.#epochExamples = 0;
     this.#epochMs = 0;
+    return { step, epoch, trainingCost, examplesPerSecond };
+  }
+
+  /** @param result undefined when the network overflows */
+  #noteEvaluation(moment: EvaluatedMoment, result: EvaluationResult | undefined): void {
+    this.#cost = result?.cost ?? null;
+    this.#accuracy = result?.accuracy ?? null;
+    this.#evaluatedStep = moment.step;
+    if (!result) return;
+    const { step, epoch, trainingCost, examplesPerSecond } = moment;
+    const point = { step, epoch, ...result, trainingCost, examplesPerSecond };
+    this.#evaluations.push(point);
+    this.#allEvaluations.push(point);
   }
 }
 

@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plainSettings } from "../../extension/protocol/settings.ts";
+import type {
+  DatasetSource,
+  SavedWeights,
+  Standing,
+  TrainerRequest,
+  TrainerRequestType,
+  TrainerToHost,
+} from "../../extension/protocol/trainerMessages.ts";
+import type { EvaluationPort } from "../../extension/trainer/evaluationPort.ts";
+import { Trainer } from "../../extension/trainer/trainer.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { file, idxImages, idxLabels } from "../datasets/idxBytes.ts";
+import { type HeldEvaluation, holdEvaluation } from "./heldEvaluation.ts";
+import { kernelsModule } from "./randomExamples.ts";
+
+/** 500 to learn from, 50 mini-batches an epoch; 100 held out. */
+const stripes = (): DatasetSource => ({
+  kind: "idx",
+  folder: "stripes",
+  files: [file("train-images-idx3-ubyte", idxImages(600)), file("train-labels-idx1-ubyte", idxLabels(600))],
+});
+
+const yieldToMessages = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** A trainer in the test's thread, and all that it has said. */
+class TrainerUnderTest {
+  readonly said: TrainerToHost[] = [];
+  readonly #trainer: Trainer;
+  #nextId = 1;
+
+  constructor(startEvaluation: () => EvaluationPort | undefined) {
+    const post = (message: TrainerToHost) => void this.said.push(message);
+    this.#trainer = new Trainer(kernelsModule, { post, yieldToMessages, startEvaluation });
+  }
+
+  /** @returns the reply, when it comes */
+  async request<Type extends TrainerRequestType>(type: Type, request: TrainerRequest<Type>): Promise<unknown> {
+    const id = this.#nextId++;
+    this.#trainer.receive({ type, id, ...request } as unknown as Parameters<Trainer["receive"]>[0]);
+    const answer = await this.whenSaid((message) => "id" in message && message.id === id);
+    if (answer.type !== "replied") throw new Error(JSON.stringify(answer));
+    return answer.reply;
+  }
+
+  /** Resolves with the first message that fits, from the first ever said on. */
+  async whenSaid(fits: (message: TrainerToHost) => boolean): Promise<TrainerToHost> {
+    for (;;) {
+      const message = this.said.find(fits);
+      if (message) return message;
+      await yieldToMessages();
+    }
+  }
+
+  create(): Promise<unknown> {
+    const settings = plainSettings([784, 16, 16, 10]);
+    return this.request("createNetwork", { settings, datasetLabel: "stripes", source: stripes() });
+  }
+
+  /** Trains for so many epochs, to the end. */
+  async train(epochs: number): Promise<void> {
+    const from = this.said.length;
+    await this.request("train", { epochs, isPaced: false });
+    await this.whenSaid((message) => message.type === "trainingEnded" && this.said.indexOf(message) >= from);
+  }
+
+  /** Every point of the held-out curve that was told without having been asked for, in the order told: its step and cost. */
+  get told(): readonly string[] {
+    return this.said.flatMap((message) =>
+      message.type === "progressed" || message.type === "trainingEnded"
+        ? message.points.evaluations.map(({ step, cost, accuracy }) => `${step}: ${cost}, ${accuracy}`)
+        : [],
+    );
+  }
+
+  get hasEnded(): boolean {
+    return this.said.some((message) => message.type === "trainingEnded");
+  }
+}
+
+async function trainerWithHeld(): Promise<{ trainer: TrainerUnderTest; thread: HeldEvaluation }> {
+  const thread = holdEvaluation();
+  const trainer = new TrainerUnderTest(() => thread.port);
+  await trainer.create();
+  return { trainer, thread };
+}
+
+/** What a trainer without a second thread tells. */
+async function straightPoints(epochs: number): Promise<readonly string[]> {
+  const trainer = new TrainerUnderTest(() => undefined);
+  await trainer.create();
+  await trainer.train(epochs);
+  return trainer.told;
+}
+
+/** Waits as long as a trainer would need that waits for nothing. */
+async function manyTurns(): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) await yieldToMessages();
+}
+
+async function whenHeld(thread: HeldEvaluation): Promise<void> {
+  while (thread.held === 0) await yieldToMessages();
+}
+
+test("training that has reached its goal ends when its last evaluation is there, with the points it would have had", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: 2, isPaced: false });
+  await whenHeld(thread);
+  thread.letGo();
+  await whenHeld(thread);
+  await manyTurns();
+  assert.equal(trainer.hasEnded, false);
+  thread.letGo();
+  await trainer.whenSaid((message) => message.type === "trainingEnded");
+  assert.deepEqual(trainer.told, await straightPoints(2));
+});
+
+test("a pause does not wait for an evaluation, which is told of when it arrives", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: null, isPaced: false });
+  await whenHeld(thread);
+  const { points } = (await trainer.request("pause", {})) as Standing;
+  assert.deepEqual(points.evaluations, []);
+  const straight = await straightPoints(2);
+  thread.letGo();
+  await manyTurns();
+  // The second epoch was over, or not.
+  assert.deepEqual(trainer.told, straight.slice(0, 1));
+  if (thread.held > 0) thread.letGo();
+  await manyTurns();
+  assert.deepEqual(trainer.told, straight.slice(0, trainer.told.length));
+});
+
+test("a step that ends an epoch has its evaluation", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  const stepping = (async () => {
+    let standing: Standing | undefined;
+    for (let step = 0; step < 50; step++) standing = (await trainer.request("step", { unit: "miniBatch" })) as Standing;
+    return standing;
+  })();
+  await whenHeld(thread);
+  thread.letGo();
+  const standing = await stepping;
+  assert.deepEqual(
+    standing?.points.evaluations.map(({ step }) => step),
+    [50],
+  );
+});
+
+test("what is saved comes when the evaluations of the steps before were told", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: null, isPaced: false });
+  await whenHeld(thread);
+  await trainer.request("pause", {});
+  let isSaved = false;
+  const saving = trainer.request("save", { which: "present" }).then((reply) => {
+    isSaved = true;
+    return reply as SavedWeights;
+  });
+  await manyTurns();
+  assert.equal(isSaved, false);
+  while (!isSaved) {
+    if (thread.held > 0) thread.letGo();
+    await yieldToMessages();
+  }
+  const { bytes, step } = await saving;
+  assert.equal(readSavedNetwork(bytes, "saved").training?.step, step);
+  const straight = await straightPoints(Math.floor(step / 50));
+  assert.deepEqual(trainer.told, straight);
+  const savedAt = trainer.said.findLastIndex((message) => message.type === "replied");
+  assert.ok(trainer.said.findLastIndex((message) => message.type === "progressed") < savedAt);
+});
+
+test("an evaluation of a run that was reset is told nobody", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: null, isPaced: false });
+  await whenHeld(thread);
+  await trainer.request("reset", { seed: 5 });
+  const before = trainer.told.length;
+  thread.letGo();
+  await manyTurns();
+  assert.equal(trainer.told.length, before);
+});
+
+test("another dataset ends the thread that had the one before", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: null, isPaced: false });
+  await whenHeld(thread);
+  await trainer.create();
+  assert.ok(thread.isTerminated);
+});
+
+test("a thread that ends while training waits for it keeps nothing from being told", async () => {
+  const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: 3, isPaced: false });
+  await whenHeld(thread);
+  thread.end();
+  await trainer.whenSaid((message) => message.type === "trainingEnded");
+  assert.deepEqual(trainer.told, await straightPoints(3));
+});
