@@ -56,7 +56,7 @@ export class Trainer {
   readonly #module: WebAssembly.Module;
   readonly #snapshots: SnapshotSender;
   #session: TrainingSession | undefined;
-  /** begun with the first training on a dataset, and ended with the dataset; null where there can be none */
+  /** begun after the first epoch on a dataset, and ended with the dataset; null where there can be none */
   #evaluation: EvaluationClient | null | undefined;
   #pace: Pace = null;
   #followsTraining = true;
@@ -314,7 +314,7 @@ export class Trainer {
 
   /** Training that ended by itself has its last evaluation; one that was paused is told of it later. */
   async #trainAndEvaluate(session: TrainingSession, goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
-    this.#evaluateBeside(session);
+    if (this.#evaluation) this.#evaluateBeside(session);
     const end = await this.#train(session, goal, pace);
     if (end.reason === "paused") session.handOverEvaluation();
     else if (!this.#isStopping) await this.#unlessWoken(session.whenEvaluated());
@@ -344,6 +344,8 @@ export class Trainer {
           this.#examplesSincePaceStart += work.examples;
         } else if (work.kind === "epochDone") {
           epochsLeft--;
+          // Not before: a thread that starts takes the other core from the engine, which is still optimising the kernels.
+          if (epochsLeft > 0) this.#evaluateBeside(session);
         } else if (work.kind === "waiting") {
           isWaiting = true;
           break;

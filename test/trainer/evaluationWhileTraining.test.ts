@@ -16,7 +16,7 @@ import { file, idxImages, idxLabels } from "../datasets/idxBytes.ts";
 import { type HeldEvaluation, holdEvaluation } from "./heldEvaluation.ts";
 import { kernelsModule } from "./randomExamples.ts";
 
-/** 500 to learn from, 50 mini-batches an epoch; 100 held out. */
+/** 500 to learn from, 50 mini-batches an epoch; 100 held out. The thread begins after the first epoch. */
 const stripes = (): DatasetSource => ({
   kind: "idx",
   folder: "stripes",
@@ -66,13 +66,14 @@ class TrainerUnderTest {
     await this.whenSaid((message) => message.type === "trainingEnded" && this.said.indexOf(message) >= from);
   }
 
-  /** Every point of the held-out curve that was told without having been asked for, in the order told: its step and cost. */
+  /** Every evaluation of an epoch that was told, in the order told. */
   get told(): readonly string[] {
-    return this.said.flatMap((message) =>
-      message.type === "progressed" || message.type === "trainingEnded"
-        ? message.points.evaluations.map(({ step, cost, accuracy }) => `${step}: ${cost}, ${accuracy}`)
-        : [],
-    );
+    return this.said.flatMap((message) => {
+      const told = (message.type === "replied" ? message.reply : message) as Partial<Standing>;
+      if (!told.points) return [];
+      const ofEpochs = told.points.evaluations.filter(({ epoch }) => epoch > 0);
+      return ofEpochs.map(({ step, cost, accuracy }) => `${step}: ${cost}, ${accuracy}`);
+    });
   }
 
   get hasEnded(): boolean {
@@ -106,7 +107,7 @@ async function whenHeld(thread: HeldEvaluation): Promise<void> {
 
 test("training that has reached its goal ends when its last evaluation is there, with the points it would have had", async () => {
   const { trainer, thread } = await trainerWithHeld();
-  await trainer.request("train", { epochs: 2, isPaced: false });
+  await trainer.request("train", { epochs: 3, isPaced: false });
   await whenHeld(thread);
   thread.letGo();
   await whenHeld(thread);
@@ -114,27 +115,32 @@ test("training that has reached its goal ends when its last evaluation is there,
   assert.equal(trainer.hasEnded, false);
   thread.letGo();
   await trainer.whenSaid((message) => message.type === "trainingEnded");
-  assert.deepEqual(trainer.told, await straightPoints(2));
+  assert.deepEqual(trainer.told, await straightPoints(3));
 });
 
 test("a pause does not wait for an evaluation, which is told of when it arrives", async () => {
   const { trainer, thread } = await trainerWithHeld();
   await trainer.request("train", { epochs: null, isPaced: false });
   await whenHeld(thread);
-  const { points } = (await trainer.request("pause", {})) as Standing;
-  assert.deepEqual(points.evaluations, []);
-  const straight = await straightPoints(2);
+  await trainer.request("pause", {});
+  const straight = await straightPoints(3);
+  assert.deepEqual(trainer.told, straight.slice(0, 1));
   thread.letGo();
   await manyTurns();
-  // The second epoch was over, or not.
-  assert.deepEqual(trainer.told, straight.slice(0, 1));
-  if (thread.held > 0) thread.letGo();
+  assert.deepEqual(trainer.told, straight.slice(0, 2));
+  // The third epoch was over, and waited, or not.
+  if (thread.held === 0) return;
+  thread.letGo();
   await manyTurns();
-  assert.deepEqual(trainer.told, straight.slice(0, trainer.told.length));
+  assert.deepEqual(trainer.told, straight);
 });
 
 test("a step that ends an epoch has its evaluation", async () => {
   const { trainer, thread } = await trainerWithHeld();
+  await trainer.request("train", { epochs: 2, isPaced: false });
+  await whenHeld(thread);
+  thread.letGo();
+  await trainer.whenSaid((message) => message.type === "trainingEnded");
   const stepping = (async () => {
     let standing: Standing | undefined;
     for (let step = 0; step < 50; step++) standing = (await trainer.request("step", { unit: "miniBatch" })) as Standing;
@@ -145,7 +151,7 @@ test("a step that ends an epoch has its evaluation", async () => {
   const standing = await stepping;
   assert.deepEqual(
     standing?.points.evaluations.map(({ step }) => step),
-    [50],
+    [150],
   );
 });
 
@@ -199,4 +205,11 @@ test("a thread that ends while training waits for it keeps nothing from being to
   thread.end();
   await trainer.whenSaid((message) => message.type === "trainingEnded");
   assert.deepEqual(trainer.told, await straightPoints(3));
+});
+
+test("a goal of one epoch begins no thread", async () => {
+  const trainer = new TrainerUnderTest(() => assert.fail("a thread was begun"));
+  await trainer.create();
+  await trainer.train(1);
+  assert.deepEqual(trainer.told, await straightPoints(1));
 });
