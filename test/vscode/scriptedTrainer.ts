@@ -7,15 +7,20 @@ const standing = { progress, points: { training: [], evaluations: [] } };
 /** What each kind of request is answered with; a function makes the answer from the request. */
 type Replies = Readonly<Partial<Record<HostToTrainer["type"], unknown>>>;
 
+const made = {
+  ...standing,
+  settings: network?.settings,
+  shape: network?.shape,
+  trainingCount: 12_000,
+  heldOutCount: 2_000,
+  batchesPerEpoch: 1200,
+  firstStep: 0,
+  notContinued: null,
+};
+
 const usualReplies: Replies = {
-  createNetwork: {
-    ...standing,
-    shape: network?.shape,
-    trainingCount: 12_000,
-    heldOutCount: 2_000,
-    batchesPerEpoch: 1200,
-    notContinued: null,
-  },
+  createNetwork: made,
+  reset: made,
   save: { shape: network?.shape, parameters: [], training: null },
 };
 
