@@ -15,7 +15,7 @@ export class PaceSlider implements View {
     this.#slider = element("input", {
       type: "range",
       id: "pace",
-      class: "pace-slider",
+      class: "slider pace-slider",
       min: "0",
       max: String(paces.length - 1),
       step: "1",

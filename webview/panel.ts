@@ -26,6 +26,7 @@ import { ViewTabs } from "./viewTabs.ts";
 import { WeightsView } from "./weightsView.ts";
 import "./panel.css";
 import "./header.css";
+import "./slider.css";
 
 /** Of the time that snapshots may take to be drawn: the next is asked for when the last one's time is over. */
 const mostDrawingShare = 0.25;

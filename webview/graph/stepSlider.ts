@@ -18,7 +18,12 @@ export class StepSlider {
   #isTraining = false;
 
   constructor({ send }: PanelActions) {
-    const slider = element("input", { type: "range", class: "step-slider", step: "1", "aria-label": "Step shown" });
+    const slider = element("input", {
+      type: "range",
+      class: "slider step-slider",
+      step: "1",
+      "aria-label": "Step shown",
+    });
     this.element = slider;
     const ask = () => {
       this.#wanted = slider.valueAsNumber;
