@@ -26,6 +26,8 @@ if (!isInstalled()) {
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     stdio: [0, 2, 2],
     shell: isWindows,
+    // Its CPU part comes with the package; the rest would be downloaded from elsewhere.
+    env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: "skip" },
   });
   if (status !== 0 || !isInstalled()) {
     console.error("The packages could not be installed: see npm's words above. Check the network, then try again.");

@@ -78,6 +78,37 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       ],
     },
     {
+      file: "extension/weights/formats/probe.ts",
+      may: [
+        'import { other } from "./other.ts";',
+        'import { readBytes } from "../byteSource.ts";',
+        'import { parameterCount } from "../../network/networkShape.ts";',
+        'import { Inflate } from "fflate";',
+      ],
+      never: [
+        'import { forward } from "../../network/forward.ts";',
+        'import { TrainerClient } from "../../trainer/trainerClient.ts";',
+        'import { openSync } from "node:fs";',
+        'import { window } from "vscode";',
+      ],
+    },
+    {
+      file: "extension/weightsReader/probe.ts",
+      may: [
+        'import { other } from "./other.ts";',
+        'import { forward } from "../network/forward.ts";',
+        'import { openWeightsFile } from "../weights/openWeightsFile.ts";',
+        'import { paces } from "../protocol/settings.ts";',
+        'import { openSync } from "node:fs";',
+      ],
+      never: [
+        'import { window } from "vscode";',
+        'import { view } from "../../webview/view.ts";',
+        'import { LiveNetwork } from "../liveNetwork/liveNetwork.ts";',
+        'import { TrainerClient } from "../trainer/trainerClient.ts";',
+      ],
+    },
+    {
       file: "extension/liveNetwork/probe.ts",
       may: [
         'import { other } from "./other.ts";',
@@ -123,6 +154,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       never: [
         'import { start } from "../trainer/trainerWorker.ts";',
         'import { start } from "../trainer/evaluationWorker.ts";',
+        'import { start } from "../weightsReader/weightsWorker.ts";',
         'import { forward } from "../network/forward.ts";',
         'import { step } from "../kernels/index.ts";',
         'import { view } from "../../webview/view.ts";',

@@ -60,3 +60,8 @@ export interface SavedTraining extends SavedSettings {
   readonly heldOutCost: number | null;
   readonly accuracy: number | null;
 }
+
+/** Where training stood, without the moments' numbers. */
+export interface DescribedTraining extends Omit<SavedTraining, "moments"> {
+  readonly moments: Pick<Moments, "steps">;
+}

@@ -1,4 +1,4 @@
-import type { TensorForm } from "./safetensorsHeader.ts";
+import type { TensorForm } from "../protocol/weightsSummary.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
 /** The two tensors of a fully connected layer. */

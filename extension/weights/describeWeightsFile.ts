@@ -1,8 +1,9 @@
 import { type NetworkShape, parameterCount } from "../network/networkShape.ts";
 import { learningInWords } from "../protocol/learningInWords.ts";
+import type { DescribedTraining } from "../protocol/savedNetwork.ts";
 import { plainChoices } from "../protocol/settings.ts";
 import { findDenseLayers, sizesOf } from "./denseLayers.ts";
-import { type DescribedTraining, readNetworkMetadata } from "./networkMetadata.ts";
+import { readNetworkMetadata } from "./networkMetadata.ts";
 import { readSafetensorsHeader } from "./safetensorsHeader.ts";
 
 /** What a weights file holds, as far as its first bytes say. */

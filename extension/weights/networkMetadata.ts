@@ -1,5 +1,5 @@
 import { activationNames, costNames, type NetworkShape, shapeProblem } from "../network/networkShape.ts";
-import { arithmeticNames, type Moments, type SavedSettings, type SavedTraining } from "../protocol/savedNetwork.ts";
+import { arithmeticNames, type DescribedTraining, type SavedSettings } from "../protocol/savedNetwork.ts";
 import {
   descentNames,
   initialisationNames,
@@ -15,10 +15,6 @@ import { inWords } from "./weightsFileError.ts";
 export interface NetworkDescription {
   readonly shape: NetworkShape;
   readonly training: DescribedTraining | null;
-}
-
-export interface DescribedTraining extends Omit<SavedTraining, "moments"> {
-  readonly moments: Pick<Moments, "steps">;
 }
 
 /**

@@ -4,12 +4,12 @@ import {
   metadataName,
   mostHeaderBytes,
   readSafetensorsHeader,
-  type TensorForm,
+  type SafetensorsForm,
 } from "./safetensorsHeader.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
 /** A tensor of a safetensors file, its numbers still bytes. */
-export interface Tensor extends TensorForm {
+export interface Tensor extends SafetensorsForm {
   /** its numbers, little-endian */
   readonly bytes: Uint8Array;
 }

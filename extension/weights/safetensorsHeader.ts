@@ -1,3 +1,4 @@
+import type { TensorForm } from "../protocol/weightsSummary.ts";
 import { findRepeatedKey } from "./jsonKeys.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
@@ -26,16 +27,13 @@ export const bitsOfDtype = {
 } as const;
 export type Dtype = keyof typeof bitsOfDtype;
 
-/** What a tensor is, without its numbers. */
-export interface TensorForm {
-  readonly name: string;
+/** A tensor of a kind that safetensors knows. */
+export interface SafetensorsForm extends TensorForm {
   readonly dtype: Dtype;
-  /** sizes of its dimensions, the slowest first (row-major); [] for a single number */
-  readonly shape: readonly number[];
 }
 
 /** Where a tensor lies in a file. */
-export interface TensorPlace extends TensorForm {
+export interface TensorPlace extends SafetensorsForm {
   /** in bytes from the start of the file */
   readonly start: number;
   /** in bytes from the start of the file; the tensor's last byte is the one before */
@@ -191,7 +189,7 @@ function readTensorPlace(
  * Bytes that a tensor takes: its numbers side by side. A shape of absurd size gives a number too large, or Infinity, or NaN, or a fraction: no
  * file is that long.
  */
-export function byteLength({ dtype, shape }: Pick<TensorForm, "dtype" | "shape">): number {
+export function byteLength({ dtype, shape }: Pick<SafetensorsForm, "dtype" | "shape">): number {
   return (shape.reduce((product, size) => product * size, 1) * bitsOfDtype[dtype]) / 8;
 }
 

@@ -1,0 +1,50 @@
+import type { ActivationName } from "../network/networkShape.ts";
+import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "./weightsSummary.ts";
+
+/** Where a weights file is: on this machine's disk, or in memory where only the editor can reach it. */
+export type WeightsPlace =
+  | { readonly kind: "path"; readonly path: string }
+  /** `name` with its extension; the bytes are transferred */
+  | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
+
+/** Names a file that the reader holds open. */
+export type OpenFileId = number;
+
+/** Every request to the weights reader, and what it answers. */
+export interface WeightsRequests {
+  /** Reads the table of contents. The file stays open until it is closed. */
+  open: { request: { place: WeightsPlace }; reply: { file: OpenFileId; summary: WeightsSummary } };
+  close: { request: { file: OpenFileId }; reply: object };
+  /** Goes through all of a tensor, telling how far it is and letting other requests in between. */
+  takeStatistics: { request: { file: OpenFileId; tensor: number }; reply: TensorStatistics };
+  readSlice: { request: { file: OpenFileId; tensor: number; slice: SliceRequest }; reply: TensorSlice };
+  /** The dense network of the file as Downhill's own format has it, for the live network to open. */
+  readNetwork: {
+    request: {
+      file: OpenFileId;
+      /** of each layer after the input, where the file does not say */
+      otherwise: readonly ActivationName[];
+    };
+    reply: { bytes: Uint8Array<ArrayBuffer> };
+  };
+}
+
+export type WeightsRequestType = keyof WeightsRequests;
+export type WeightsRequest<Type extends WeightsRequestType> = WeightsRequests[Type]["request"];
+export type WeightsReply<Type extends WeightsRequestType> = WeightsRequests[Type]["reply"];
+
+/** From the extension host to the weights reader. */
+export type HostToWeights =
+  | {
+      [Type in WeightsRequestType]: { readonly type: Type; readonly id: number } & WeightsRequest<Type>;
+    }[WeightsRequestType]
+  /** the answer to a request is wanted no longer: it is refused */
+  | { readonly type: "cancel"; readonly id: number };
+
+/** From the weights reader to the extension host. */
+export type WeightsToHost =
+  | { readonly type: "ready" }
+  | { readonly type: "replied"; readonly id: number; readonly reply: unknown }
+  | { readonly type: "refused"; readonly id: number; readonly message: string; readonly stack: string }
+  /** `share` of a request is done, 0…1 */
+  | { readonly type: "progressed"; readonly id: number; readonly share: number };

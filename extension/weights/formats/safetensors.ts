@@ -1,0 +1,36 @@
+import { readBytes } from "../byteSource.ts";
+import { contiguousTensor } from "../contiguousTensor.ts";
+import {
+  lengthPrefixBytes,
+  mostHeaderBytes,
+  readSafetensorsHeader,
+  safetensorsHeaderEnd,
+} from "../safetensorsHeader.ts";
+import type { WeightsFormat } from "../weightsFile.ts";
+
+/**
+ * A length in eight bytes, a header in JSON, the tensors' bytes.
+ *
+ * @see https://github.com/huggingface/safetensors, "Format"
+ */
+export const safetensors: WeightsFormat = {
+  name: "safetensors",
+  title: "safetensors",
+  recognises: (firstBytes) => {
+    if (firstBytes.length <= lengthPrefixBytes || firstBytes[lengthPrefixBytes] !== 0x7b) return false;
+    const { buffer, byteOffset } = firstBytes;
+    return new DataView(buffer, byteOffset).getBigUint64(0, true) <= mostHeaderBytes;
+  },
+  open: async (source, file) => {
+    const prefix = readBytes(source, 0, Math.min(lengthPrefixBytes, source.length), file);
+    const header = readBytes(source, 0, safetensorsHeaderEnd(prefix, source.length, file), file);
+    const { tensors, metadata } = readSafetensorsHeader(header, source.length, file);
+    return {
+      format: "safetensors",
+      tensors: tensors.map((place) => contiguousTensor(place, source, place.start, file)),
+      metadata,
+      declaredLayers: null,
+      remarks: [],
+    };
+  },
+};

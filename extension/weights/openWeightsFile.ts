@@ -1,0 +1,33 @@
+import { type ByteSource, readBytes } from "./byteSource.ts";
+import { safetensors } from "./formats/safetensors.ts";
+import { recognisedBytes, type Surroundings, type WeightsFile, type WeightsFormat } from "./weightsFile.ts";
+import { WeightsFileError } from "./weightsFileError.ts";
+
+/** In the order in which they are tried: what is known by a signature comes before what is known by its look. */
+export const weightsFormats: readonly WeightsFormat[] = [safetensors];
+
+/**
+ * Opens a weights file of any format, recognised by what stands in it: reads its table of contents and no number.
+ *
+ * @param file its name, for error messages
+ * @throws {WeightsFileError} one sentence: what, where, expected, found
+ */
+export async function openWeightsFile(
+  source: ByteSource,
+  file: string,
+  surroundings: Surroundings = { sibling: () => undefined },
+): Promise<WeightsFile> {
+  const firstBytes = readBytes(source, 0, Math.min(recognisedBytes, source.length), file);
+  const format = weightsFormats.find((candidate) => candidate.recognises(firstBytes, source));
+  if (format === undefined) {
+    const titles = weightsFormats.map(({ title }) => title).join(", ");
+    throw new WeightsFileError(file, `expected a weights file (${titles}), found ${beginningInWords(firstBytes)}.`);
+  }
+  return format.open(source, file, surroundings);
+}
+
+function beginningInWords(firstBytes: Uint8Array): string {
+  if (firstBytes.length === 0) return "an empty file";
+  const bytes = [...firstBytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0"));
+  return `one that begins with the bytes ${bytes.join(" ")}`;
+}
