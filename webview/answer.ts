@@ -1,6 +1,6 @@
 import type { ActivationName, NetworkShape } from "../extension/network/networkShape.ts";
+import { numberText } from "../extension/protocol/numberText.ts";
 import type { Snapshot } from "../extension/protocol/snapshot.ts";
-import { numberText } from "./drawings/numberText.ts";
 
 /** Below it no output is active enough to be called an answer: a network that has gone dead has 0.00 in all ten. */
 const leastClearActivation = 0.1;

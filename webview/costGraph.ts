@@ -1,6 +1,6 @@
 import type { LiveState } from "../extension/protocol/liveState.ts";
+import { numberText } from "../extension/protocol/numberText.ts";
 import type { Progress } from "../extension/protocol/snapshot.ts";
-import { numberText } from "./drawings/numberText.ts";
 import { offerColours, readTheme, watchTheme } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";
 import { percentText, wholeText } from "./figureText.ts";

@@ -1,7 +1,7 @@
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
+import { numberText } from "../extension/protocol/numberText.ts";
 import type { DiagnosticsSnapshot, NeuronAddress, Observation } from "../extension/protocol/snapshot.ts";
 import { Glide } from "./drawings/glide.ts";
-import { numberText } from "./drawings/numberText.ts";
 import { SmoothLimit } from "./drawings/smoothLimit.ts";
 import { offerColours } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";

@@ -1,8 +1,8 @@
+import { numberText } from "../extension/protocol/numberText.ts";
 import { type ExampleSet, exampleSets, type ShownExample } from "../extension/protocol/snapshot.ts";
 import { type Answer, answerOf, outputActivationOf } from "./answer.ts";
 import { exampleCostText } from "./costText.ts";
 import { ExamplePicture } from "./drawings/examplePicture.ts";
-import { numberText } from "./drawings/numberText.ts";
 import { element, writeText } from "./element.ts";
 import { FieldProblem } from "./fieldProblem.ts";
 import { wholeText } from "./figureText.ts";

@@ -1,5 +1,5 @@
+import { numberText, signedText } from "../extension/protocol/numberText.ts";
 import type { NeuronAddress, Snapshot } from "../extension/protocol/snapshot.ts";
-import { numberText, signedText } from "./drawings/numberText.ts";
 
 /** A neuron's numbers for the shown example, a line each, as far as a snapshot holds them: `activation 0.83`. */
 export function neuronFacts({ layer, neuron }: NeuronAddress, snapshot: Snapshot): readonly string[] {

@@ -1,6 +1,6 @@
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
+import { numberText, signedOnScale } from "../extension/protocol/numberText.ts";
 import type { NeuronAddress, NeuronSnapshot, Observation } from "../extension/protocol/snapshot.ts";
-import { numberText, signedOnScale } from "./drawings/numberText.ts";
 import { roundLimit } from "./drawings/smoothLimit.ts";
 import { offerColours } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";

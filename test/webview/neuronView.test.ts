@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { numberText, signedText } from "../../extension/protocol/numberText.ts";
 import { type NeuronSnapshot, nothingObserved } from "../../extension/protocol/snapshot.ts";
-import { numberText, signedText } from "../../webview/drawings/numberText.ts";
 import { activationText, shareText } from "../../webview/neuron/activationText.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";

@@ -1,6 +1,6 @@
+import { numberText } from "../../extension/protocol/numberText.ts";
 import { type ColourScale, entryOf } from "./colourScales.ts";
 import type { LayerPlace } from "./networkLayout.ts";
-import { numberText } from "./numberText.ts";
 import type { Theme } from "./theme.ts";
 
 /** From this cell size on a neuron is a circle with an outline; smaller ones are squares. */

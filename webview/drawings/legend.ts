@@ -1,5 +1,5 @@
+import { numberText, signedOnScale } from "../../extension/protocol/numberText.ts";
 import { Canvas, type Surface } from "./canvas.ts";
-import { numberText, signedOnScale } from "./numberText.ts";
 import { Picture } from "./picture.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { ActivationName } from "../../extension/network/networkShape.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
+import { numberText } from "../../extension/protocol/numberText.ts";
 import type { NeuronAddress, Snapshot } from "../../extension/protocol/snapshot.ts";
 import { answerOf, outputActivationOf } from "../answer.ts";
 import { wholeText } from "../figureText.ts";
@@ -9,7 +10,6 @@ import { Canvas, type Surface } from "./canvas.ts";
 import { drawConnectionLines } from "./connectionLines.ts";
 import { LayerDrawing, neuronRadius } from "./layerDrawing.ts";
 import { centreOf, layOutNetwork, type NetworkLayout } from "./networkLayout.ts";
-import { numberText } from "./numberText.ts";
 import { OutputLabels } from "./outputLabels.ts";
 import { Picture } from "./picture.ts";
 import { pointedConnections } from "./pointedConnections.ts";

@@ -1,7 +1,7 @@
+import { numberText } from "../../extension/protocol/numberText.ts";
 import type { Answer } from "../answer.ts";
 import type { Surface } from "./canvas.ts";
 import type { LayerPlace } from "./networkLayout.ts";
-import { numberText } from "./numberText.ts";
 
 const spacing = 8;
 const says = "◂ says";

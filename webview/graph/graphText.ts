@@ -1,5 +1,5 @@
+import { numberText } from "../../extension/protocol/numberText.ts";
 import type { Progress } from "../../extension/protocol/snapshot.ts";
-import { numberText } from "../drawings/numberText.ts";
 import { percentText, wholeText } from "../figureText.ts";
 import type { RunCurves } from "./runCurves.ts";
 

@@ -1,7 +1,7 @@
 import { layerName } from "../../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
+import { numberText, scientificText } from "../../extension/protocol/numberText.ts";
 import type { LayerDiagnostics, NeuronAddress } from "../../extension/protocol/snapshot.ts";
-import { numberText, scientificText } from "../drawings/numberText.ts";
 import type { SmoothLimit } from "../drawings/smoothLimit.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";

@@ -1,8 +1,8 @@
 import type { ActivationName } from "../../extension/network/networkShape.ts";
+import { decimalsFor, numberText, signedText } from "../../extension/protocol/numberText.ts";
 import { activationScale } from "../drawings/activationRange.ts";
 import { Glide } from "../drawings/glide.ts";
 import { Legend } from "../drawings/legend.ts";
-import { decimalsFor, numberText, signedText } from "../drawings/numberText.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";

@@ -1,5 +1,5 @@
+import { numberText, signedText } from "../../extension/protocol/numberText.ts";
 import type { NeuronSnapshot } from "../../extension/protocol/snapshot.ts";
-import { numberText, signedText } from "../drawings/numberText.ts";
 
 /** A neuron's weighted sum in the parts that a person asks for: z = speaksFor + speaksAgainst + bias. */
 export interface WeightedSumParts {

@@ -1,7 +1,7 @@
 import type { ActivationName } from "../../extension/network/networkShape.ts";
+import { decimalsFor, numberText } from "../../extension/protocol/numberText.ts";
 import type { NeuronSnapshot } from "../../extension/protocol/snapshot.ts";
 import { Glide } from "../drawings/glide.ts";
-import { decimalsFor, numberText } from "../drawings/numberText.ts";
 import { SignedBar } from "../drawings/signedBar.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import { element, writeText } from "../element.ts";

@@ -1,4 +1,4 @@
-import { scientificText } from "../drawings/numberText.ts";
+import { scientificText } from "../../extension/protocol/numberText.ts";
 
 /**
  * What a neuron's delta wishes, in words. A positive slope means that the cost grows with z, so that z wants to go down.

@@ -1,9 +1,9 @@
 import { layerName } from "../../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
+import { decimalsFor, numberText, signedText } from "../../extension/protocol/numberText.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Glide } from "../drawings/glide.ts";
 import { Legend } from "../drawings/legend.ts";
-import { decimalsFor, numberText, signedText } from "../drawings/numberText.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import type { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";

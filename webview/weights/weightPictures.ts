@@ -1,6 +1,6 @@
+import { signedText } from "../../extension/protocol/numberText.ts";
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
-import { signedText } from "../drawings/numberText.ts";
 import { Picture } from "../drawings/picture.ts";
 import { inputSide } from "../neuronName.ts";
 import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";

@@ -6,7 +6,7 @@ import {
   scientificText,
   signedOnScale,
   signedText,
-} from "../../../webview/drawings/numberText.ts";
+} from "../../extension/protocol/numberText.ts";
 
 test("numberText has a true minus sign", () => {
   assert.equal(numberText(-1.1), "−1.10");
