@@ -4,14 +4,6 @@ export function isGzipped(bytes: Uint8Array): boolean {
 }
 
 /**
- * The most that deflate can make of a byte. A file that promises more than its length times this is not telling the
- * truth.
- *
- * @see https://zlib.net/zlib_tech.html, "Maximum Compression Factor"
- */
-export const mostInflation = 1032;
-
-/**
  * Inflates the first bytes alone.
  *
  * @returns `length` bytes; fewer where the content is shorter

@@ -1,6 +1,7 @@
 import type { NamedBytes } from "../protocol/trainerMessages.ts";
+import { mostInflation } from "../weights/mostInflation.ts";
 import { labelCount, pictureSide, pixelCount } from "./examples.ts";
-import { GzipError, gunzip, gunzipStart, isGzipped, mostInflation } from "./gunzip.ts";
+import { GzipError, gunzip, gunzipStart, isGzipped } from "./gunzip.ts";
 import { IdxError } from "./idxError.ts";
 
 /** The most examples a file may hold: ten times the largest digit collection in use, and 784 MB. */

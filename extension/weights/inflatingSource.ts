@@ -1,0 +1,93 @@
+import { Inflate } from "fflate";
+import { type ByteSource, readBytes } from "./byteSource.ts";
+import { WeightsFileError } from "./weightsFileError.ts";
+
+/**
+ * The content of deflated bytes as a source. To read on costs what is inflated on the way; to read what lies before the
+ * piece inflated last begins anew. At any time only one piece is held: what {@link deflatedPieceBytes} can be inflated to.
+ *
+ * @param length of the content, in bytes; nothing is inflated beyond it
+ * @param where the file and the place in it, for error messages
+ */
+export function inflatingSource(deflated: ByteSource, length: number, where: string): ByteSource {
+  let inflation = new Inflation(deflated, length, where);
+  return {
+    length,
+    read(start, count) {
+      const end = Math.min(start + count, length);
+      const bytes = new Uint8Array(Math.max(0, end - start));
+      if (start < inflation.pieceStart) inflation = new Inflation(deflated, length, where);
+      for (let filled = 0; filled < bytes.length; ) {
+        const piece = inflation.pieceFrom(start + filled).subarray(0, bytes.length - filled);
+        bytes.set(piece, filled);
+        filled += piece.length;
+      }
+      return bytes;
+    },
+  };
+}
+
+/**
+ * How many bytes are inflated at once: the more the faster, but what they come to cannot be stopped half-way, and may be
+ * a thousand times as much.
+ */
+const deflatedPieceBytes = 16 * 1024;
+/** The longest that deflate goes without giving a byte is a stored block that is not whole yet, 64 KiB. */
+const mostSilentBytes = 2 ** 17;
+
+/** One way from the first byte on. */
+class Inflation {
+  /** where the piece inflated last begins in the content */
+  pieceStart = 0;
+  #piece = new Uint8Array(0);
+  /** deflated bytes taken so far */
+  #taken = 0;
+  /** of these, those since the last byte of content */
+  #silent = 0;
+  /** why it cannot go on; what comes after damage would be made up */
+  #failure: WeightsFileError | undefined;
+  readonly #inflate = new Inflate((piece) => {
+    this.#piece = piece;
+  });
+  readonly #deflated: ByteSource;
+  readonly #length: number;
+  readonly #where: string;
+
+  constructor(deflated: ByteSource, length: number, where: string) {
+    this.#deflated = deflated;
+    this.#length = length;
+    this.#where = where;
+  }
+
+  /** @param place not before the piece inflated last, and within the content @returns bytes from there on, at least one */
+  pieceFrom(place: number): Uint8Array {
+    while (this.pieceStart + this.#piece.length <= place) this.#inflateNext();
+    return this.#piece.subarray(place - this.pieceStart);
+  }
+
+  #inflateNext(): void {
+    if (this.#failure) throw this.#failure;
+    this.pieceStart += this.#piece.length;
+    this.#piece = new Uint8Array(0);
+    const count = Math.min(deflatedPieceBytes, this.#deflated.length - this.#taken);
+    if (count === 0 || this.#silent > mostSilentBytes) {
+      this.#refuse(`expected ${this.#length} bytes of content, its deflated bytes hold ${this.pieceStart}.`);
+    }
+    const deflated = readBytes(this.#deflated, this.#taken, count, this.#where);
+    this.#taken += count;
+    try {
+      this.#inflate.push(deflated, this.#taken === this.#deflated.length);
+    } catch (cause) {
+      this.#refuse(`expected deflated bytes, found damage within the ${count} before byte ${this.#taken}.`, { cause });
+    }
+    this.#silent = this.#piece.length === 0 ? this.#silent + count : 0;
+    if (this.pieceStart + this.#piece.length > this.#length) {
+      this.#refuse(`expected ${this.#length} bytes of content, its deflated bytes hold more.`);
+    }
+  }
+
+  #refuse(expectedAndFound: string, options: { cause?: unknown } = {}): never {
+    this.#failure = new WeightsFileError(this.#where, expectedAndFound, options);
+    throw this.#failure;
+  }
+}
