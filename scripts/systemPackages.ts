@@ -14,6 +14,9 @@ export const compilerPackages = [
   "python3",
 ] as const;
 
+/** What writes weights files for the tests as other people's programs do. */
+export const pythonPackages = ["python3", "python3-h5py", "python3-numpy", "python3-onnx"] as const;
+
 /** Something the machine lacks and this project cannot bring; the message says what to run. */
 export class MissingSystemPackagesError extends Error {
   override readonly name = "MissingSystemPackagesError";

@@ -12,6 +12,7 @@ import { ensurePackaged } from "./packageExtension.ts";
 import { printFailure } from "./printFailure.ts";
 import { testOutputFolder } from "./project.ts";
 import type { TestReport } from "./testReport.ts";
+import { unitTests } from "./unitTests.ts";
 import { ensureServedVscode } from "./vscodeForTests.ts";
 
 const stageNames = ["check", "unit", "vscode", "workbench"] as const;
@@ -37,13 +38,7 @@ if (isWhole) await rm(testOutputFolder, { recursive: true, force: true });
 const totals = { passed: 0, failed: 0, skipped: 0 };
 if (wanted.includes("check") && fileNameParts.length === 0) await stage("Types, lint, format", checkSources);
 const isBuilt = !wanted.some((name) => name !== "check") || (await stage("Build and package", packaged));
-await testStage(
-  "unit",
-  "Unit tests",
-  (files) => nodeTests(files),
-  ["test/**/*.test.ts"],
-  ["test/vscode/**", "test/workbench/**"],
-);
+await testStage("unit", "Unit tests", unitTests, ["test/**/*.test.ts"], ["test/vscode/**", "test/workbench/**"]);
 // What is there may be an earlier build, which would be tested for nothing.
 if (isBuilt) {
   await testStage("vscode", "Tests in the extension host", extensionHostTests, ["test/vscode/**/*.test.ts"]);

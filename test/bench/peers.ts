@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findPython } from "../weights/writers/python.ts";
 import type { ContestantCommand } from "./contestant.ts";
 import { arePeersInstalled } from "./peerPackages.ts";
 
@@ -51,13 +49,9 @@ async function inPython(
   script: string,
   variants: readonly (readonly string[])[],
 ): Promise<Peer | string> {
-  const path = module === "torch" ? process.env.TORCH_PATH : undefined;
-  const environment = {
-    PYTHONDONTWRITEBYTECODE: "1",
-    ...(path && { PYTHONPATH: [path, process.env.PYTHONPATH].filter(Boolean).join(delimiter) }),
-  };
-  for (const command of pythons()) {
-    if (!(await canImport(command, module, environment))) continue;
+  const python = await findPython([module]);
+  if (python !== undefined) {
+    const { command, environment } = python;
     return { name, variants: variants.map((words) => ({ command, words: [scriptOf(script), ...words], environment })) };
   }
   return `no Python with ${module === "numpy" ? "NumPy" : "PyTorch"} was found (see --help)`;
@@ -69,23 +63,4 @@ function onNode(name: PeerName, script: string, variants: readonly (readonly str
     name,
     variants: variants.map((words) => ({ command: process.execPath, words: [scriptOf(script), ...words] })),
   };
-}
-
-/** The chosen Python, or every one on PATH: a system's and a version manager's need not have the same packages. */
-function pythons(): string[] {
-  const chosen = process.env.DOWNHILL_PYTHON;
-  if (chosen) return [chosen];
-  const ending = process.platform === "win32" ? ".exe" : "";
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return folders
-    .flatMap((folder) => ["python3", "python"].map((name) => join(folder, name + ending)))
-    .filter((path) => existsSync(path));
-}
-
-function canImport(python: string, module: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
-  return new Promise((resolve) => {
-    execFile(python, ["-c", `import ${module}`], { env: { ...process.env, ...environment } }, (error) =>
-      resolve(error === null),
-    );
-  });
 }
