@@ -93,6 +93,23 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       ],
     },
     {
+      file: "extension/exports/probe.ts",
+      may: [
+        'import { other } from "./other.ts";',
+        'import { readSafetensors } from "../weights/safetensors.ts";',
+        'import type { Run } from "../protocol/curves.ts";',
+        'import { parameterCount } from "../network/networkShape.ts";',
+        'import { Writer } from "protobufjs/minimal.js";',
+      ],
+      never: [
+        'import { forward } from "../network/forward.ts";',
+        'import { TrainerClient } from "../trainer/trainerClient.ts";',
+        'import { LiveNetwork } from "../liveNetwork/liveNetwork.ts";',
+        'import { writeFile } from "node:fs/promises";',
+        'import { window } from "vscode";',
+      ],
+    },
+    {
       file: "extension/weightsReader/probe.ts",
       may: [
         'import { other } from "./other.ts";',

@@ -1,0 +1,37 @@
+import type { NetworkShape } from "../network/networkShape.ts";
+import type { DescribedTraining } from "../protocol/savedNetwork.ts";
+import { findDenseLayers, sizesOf } from "../weights/denseLayers.ts";
+import { readNetworkMetadata } from "../weights/networkMetadata.ts";
+import { readSafetensors } from "../weights/safetensors.ts";
+
+/** A network on its way out of Downhill. */
+export interface ExportedNetwork {
+  readonly shape: NetworkShape;
+  /** null for a network that did not say how it was trained */
+  readonly training: DescribedTraining | null;
+  readonly layers: readonly ExportedLayer[];
+}
+
+/** A layer's numbers: single precision, little-endian, row-major. */
+export interface ExportedLayer {
+  /** [size, previousSize] */
+  readonly weights: Uint8Array;
+  /** [size] */
+  readonly biases: Uint8Array;
+}
+
+/**
+ * @param weights a weights file that Downhill wrote; nothing of it is copied
+ * @throws {WeightsFileError}
+ */
+export function readExportedNetwork(weights: Uint8Array): ExportedNetwork {
+  const file = "the network";
+  const { tensors, metadata } = readSafetensors(weights, file);
+  const layers = findDenseLayers(tensors, file);
+  const { shape, training } = readNetworkMetadata(metadata, sizesOf(layers), file);
+  return {
+    shape,
+    training,
+    layers: layers.map(({ weight, bias }) => ({ weights: weight.bytes, biases: bias.bytes })),
+  };
+}
