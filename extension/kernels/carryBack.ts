@@ -1,4 +1,5 @@
-import { denseWeightedSums } from "./denseWeightedSums";
+import { densePanelSums } from "./denseWeightedSums";
+import { panelBytesAt } from "./panels";
 import { activationOf, activationsOf, deltasOf, noBiasesOf, transposedOf, widthOf } from "./records";
 import { timesSlope } from "./timesSlope";
 import { transposeWeights } from "./transposeWeights";
@@ -10,26 +11,30 @@ import { transposeWeights } from "./transposeWeights";
  * @param next the next layer's record
  */
 export function carryBack(layer: usize, next: usize, index: usize, count: usize, workspace: usize): void {
-  const width = widthOf(layer);
-  const nextWidth = widthOf(next);
+  const widthBytes = widthOf(layer) << 2;
+  const nextBytes = widthOf(next) << 2;
   const transposed = transposedOf(workspace);
   const deltas = deltasOf(workspace, index);
-  transposeWeights(next, transposed);
   const nextDeltas = deltasOf(workspace, index + 1);
-  denseWeightedSums(
-    transposed,
-    nextWidth,
-    nextWidth,
-    noBiasesOf(workspace),
-    width,
-    count,
-    nextDeltas,
-    nextWidth,
-    deltas,
-  );
+  for (let panel: usize = 0; panel < widthBytes; ) {
+    const panelBytes = panelBytesAt(panel, widthBytes);
+    transposeWeights(next, panel, panelBytes, transposed);
+    densePanelSums(
+      transposed,
+      panelBytes,
+      nextBytes,
+      noBiasesOf(workspace),
+      widthBytes,
+      count,
+      nextDeltas,
+      nextBytes,
+      deltas + panel,
+    );
+    panel += panelBytes;
+  }
   const name = activationOf(layer);
   let activation = activationsOf(workspace, index);
-  for (let delta = deltas, end = deltas + count * (width << 2); delta < end; delta += 16) {
+  for (let delta = deltas, end = deltas + count * widthBytes; delta < end; delta += 16) {
     v128.store(delta, timesSlope(v128.load(delta), v128.load(activation), name));
     activation += 16;
   }

@@ -25,50 +25,80 @@ export function denseWeightedSums(
   sums: usize,
 ): void {
   const widthBytes = width << 2;
-  const previousBytes = previousWidth << 2;
-  const inputBytes = inputs << 2;
   for (let panel: usize = 0; panel < widthBytes; ) {
     const panelBytes = panelBytesAt(panel, widthBytes);
-    const panelWeights = weights + rows * panel;
-    let slot: usize = 0;
-    while (slot < count) {
-      const activations = previous + slot * previousBytes;
-      const slotSums = sums + slot * widthBytes;
-      const left = count - slot;
-      // Where two or less are left, five at a time would do most for nothing; of three and four the last is taken again.
-      const isFive = left > 2;
-      const last = isFive ? min<usize>(left - 1, 4) : 0;
-      for (let column: usize = 0; column < panelBytes; ) {
-        const columnWeights = panelWeights + column;
-        const columnBiases = biases + panel + column;
-        const columnSums = slotSums + panel + column;
-        if (isFive && panelBytes > 16) {
-          sum8OfFive(
-            activations,
-            previousBytes,
-            last,
-            inputBytes,
-            columnWeights,
-            panelBytes,
-            columnBiases,
-            columnSums,
-            widthBytes,
-          );
-          column += 32;
-        } else if (isFive) {
-          sum4OfFive(activations, previousBytes, last, inputBytes, columnWeights, columnBiases, columnSums, widthBytes);
-          column += 16;
-        } else if (panelBytes === 128) {
-          sum32(activations, inputBytes, columnWeights, columnBiases, columnSums);
-          column += 128;
-        } else {
-          sum4(activations, inputBytes, columnWeights, panelBytes, columnBiases, columnSums);
-          column += 16;
-        }
-      }
-      slot += isFive ? last + 1 : 1;
-    }
+    densePanelSums(
+      weights + rows * panel,
+      panelBytes,
+      inputs << 2,
+      biases + panel,
+      widthBytes,
+      count,
+      previous,
+      previousWidth << 2,
+      sums + panel,
+    );
     panel += panelBytes;
+  }
+}
+
+/**
+ * {@link denseWeightedSums} of one panel.
+ *
+ * @param weights the panel's
+ * @param biases its first, [panel]
+ * @param widthBytes from a slot's sums to the next one's
+ * @param previousBytes from a slot's inputs to the next one's
+ * @param sums its first
+ */
+export function densePanelSums(
+  weights: usize,
+  panelBytes: usize,
+  inputBytes: usize,
+  biases: usize,
+  widthBytes: usize,
+  count: usize,
+  previous: usize,
+  previousBytes: usize,
+  sums: usize,
+): void {
+  let slot: usize = 0;
+  while (slot < count) {
+    const activations = previous + slot * previousBytes;
+    const slotSums = sums + slot * widthBytes;
+    const left = count - slot;
+    // Where two or less are left, five at a time would do most for nothing; of three and four the last is taken again.
+    const isFive = left > 2;
+    const last = isFive ? min<usize>(left - 1, 4) : 0;
+    for (let column: usize = 0; column < panelBytes; ) {
+      const columnWeights = weights + column;
+      const columnBiases = biases + column;
+      const columnSums = slotSums + column;
+      if (isFive && panelBytes > 16) {
+        sum8OfFive(
+          activations,
+          previousBytes,
+          last,
+          inputBytes,
+          columnWeights,
+          panelBytes,
+          columnBiases,
+          columnSums,
+          widthBytes,
+        );
+        column += 32;
+      } else if (isFive) {
+        sum4OfFive(activations, previousBytes, last, inputBytes, columnWeights, columnBiases, columnSums, widthBytes);
+        column += 16;
+      } else if (panelBytes === 128) {
+        sum32(activations, inputBytes, columnWeights, columnBiases, columnSums);
+        column += 128;
+      } else {
+        sum4(activations, inputBytes, columnWeights, panelBytes, columnBiases, columnSums);
+        column += 16;
+      }
+    }
+    slot += isFive ? last + 1 : 1;
   }
 }
 

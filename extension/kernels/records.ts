@@ -77,11 +77,11 @@ export function activationEndsOf(workspace: usize): usize {
 export function slotLabelsOf(workspace: usize): usize {
   return load<u32>(workspace, 8);
 }
-/** room for the weights of any layer behind the first */
+/** room for a panel's worth of any layer's weights, [width, 32] */
 export function transposedOf(workspace: usize): usize {
   return load<u32>(workspace, 16);
 }
-/** zeros, as many as the widest layer has neurons */
+/** zeros, as many as a panel has neurons, [32] */
 export function noBiasesOf(workspace: usize): usize {
   return load<u32>(workspace, 20);
 }

@@ -2,29 +2,27 @@ import { panelBytesAt } from "./panels";
 import { rowsOf, weightsOf, widthOf } from "./records";
 
 /**
- * Wᵀ of a layer: what carries its δ back is then a weighted sum like any other.
+ * Some rows of Wᵀ of a layer, those of a panel's worth of inputs: what carries its δ back to them is then a weighted sum like any
+ * other. A panel at a time stays in the nearest cache, however large the layer is.
  *
- * @param transposed receives the weights in panels, [width, rows]: what a neuron is told by the inputs lies together
+ * @param inputBytes into the inputs, to the first of them
+ * @param panelBytes of the inputs
+ * @param transposed receives the weights, [width, panel]: what a neuron is told by the inputs lies together
  */
-export function transposeWeights(layer: usize, transposed: usize): void {
+export function transposeWeights(layer: usize, inputBytes: usize, panelBytes: usize, transposed: usize): void {
   const widthBytes = widthOf(layer) << 2;
   const rows = rowsOf(layer);
-  const rowsBytes = rows << 2;
-  for (let input: usize = 0; input < rowsBytes; ) {
-    const targetBytes = panelBytesAt(input, rowsBytes);
-    for (let column: usize = 0; column < widthBytes; ) {
-      const panelBytes = panelBytesAt(column, widthBytes);
-      let block = weightsOf(layer) + rows * column + (input >> 2) * panelBytes;
-      for (let target = transposed + widthOf(layer) * input, end = target + targetBytes; target < end; target += 16) {
-        const first = target + (column >> 2) * targetBytes;
-        for (let within: usize = 0; within < panelBytes; within += 16) {
-          transposeBlock(block + within, panelBytes, first + (within >> 2) * targetBytes, targetBytes);
-        }
-        block += panelBytes << 2;
+  for (let column: usize = 0; column < widthBytes; ) {
+    const columnPanelBytes = panelBytesAt(column, widthBytes);
+    let block = weightsOf(layer) + rows * column + (inputBytes >> 2) * columnPanelBytes;
+    const columnTarget = transposed + (column >> 2) * panelBytes;
+    for (let target = columnTarget, end = target + panelBytes; target < end; target += 16) {
+      for (let within: usize = 0; within < columnPanelBytes; within += 16) {
+        transposeBlock(block + within, columnPanelBytes, target + (within >> 2) * panelBytes, panelBytes);
       }
-      column += panelBytes;
+      block += columnPanelBytes << 2;
     }
-    input += targetBytes;
+    column += columnPanelBytes;
   }
 }
 

@@ -48,8 +48,12 @@ export type DescentSettings = Pick<
   "learningRate" | "batchSize" | "descent" | "momentum" | "l2" | "schedule" | "scheduleEpochs"
 >;
 
-/** Weights times examples of one chunk at most: about ten milliseconds, so that a pause need not wait for long. */
+/** Weights times examples of one chunk at most: about ten milliseconds each way, so that a pause need not wait for long. */
 const multiplicationsPerChunk = 100_000_000;
+/** From so many weights times examples on, a chunk's parts are pieces of work of their own; … */
+const multiplicationsTogether = 20_000_000;
+/** … to go through all weights, when they come from memory, takes as long as some more examples. */
+const examplesPerPass = 8;
 /** Slots of a chunk at most: their unpacked pixels stay in the cache. */
 const mostSlots = 128;
 /** Points of the training curve taken in an epoch. */
@@ -59,10 +63,15 @@ const pointsPerEpoch = 100;
 export type Advance =
   /** as many examples as asked were carried back */
   | "done"
+  /** they count as carried back, but more calls are needed until they are */
+  | "underWay"
   /** as above, and they were the epoch's last */
   | "epochEnded"
   /** a gradient was out of range; the weights and moments before it are kept */
   | { readonly divergedLayer: number };
+
+/** A piece of work. @returns the one that follows, or where that led */
+type Piece = () => Piece | Advance;
 
 /**
  * Mini-batch gradient descent: takes the training examples in an order drawn anew for each epoch, and moves the network after
@@ -82,6 +91,10 @@ export class Descent {
   readonly #chunkSize: number;
   /** whether the gradient is added up in its buffer: with chunks smaller than the batch, or for a method that wants it */
   readonly #addsUpGradient: boolean;
+  /** whether each call does one piece of work only */
+  readonly #isInPieces: boolean;
+  /** the piece of work that comes next; undefined while none is under way */
+  #next: Piece | undefined;
   /** [training examples]; the epoch's last mini-batch is smaller where they do not divide evenly */
   readonly #order: PlacedOrder;
   #generator: SeededGenerator;
@@ -94,6 +107,8 @@ export class Descent {
   /** examples of the mini-batch under way that count as carried back, and those of them already summed up */
   #carried = 0;
   #accumulated = 0;
+  /** examples of the chunk under way */
+  #chunkCount = 0;
   /** η of the mini-batch under way */
   #batchLearningRate: number;
   #batchCost = 0;
@@ -128,7 +143,10 @@ export class Descent {
     const affordable = Math.max(1, Math.floor(multiplicationsPerChunk / network.parameterCount));
     this.#chunkSize = Math.min(this.batchSize, mostSlots, affordable);
     this.#addsUpGradient = this.#chunkSize < this.batchSize || this.#method.nudge === null;
+    this.#isInPieces = (this.#chunkSize + examplesPerPass) * network.parameterCount > multiplicationsTogether;
     this.#workspace = network.makeWorkspace(this.#chunkSize, false);
+    // It is zero, but the machine takes its time to find the memory when it is first written, which may be now.
+    network.clearGradient();
     this.#augmented = augmented;
     this.#step = position.step;
     this.#epoch = position.epoch;
@@ -268,53 +286,95 @@ export class Descent {
     return points;
   }
 
+  /** Whether what was asked for is not done: {@link advance} goes on with it, and with nothing else. */
+  get isUnderWay(): boolean {
+    return this.#next !== undefined;
+  }
+
   /**
-   * Carries `count` more examples back, and nudges the network when that fills the mini-batch.
+   * Carries `count` more examples back, and nudges the network when that fills the mini-batch. In a large network it takes
+   * several calls, of a piece of work each; between them the weights and moments are those of the last step.
    *
-   * @param count at least 1, at most {@link examplesLeftInBatch}
+   * @param count at least 1, at most {@link examplesLeftInBatch}; means nothing while work {@link isUnderWay}
    */
   advance(count: number): Advance {
-    if (this.#carried === 0) this.#batchLearningRate = this.scheduledLearningRate;
-    this.#carried += count;
-    const size = this.#sizeOfBatch;
-    const isBatchFull = this.#carried === size;
-    while (this.#accumulated + this.#chunkSize <= this.#carried || (isBatchFull && this.#accumulated < size)) {
-      const divergedLayer = this.#carryChunkBack();
-      if (divergedLayer !== 0) {
-        this.#abandonBatch();
-        return { divergedLayer };
+    let next: Piece | Advance | undefined = this.#next;
+    if (next === undefined) {
+      if (this.#carried === 0) this.#batchLearningRate = this.scheduledLearningRate;
+      this.#carried += count;
+      next = this.#afterChunk();
+    }
+    while (typeof next === "function") {
+      next = next();
+      if (this.#isInPieces && typeof next === "function") {
+        this.#next = next;
+        return "underWay";
       }
     }
-    return isBatchFull ? this.#endBatch() : "done";
+    this.#next = undefined;
+    if (typeof next === "object") this.#abandonBatch();
+    return next;
   }
 
-  /** @returns 0, or the layer (1…) in which a number was out of range */
-  #carryChunkBack(): number {
-    const network = this.#network;
-    const start = this.#batchInEpoch * this.batchSize + this.#accumulated;
+  /** What follows when a chunk is summed up, or none was begun. */
+  #afterChunk(): Piece | Advance {
     const size = this.#sizeOfBatch;
-    const count = Math.min(this.#chunkSize, size - this.#accumulated);
-    const { cost, overflowedLayer } = this.#readChunk(start, count);
-    if (overflowedLayer !== 0) return overflowedLayer;
-    this.#batchCost += cost;
-    this.#accumulated += count;
-    if (this.#addsUpGradient || this.#isPointDue) {
-      const divergedLayer = network.carryBack(this.#workspace, count, 1 / size);
-      if (divergedLayer !== 0) return divergedLayer;
-      network.accumulateGradient(this.#workspace, count);
-    }
-    if (this.#addsUpGradient) return 0;
-    // A whole mini-batch at once goes straight into the weights.
-    if (this.#isPointDue) {
-      this.#gradientLength = network.gradientLength(this.#settings.l2);
-      network.clearGradient();
-    }
-    const divergedLayer = network.carryBack(this.#workspace, count, -this.#batchLearningRate / size);
-    if (divergedLayer === 0) this.#method.nudge?.(this.#workspace, count, this.#batchLearningRate);
-    return divergedLayer;
+    const isBatchFull = this.#carried === size;
+    const waiting = this.#carried - this.#accumulated;
+    if (waiting >= this.#chunkSize || (isBatchFull && waiting > 0)) return this.#readChunk;
+    if (!isBatchFull) return "done";
+    if (!this.#addsUpGradient) return this.#endBatch();
+    return this.#isPointDue ? this.#measureGradient : this.#descend;
   }
 
-  #readChunk(start: number, count: number): Reading {
+  readonly #readChunk: Piece = () => {
+    const start = this.#batchInEpoch * this.batchSize + this.#accumulated;
+    const count = Math.min(this.#chunkSize, this.#sizeOfBatch - this.#accumulated);
+    const { cost, overflowedLayer } = this.#read(start, count);
+    if (overflowedLayer !== 0) return { divergedLayer: overflowedLayer };
+    this.#batchCost += cost;
+    this.#chunkCount = count;
+    // A whole mini-batch at once goes straight into the weights.
+    return this.#addsUpGradient || this.#isPointDue ? this.#carryGradientBack : this.#carryNudgeBack;
+  };
+
+  readonly #carryGradientBack: Piece = () => this.#carryBack(1 / this.#sizeOfBatch, this.#addToGradient);
+
+  readonly #addToGradient: Piece = () => {
+    this.#network.accumulateGradient(this.#workspace, this.#chunkCount);
+    if (!this.#addsUpGradient) return this.#measureGradient;
+    this.#accumulated += this.#chunkCount;
+    return this.#afterChunk();
+  };
+
+  readonly #measureGradient: Piece = () => {
+    this.#gradientLength = this.#network.gradientLength(this.#settings.l2);
+    return this.#addsUpGradient ? this.#descend : this.#forgetGradient;
+  };
+
+  readonly #forgetGradient: Piece = () => {
+    this.#network.clearGradient();
+    return this.#carryNudgeBack;
+  };
+
+  readonly #carryNudgeBack: Piece = () => this.#carryBack(-this.#batchLearningRate / this.#sizeOfBatch, this.#nudge);
+
+  readonly #nudge: Piece = () => {
+    this.#method.nudge?.(this.#workspace, this.#chunkCount, this.#batchLearningRate);
+    return this.#endBatch();
+  };
+
+  readonly #descend: Piece = () => {
+    this.#method.descend(this.#batchLearningRate, this.#momentSteps + 1);
+    return this.#endBatch();
+  };
+
+  #carryBack(scale: number, next: Piece): Piece | Advance {
+    const divergedLayer = this.#network.carryBack(this.#workspace, this.#chunkCount, scale);
+    return divergedLayer === 0 ? next : { divergedLayer };
+  }
+
+  #read(start: number, count: number): Reading {
     const network = this.#network;
     if (!this.#augmented) return network.readInOrder(network.training, this.#order, start, count, this.#workspace);
     const { made, order } = this.#augmented;
@@ -331,10 +391,6 @@ export class Descent {
 
   #endBatch(): Advance {
     const isPointDue = this.#isPointDue;
-    if (this.#addsUpGradient) {
-      if (isPointDue) this.#gradientLength = this.#network.gradientLength(this.#settings.l2);
-      this.#method.descend(this.#batchLearningRate, this.#momentSteps + 1);
-    }
     if (momentCounts[this.#settings.descent] > 0) this.#momentSteps++;
     const size = this.#sizeOfBatch;
     this.#costSincePoint += this.#batchCost;
@@ -368,6 +424,7 @@ export class Descent {
   }
 
   #abandonBatch(): void {
+    this.#next = undefined;
     this.#network.clearGradient();
     this.#clearBatch();
   }

@@ -7,7 +7,7 @@ import type { Arithmetic } from "../protocol/savedNetwork.ts";
 import type { KernelMemory } from "./kernelMemory.ts";
 import { MemoryShare } from "./memoryShare.ts";
 import type { PlacedDataset, PlacedExamples } from "./placedDataset.ts";
-import { type WeightPanel, weightPanels } from "./weightPanels.ts";
+import { type WeightPanel, weightPanels, widestPanel } from "./weightPanels.ts";
 
 /** A layer's numbers in the kernels' memory. */
 export interface LayerPlace {
@@ -106,9 +106,9 @@ export class KernelNetwork {
     try {
       this.#parameters = this.#placeParameters();
       this.#gradient = this.#placeParameters();
-      const laterWeights = this.#layers.slice(1).map(({ biases, weights }) => biases - weights);
-      this.#transposed = this.#share.allocate(Math.max(0, ...laterWeights));
-      this.#noBiases = this.#share.allocate(Math.max(...this.#layers.map(({ width }) => width)) * 4);
+      const widest = Math.max(...this.#layers.map(({ width }) => width));
+      this.#transposed = this.#share.allocate(widest * widestPanel * 4);
+      this.#noBiases = this.#share.allocate(widestPanel * 4);
     } catch (error) {
       this.dispose();
       throw error;
@@ -292,7 +292,7 @@ export class KernelNetwork {
     const pixelActivations = share.allocate((slots * pixelCount + activationSlack) * 4);
     const activationEnds = share.allocate(slots * 4);
     const labels = share.allocate(slots);
-    const panelDeltas = share.allocate(slots * 32 * 4);
+    const panelDeltas = share.allocate(slots * widestPanel * 4);
     const paysSorting = slots >= leastSortedSlots && this.#layers[0].width >= leastSortedWidth;
     const sortedPixels = paysSorting ? share.allocate(pixelCount * 4 + slots * pixelCount * 8) : 0;
     const order = this.placeOrder(slots);

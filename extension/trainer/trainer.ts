@@ -333,10 +333,12 @@ export class Trainer {
       const isEvaluating = session.isEvaluating;
       let examples = 0;
       let isWaiting = false;
+      let hasWorked = false;
       do {
         const most = isEvaluating ? 0 : Math.min(examplesLeft, pace === null ? examplesLeft : this.#allowedExamples());
-        if (!isEvaluating && most === 0) break;
+        if (!isEvaluating && most === 0 && !session.isUnderWay) break;
         const work = session.work(most);
+        hasWorked = true;
         if (work.kind === "diverged") return { reason: "diverged", layer: work.layer };
         if (work.kind === "carriedBack") {
           examples += work.examples;
@@ -352,16 +354,17 @@ export class Trainer {
         }
       } while (performance.now() - startMs < sliceMs && session.isEvaluating === isEvaluating && epochsLeft > 0);
 
-      if (epochsLeft === 0 || (examplesLeft === 0 && !session.isEvaluating)) return { reason: "goalReached" };
+      const isDone = examplesLeft === 0 && !session.isUnderWay && !session.isEvaluating;
+      if (epochsLeft === 0 || isDone) return { reason: "goalReached" };
       if (examples > 0 && pace !== null && this.#pace !== null && this.#pace <= watchablePace) this.#followTraining();
-      if (examples > 0 || isEvaluating) this.#snapshots.noteChange();
+      if (hasWorked) this.#snapshots.noteChange();
       this.#offerSnapshot();
       if (startMs - lastProgressMs >= progressIntervalMs) {
         lastProgressMs = startMs;
         this.#post({ type: "progressed", ...this.#standing });
       }
       if (isWaiting) await this.#unlessWoken(session.whenEvaluated());
-      else await (examples > 0 || isEvaluating ? this.#thread.yieldToMessages() : this.#untilNextExample());
+      else await (hasWorked ? this.#thread.yieldToMessages() : this.#untilNextExample());
       if (isEvaluating) continue;
       const elapsedMs = performance.now() - startMs;
       session.noteTime(examples, elapsedMs);

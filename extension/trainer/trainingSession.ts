@@ -65,6 +65,9 @@ interface EvaluationElsewhere {
  */
 const mostPointsAtOnce = 256;
 
+/** Weights times examples between two looks at the messages: about ten milliseconds. */
+const multiplicationsBetweenMessages = 100_000_000;
+
 /** One network, its examples, and where its training stands. Does its work in small pieces, when told. */
 export class TrainingSession {
   readonly settings: NetworkSettings;
@@ -314,6 +317,11 @@ export class TrainingSession {
     return this.#descent.examplesLeftInBatch;
   }
 
+  /** Whether examples that were told of as carried back are not quite: {@link work} goes on with them. */
+  get isUnderWay(): boolean {
+    return this.#descent.isUnderWay;
+  }
+
   /** Whether an epoch's evaluation holds training up; no pace holds it back. */
   get isEvaluating(): boolean {
     return this.#isEpochOver;
@@ -389,14 +397,16 @@ export class TrainingSession {
    */
   work(mostExamples: number): Work {
     if (this.#isEpochOver) return this.#evaluate();
-    const examples = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
+    const left = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
+    // What was told of already is finished first.
+    const examples = this.#descent.isUnderWay ? 0 : left;
     const advance = this.#descent.advance(examples);
     if (typeof advance === "object") {
       // The mini-batch begins anew, with what was chosen while it was under way.
       this.#timeline.noteLearningRate(this.#descent.step, this.#descent.learningRate);
       return { kind: "diverged", layer: advance.divergedLayer };
     }
-    if (this.#descent.examplesInBatch === 0) this.#keepState();
+    if (advance !== "underWay" && this.#descent.examplesInBatch === 0) this.#keepState();
     if (advance === "epochEnded") this.#isEpochOver = true;
     return { kind: "carriedBack", examples };
   }
@@ -444,6 +454,7 @@ export class TrainingSession {
     const start = this.shown.set === set ? this.shown.index + 1 : 0;
     const { network, evaluationWorkspace: workspace } = this.#shownLearner;
     const { slots } = workspace;
+    let multiplications = 0;
     for (let seen = 0; seen < count && !this.#isDisposed; seen += slots) {
       const indices = Uint32Array.from({ length: Math.min(slots, count - seen) }, (_, k) => (start + seen + k) % count);
       network.read(examples, indices, workspace);
@@ -451,7 +462,11 @@ export class TrainingSession {
       const labels = network.labels(examples);
       const wrong = indices.find((index, k) => verdicts[k] !== labels[index]);
       if (wrong !== undefined) return { set, index: wrong };
-      if ((seen / slots) % 64 === 63) await yieldToMessages();
+      multiplications += indices.length * network.parameterCount;
+      if (multiplications >= multiplicationsBetweenMessages) {
+        await yieldToMessages();
+        multiplications = 0;
+      }
     }
     return null;
   }

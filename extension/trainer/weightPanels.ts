@@ -12,6 +12,7 @@ export interface WeightPanel {
 
 /** Widths of panels: as many of the widest as fit, then what fits of the rest. See kernels/panels.ts. */
 const panelWidths = [32, 16, 8, 4];
+export const widestPanel = panelWidths[0];
 
 /**
  * How a layer's weights lie in the kernels' memory: in panels, each input-major, [rows, width].
