@@ -1,6 +1,7 @@
 /**
- * Builds all that the extension ships into dist/: the extension and the trainer's worker and its evaluation thread for Node, the panel for its
- * webview, the kernels for WebAssembly. `--production` minifies and leaves out the source maps.
+ * Builds all that the extension ships into dist/: the extension, the trainer's worker, its evaluation thread and the
+ * weights reader's worker for Node, the panel for its webview, the kernels for WebAssembly. `--production` minifies and
+ * leaves out the source maps.
  */
 import { writeFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
@@ -26,6 +27,7 @@ const bundles = [
   { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/evaluationWorker.ts"], outfile: "dist/evaluationWorker.cjs" },
+  { ...forNode, entryPoints: ["extension/weightsReader/weightsWorker.ts"], outfile: "dist/weightsWorker.cjs" },
   // The style sheets that the panel's script imports end up in dist/panel.css.
   {
     ...common,

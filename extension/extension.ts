@@ -11,11 +11,14 @@ import { editorFiles } from "./vscode/editorFiles.ts";
 import { LastRun } from "./vscode/lastRun.ts";
 import { NetworkPanel, panelType } from "./vscode/networkPanel.ts";
 import { NetworkTree } from "./vscode/networkTree.ts";
+import { OpenedWeights } from "./vscode/openedWeights.ts";
 import { panelRequests } from "./vscode/panelRequests.ts";
 import { reportError } from "./vscode/reportedErrors.ts";
 import { SavedWeightsTree } from "./vscode/savedWeightsTree.ts";
 import { startUp } from "./vscode/startup.ts";
 import { TrainingStatusBarItem } from "./vscode/trainingStatusBarItem.ts";
+import { startNodeWeightsWorker } from "./weightsReader/nodeWeightsPort.ts";
+import { WeightsReader } from "./weightsReader/weightsReader.ts";
 
 /** What has to be done when the window closes, which may take longer than to dispose of things. */
 const endings: (() => Promise<void>)[] = [];
@@ -36,6 +39,9 @@ export function activate(context: ExtensionContext): DownhillApi {
   const panelFiles = { dist, icon: Uri.joinPath(context.extensionUri, "extension", "media", "panel.svg") };
   const connectionParts = { liveNetwork, requests: panelRequests, log: logLine };
   const panel = new NetworkPanel(panelFiles, connectionParts, () => void lastRun.bringBack());
+  const startWeightsWorker = () => startNodeWeightsWorker(Uri.joinPath(dist, "weightsWorker.cjs").fsPath);
+  const weightsReader = new WeightsReader(startWeightsWorker);
+  const openedWeights = new OpenedWeights(weightsReader);
   const savedWeights = new SavedWeightsTree();
 
   context.subscriptions.push(
@@ -43,6 +49,8 @@ export function activate(context: ExtensionContext): DownhillApi {
     panel,
     window.registerWebviewPanelSerializer(panelType, panel),
     panel.replaceIfOrphaned(),
+    weightsReader,
+    openedWeights,
     savedWeights,
     new NetworkTree(liveNetwork, logLine),
     new TrainingStatusBarItem(liveNetwork),

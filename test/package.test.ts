@@ -27,6 +27,7 @@ test("the package holds what the extension needs at run time and nothing it was 
     "extension/dist/panel.css",
     "extension/dist/panel.js",
     "extension/dist/trainerWorker.cjs",
+    "extension/dist/weightsWorker.cjs",
     "extension/package.json",
     "extension/readme.md",
   ]);

@@ -7,13 +7,13 @@ export type WeightsPlace =
   /** `name` with its extension; the bytes are transferred */
   | { readonly kind: "bytes"; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> };
 
-/** Names a file that the reader holds open. */
+/** Names a file that the reader holds open: a number that the host chose, and uses once. */
 export type OpenFileId = number;
 
 /** Every request to the weights reader, and what it answers. */
 export interface WeightsRequests {
   /** Reads the table of contents. The file stays open until it is closed. */
-  open: { request: { place: WeightsPlace }; reply: { file: OpenFileId; summary: WeightsSummary } };
+  open: { request: { file: OpenFileId; place: WeightsPlace }; reply: { summary: WeightsSummary } };
   close: { request: { file: OpenFileId }; reply: object };
   /** Goes through all of a tensor, telling how far it is and letting other requests in between. */
   takeStatistics: { request: { file: OpenFileId; tensor: number }; reply: TensorStatistics };
@@ -46,5 +46,5 @@ export type WeightsToHost =
   | { readonly type: "ready" }
   | { readonly type: "replied"; readonly id: number; readonly reply: unknown }
   | { readonly type: "refused"; readonly id: number; readonly message: string; readonly stack: string }
-  /** `share` of a request is done, 0…1 */
+  /** a request has begun, or `share` of it is done, 0…1 */
   | { readonly type: "progressed"; readonly id: number; readonly share: number };

@@ -1,3 +1,4 @@
+import { PendingRequests } from "../protocol/pendingRequests.ts";
 import type {
   HostToTrainer,
   TrainerReply,
@@ -20,17 +21,11 @@ export class TrainerGone extends Error {
 /** What the trainer tells without being asked. */
 export type TrainerEvent = Exclude<TrainerToHost, { type: "replied" | "refused" | "ready" }>;
 
-interface PendingRequest {
-  resolve(reply: unknown): void;
-  reject(error: Error): void;
-}
-
 /** The host's end of the trainer: sends requests, settles each with its reply, and passes events on. */
 export class TrainerClient {
   readonly #port: TrainerPort;
-  readonly #pending = new Map<number, PendingRequest>();
-  readonly #ready: Promise<void>;
-  #nextId = 1;
+  readonly #pending = new PendingRequests();
+  readonly #ready: { readonly id: number; readonly reply: Promise<void> };
   #endedBecause: string | undefined;
 
   /**
@@ -39,11 +34,9 @@ export class TrainerClient {
    */
   constructor(port: TrainerPort, onEvent: (event: TrainerEvent) => void, onGone: (reason: string) => void) {
     this.#port = port;
-    this.#ready = new Promise((resolve, reject) => {
-      // A worker that ends before it was ready fails the requests that waited for it; nobody else need hear of it.
-      this.#pending.set(0, { resolve: () => resolve(), reject });
-    });
-    this.#ready.catch(() => undefined);
+    this.#ready = this.#pending.add();
+    // A worker that ends before it was ready fails the requests that waited for it; nobody else need hear of it.
+    this.#ready.reply.catch(() => undefined);
     port.listen((message) => this.#receive(message, onEvent));
     port.onEnd((reason) => {
       const wasExpected = this.#endedBecause !== undefined;
@@ -63,13 +56,11 @@ export class TrainerClient {
     request: TrainerRequest<Type>,
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<TrainerReply<Type>> {
-    await this.#ready;
+    await this.#ready.reply;
     if (this.#endedBecause !== undefined) throw new TrainerGone(this.#endedBecause);
-    const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: (reply) => resolve(reply as TrainerReply<Type>), reject });
-      this.#port.post({ type, id, ...request } as unknown as HostToTrainer, transfer);
-    });
+    const { id, reply } = this.#pending.add<TrainerReply<Type>>();
+    this.#port.post({ type, id, ...request } as unknown as HostToTrainer, transfer);
+    return reply;
   }
 
   /** Says that the last snapshot was drawn, so that the next may come. */
@@ -86,15 +77,15 @@ export class TrainerClient {
   #receive(message: TrainerToHost, onEvent: (event: TrainerEvent) => void): void {
     switch (message.type) {
       case "ready":
-        this.#settle(0)?.resolve(undefined);
+        this.#pending.resolve(this.#ready.id, undefined);
         return;
       case "replied":
-        this.#settle(message.id)?.resolve(message.reply);
+        this.#pending.resolve(message.id, message.reply);
         return;
       case "refused": {
         const refusal = new TrainerRefusal(message.message);
         refusal.stack = message.stack;
-        this.#settle(message.id)?.reject(refusal);
+        this.#pending.reject(message.id, refusal);
         return;
       }
       default:
@@ -102,13 +93,7 @@ export class TrainerClient {
     }
   }
 
-  #settle(id: number): PendingRequest | undefined {
-    const pending = this.#pending.get(id);
-    this.#pending.delete(id);
-    return pending;
-  }
-
   #rejectAll(reason: string): void {
-    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new TrainerGone(reason));
+    this.#pending.rejectAll(() => new TrainerGone(reason));
   }
 }

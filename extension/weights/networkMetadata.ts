@@ -26,6 +26,11 @@ const readableVersions = ["1", metadataVersion];
 /** The entry by which a file of Downhill's is known. */
 const versionName = "downhill";
 
+/** Whether Downhill wrote the file. */
+export function isDownhills({ metadata }: { readonly metadata: ReadonlyMap<string, string> }): boolean {
+  return metadata.has(versionName);
+}
+
 /**
  * What Downhill adds to a weights file, as texts, in an order that never changes. Numbers are written so that they are
  * read back exactly.

@@ -1,0 +1,48 @@
+/** Requests to another thread that wait for their replies, each known by a number. Every one is settled: an error is a reply, too. */
+export class PendingRequests {
+  readonly #pending = new Map<number, PendingRequest>();
+  #nextId = 1;
+
+  /** How many have not been settled. */
+  get count(): number {
+    return this.#pending.size;
+  }
+
+  /**
+   * Notes a request before it is sent.
+   *
+   * @returns the number to send with it, and what it will come to
+   */
+  add<Reply>(): { readonly id: number; readonly reply: Promise<Reply> } {
+    const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+    this.#pending.set(id, { resolve: (reply) => resolve(reply as Reply), reject });
+    return { id, reply: promise };
+  }
+
+  /** What was settled already stays as it is. */
+  resolve(id: number, reply: unknown): void {
+    this.#take(id)?.resolve(reply);
+  }
+
+  /** What was settled already stays as it is. */
+  reject(id: number, error: unknown): void {
+    this.#take(id)?.reject(error);
+  }
+
+  /** Settles all, when nobody will answer any more. */
+  rejectAll(errorFor: (id: number) => unknown): void {
+    for (const id of [...this.#pending.keys()]) this.reject(id, errorFor(id));
+  }
+
+  #take(id: number): PendingRequest | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+}
+
+interface PendingRequest {
+  resolve(reply: unknown): void;
+  reject(error: unknown): void;
+}

@@ -1,0 +1,49 @@
+import type { DescribedTraining } from "../protocol/savedNetwork.ts";
+import type { WeightsSummary } from "../protocol/weightsSummary.ts";
+import { findDenseNetwork } from "./denseNetwork.ts";
+import { readNetworkMetadata } from "./networkMetadata.ts";
+import type { WeightsFile } from "./weightsFile.ts";
+import { WeightsFileError } from "./weightsFileError.ts";
+
+/**
+ * What a file's table of contents says. No number of a tensor is read.
+ *
+ * @param name the file's, for its sentences
+ * @param byteLength of the file, or of all shards together
+ */
+export function summariseWeights(file: WeightsFile, name: string, byteLength: number): WeightsSummary {
+  const { network, because } = findDenseNetwork(file, name);
+  const { training, remark } = trainingOf(file, network?.sizes, name);
+  return {
+    format: file.format,
+    byteLength,
+    tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    metadata: [...file.metadata].slice(0, mostTexts).map(([name, text]) => [cut(name), cut(text)]),
+    network,
+    noNetworkBecause: because,
+    training,
+    remarks: remark === undefined ? file.remarks : [...file.remarks, remark],
+  };
+}
+
+/** Of one text, in characters: what a person reads. A descent's moments take millions. */
+const mostTextLength = 2000;
+const mostTexts = 10_000;
+
+function cut(text: string): string {
+  return text.length <= mostTextLength ? text : `${text.slice(0, mostTextLength)}…`;
+}
+
+function trainingOf(
+  { metadata }: WeightsFile,
+  sizes: readonly number[] | undefined,
+  name: string,
+): { training: DescribedTraining | null; remark?: string } {
+  if (sizes === undefined) return { training: null };
+  try {
+    return readNetworkMetadata(metadata, sizes, name);
+  } catch (error) {
+    if (!(error instanceof WeightsFileError)) throw error;
+    return { training: null, remark: error.message };
+  }
+}

@@ -1,0 +1,211 @@
+import type { ActivationName } from "../network/networkShape.ts";
+import type {
+  OpenFileId,
+  WeightsPlace,
+  WeightsReply,
+  WeightsRequest,
+  WeightsRequestType,
+} from "../protocol/weightsMessages.ts";
+import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
+import { type RequestOptions, WeightsClient, WeightsReaderGone, WeightsRefusal } from "./weightsClient.ts";
+import type { WeightsPort } from "./weightsPort.ts";
+
+/**
+ * Reads weights files in a worker of their own, which is started for the first request, ended after it idled a while, and
+ * replaced when it hangs or fails: what it was working on is then refused, what it had not begun is done by the next.
+ */
+export class WeightsReader {
+  readonly #startWorker: () => WeightsPort;
+  readonly #limits: ReaderLimits;
+  readonly #files = new Map<OpenFileId, HeldFile>();
+  #worker: WeightsClient | undefined;
+  #idling: NodeJS.Timeout | undefined;
+  #nextFile: OpenFileId = 1;
+  #isDisposed = false;
+
+  constructor(startWorker: () => WeightsPort, limits: ReaderLimits = { idleMs: 60_000, mostSilentSeconds: 5 }) {
+    this.#startWorker = startWorker;
+    this.#limits = limits;
+  }
+
+  /**
+   * Opens a weights file: reads its table of contents.
+   *
+   * @throws {WeightsRefusal} with one sentence to show
+   */
+  async open(place: WeightsPlace, options: RequestOptions = {}): Promise<OpenWeights> {
+    const file = this.#nextFile++;
+    // Bytes are handed over, and are gone when the worker is.
+    const transfer = place.kind === "bytes" ? [place.bytes.buffer] : [];
+    const name = place.kind === "bytes" ? place.name : place.path;
+    const { worker, reply } = await this.#ask("open", { file, place }, options, transfer);
+    this.#files.set(file, { place: place.kind === "path" ? place : null, name, worker, summary: reply.summary });
+    return new OpenWeights(this, file, reply.summary);
+  }
+
+  /**
+   * Asks for something about files that were opened here; of those its worker has lost, it opens them again first.
+   *
+   * @throws {WeightsRefusal} with one sentence to show
+   */
+  async request<Type extends Exclude<WeightsRequestType, "open" | "close">>(
+    type: Type,
+    request: WeightsRequest<Type>,
+    options: RequestOptions = {},
+  ): Promise<WeightsReply<Type>> {
+    return (await this.#ask(type, request, options)).reply;
+  }
+
+  /** Nothing more is asked of the file. */
+  close(file: OpenFileId): void {
+    const held = this.#files.get(file);
+    this.#files.delete(file);
+    if (held && held.worker === this.#worker) held.worker.request("close", { file }).catch(() => undefined);
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#endWorker();
+    this.#files.clear();
+  }
+
+  /** Once more when the worker is lost before it had begun: it was something else that ended it. */
+  async #ask<Type extends WeightsRequestType>(
+    type: Type,
+    request: WeightsRequest<Type>,
+    options: RequestOptions,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<{ readonly worker: WeightsClient; readonly reply: WeightsReply<Type> }> {
+    for (let attempt = 1; ; attempt++) {
+      const worker = this.#presentWorker();
+      try {
+        if (type !== "open") {
+          for (const name of fileFields) {
+            const file = (request as Partial<Record<string, OpenFileId>>)[name];
+            if (file !== undefined) await this.#holdOpen(file, worker);
+          }
+        }
+        return { worker, reply: await worker.request(type, request, options, transfer) };
+      } catch (error) {
+        if (!(error instanceof WeightsReaderGone)) throw error;
+        const mayTryAgain = !error.wasBegun && transfer.length === 0 && attempt < mostAttempts && !this.#isDisposed;
+        if (!mayTryAgain) throw new WeightsRefusal(error.message, { cause: error });
+      } finally {
+        this.#idleFromNow();
+      }
+    }
+  }
+
+  /** Sees to it that a worker has a file open that was opened with it or one before. */
+  async #holdOpen(file: OpenFileId, worker: WeightsClient): Promise<void> {
+    const held = this.#files.get(file);
+    if (!held) throw new WeightsRefusal(`File ${file}: expected one that is open, found one that was closed.`);
+    if (held.worker === worker) return held.opening;
+    const { place, name, summary } = held;
+    if (place === null) {
+      throw new WeightsRefusal(
+        `${name}: expected its bytes to be there still, found that the reader was started again.`,
+      );
+    }
+    held.worker = worker;
+    held.opening = worker.request("open", { file, place }).then((reply) => {
+      if (JSON.stringify(reply.summary) === JSON.stringify(summary)) return;
+      throw new WeightsRefusal(
+        `${name}: expected the file as it was when it was opened, found that it was written to.`,
+      );
+    });
+    await held.opening;
+  }
+
+  #presentWorker(): WeightsClient {
+    if (this.#isDisposed) throw new WeightsRefusal("The reader of weights files was ended.");
+    clearTimeout(this.#idling);
+    this.#worker ??= this.#freshWorker();
+    return this.#worker;
+  }
+
+  #freshWorker(): WeightsClient {
+    const worker: WeightsClient = new WeightsClient(this.#startWorker(), this.#limits.mostSilentSeconds, () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    });
+    return worker;
+  }
+
+  #idleFromNow(): void {
+    clearTimeout(this.#idling);
+    this.#idling = setTimeout(() => {
+      // Bytes that were handed over would be gone with it.
+      const areBytesHeld = [...this.#files.values()].some(({ place }) => place === null);
+      if (this.#worker?.isBusy || areBytesHeld) this.#idleFromNow();
+      else this.#endWorker();
+    }, this.#limits.idleMs);
+    // It need not keep a script from ending.
+    this.#idling.unref();
+  }
+
+  #endWorker(): void {
+    clearTimeout(this.#idling);
+    this.#worker?.dispose();
+    this.#worker = undefined;
+  }
+}
+
+export interface ReaderLimits {
+  /** after which a worker that has nothing to do is ended */
+  readonly idleMs: number;
+  /** after which a worker that owes an answer is taken to hang */
+  readonly mostSilentSeconds: number;
+}
+
+/** Where requests name the files they are about. */
+const fileFields = ["file", "other"] as const;
+const mostAttempts = 3;
+
+/** What it takes to open a file again. */
+interface HeldFile {
+  /** null for bytes, which were handed over */
+  readonly place: WeightsPlace | null;
+  readonly name: string;
+  readonly summary: WeightsSummary;
+  /** that has it open, or opens it */
+  worker: WeightsClient;
+  opening?: Promise<void>;
+}
+
+/** A weights file that was opened, until it is closed. */
+export class OpenWeights {
+  /** names it in requests */
+  readonly file: OpenFileId;
+  readonly summary: WeightsSummary;
+  readonly #reader: WeightsReader;
+
+  constructor(reader: WeightsReader, file: OpenFileId, summary: WeightsSummary) {
+    this.#reader = reader;
+    this.file = file;
+    this.summary = summary;
+  }
+
+  /** @param tensor its index in the summary */
+  takeStatistics(tensor: number, options?: RequestOptions): Promise<TensorStatistics> {
+    return this.#reader.request("takeStatistics", { file: this.file, tensor }, options);
+  }
+
+  /** @param tensor its index in the summary */
+  readSlice(tensor: number, slice: SliceRequest, options?: RequestOptions): Promise<TensorSlice> {
+    return this.#reader.request("readSlice", { file: this.file, tensor, slice }, options);
+  }
+
+  /**
+   * The dense network as Downhill's own format has it.
+   *
+   * @param otherwise what each layer after the input does, where the file does not say
+   */
+  async readNetwork(otherwise: readonly ActivationName[], options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
+    const { bytes } = await this.#reader.request("readNetwork", { file: this.file, otherwise }, options);
+    return bytes;
+  }
+
+  dispose(): void {
+    this.#reader.close(this.file);
+  }
+}

@@ -1,0 +1,158 @@
+import { assertNever } from "../protocol/assertNever.ts";
+import type {
+  HostToWeights,
+  OpenFileId,
+  WeightsReply,
+  WeightsRequestType,
+  WeightsToHost,
+} from "../protocol/weightsMessages.ts";
+import type { TensorStatistics } from "../protocol/weightsSummary.ts";
+import { readNetworkBytes } from "../weights/networkBytes.ts";
+import { takeStatistics } from "../weights/statistics.ts";
+import { readSlice } from "../weights/tensorSlice.ts";
+import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { OpenedFile } from "./openedFile.ts";
+import { type OpenSource, SourcesOnDisk } from "./sourcesOnDisk.ts";
+
+/** What a weights server needs of the thread it runs in. */
+export interface WeightsThread {
+  post(message: WeightsToHost, transfer: readonly ArrayBuffer[]): void;
+  /** Lets messages in that have arrived meanwhile. */
+  yieldToMessages(): Promise<void>;
+  readonly openSource: OpenSource;
+}
+
+/** A message that is answered. */
+type Request = Exclude<HostToWeights, { type: "cancel" }>;
+
+/** What a request came to, and the buffers of it that are handed over. */
+interface Answer {
+  readonly reply: WeightsReply<WeightsRequestType>;
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+/** The worker's end of the weights reader: holds files open, and answers every request once. */
+export class WeightsServer {
+  readonly #thread: WeightsThread;
+  readonly #files = new Map<OpenFileId, OpenedFile>();
+  /** requests that have not been answered; true for those that nobody wants any more */
+  readonly #isCancelled = new Map<number, boolean>();
+  /** the end of the long works that were asked for: one at a time, so that the first is done first */
+  #longWorks: Promise<unknown> = Promise.resolve();
+
+  constructor(thread: WeightsThread) {
+    this.#thread = thread;
+  }
+
+  receive(message: HostToWeights): void {
+    if (message.type === "cancel") {
+      if (this.#isCancelled.has(message.id)) this.#isCancelled.set(message.id, true);
+      return;
+    }
+    const { id } = message;
+    this.#isCancelled.set(id, false);
+    this.#tellShare(id, 0);
+    this.#answer(message)
+      .then(
+        ({ reply, transfer = [] }) => this.#thread.post({ type: "replied", id, reply }, transfer),
+        (error: unknown) => this.#thread.post(refusalOf(id, error), []),
+      )
+      .finally(() => this.#isCancelled.delete(id));
+  }
+
+  async #answer(request: Request): Promise<Answer> {
+    const { id } = request;
+    switch (request.type) {
+      case "open": {
+        const opened = await OpenedFile.open(request.place, new SourcesOnDisk(this.#thread.openSource));
+        if (this.#isCancelled.get(id)) {
+          opened.close();
+          throw new Cancelled();
+        }
+        this.#files.set(request.file, opened);
+        return { reply: { summary: opened.summary } };
+      }
+      case "close":
+        this.#files.get(request.file)?.close();
+        this.#files.delete(request.file);
+        return { reply: {} };
+      case "takeStatistics":
+        return { reply: await this.#inTurn(() => this.#takeStatistics(id, request.file, request.tensor)) };
+      case "readSlice": {
+        const opened = this.#opened(request.file);
+        opened.refuseIfChanged();
+        const slice = await this.#work(id, readSlice(opened.tensor(request.tensor), request.slice));
+        opened.refuseIfChanged();
+        return { reply: slice, transfer: [slice.values.buffer] };
+      }
+      case "readNetwork": {
+        const opened = this.#opened(request.file);
+        opened.refuseIfChanged();
+        const bytes = readNetworkBytes(opened.file, opened.summary, opened.source, request.otherwise, opened.name);
+        opened.refuseIfChanged();
+        return { reply: { bytes }, transfer: [bytes.buffer] };
+      }
+      default:
+        return assertNever(request);
+    }
+  }
+
+  async #takeStatistics(id: number, file: OpenFileId, tensor: number): Promise<TensorStatistics> {
+    const opened = this.#opened(file);
+    opened.refuseIfChanged();
+    const known = opened.statistics.get(tensor);
+    if (known) return known;
+    const statistics = await this.#work(id, takeStatistics(opened.tensor(tensor)));
+    opened.refuseIfChanged();
+    opened.statistics.set(tensor, statistics);
+    return statistics;
+  }
+
+  /** Begins a long work when those that were asked for before are over. */
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#longWorks.then(work);
+    this.#longWorks = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Does a work piece by piece, telling how far it is and letting other requests in between. */
+  async #work<Result>(id: number, pieces: Generator<number, Result>): Promise<Result> {
+    let begunMs = performance.now();
+    for (;;) {
+      if (this.#isCancelled.get(id)) throw new Cancelled();
+      const piece = pieces.next();
+      if (piece.done) return piece.value;
+      const nowMs = performance.now();
+      if (nowMs - begunMs < turnMs) continue;
+      this.#tellShare(id, piece.value);
+      await this.#thread.yieldToMessages();
+      begunMs = performance.now();
+    }
+  }
+
+  #tellShare(id: number, share: number): void {
+    this.#thread.post({ type: "progressed", id, share }, []);
+  }
+
+  #opened(file: OpenFileId): OpenedFile {
+    const opened = this.#files.get(file);
+    if (opened) return opened;
+    throw new WeightsFileError(`file ${file}`, "expected one that is open, found none.");
+  }
+}
+
+/** After which others get a turn. */
+const turnMs = 15;
+
+/** The answer is wanted no longer. */
+class Cancelled extends Error {
+  constructor() {
+    super("The request was cancelled.");
+    this.name = "Cancelled";
+  }
+}
+
+function refusalOf(id: number, error: unknown): WeightsToHost {
+  const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  return { type: "refused", id, message, stack };
+}
