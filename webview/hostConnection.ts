@@ -1,29 +1,34 @@
-import type { HostToWebview, WebviewToHost } from "../extension/protocol/webviewMessages.ts";
-
 /** The part of VS Code that a webview's page may use. */
 interface WebviewApi {
-  postMessage(message: WebviewToHost): void;
+  postMessage(message: unknown): void;
   getState(): unknown;
   setState(state: unknown): void;
 }
 declare function acquireVsCodeApi(): WebviewApi;
 
+/** What every page says of itself: an error in it, for the output channel. */
+interface Failed {
+  readonly type: "failed";
+  readonly message: string;
+  readonly stack: string;
+}
+
 /**
- * The panel's one line to the extension host, and its memory of how things were shown: VS Code hands that back when the
+ * A page's one line to the extension host, and its memory of how things were shown: VS Code hands that back when the
  * window is reloaded.
  */
-export class HostConnection {
+export class HostConnection<ToPage, ToHost> {
   readonly #api = acquireVsCodeApi();
   readonly #listening = new AbortController();
 
   /** @param receive is given every message of the host; what it throws is reported to the host */
-  constructor(receive: (message: HostToWebview) => void) {
+  constructor(receive: (message: ToPage) => void) {
     const { signal } = this.#listening;
     window.addEventListener(
       "message",
-      (event: MessageEvent<HostToWebview>) => {
+      ({ data }: MessageEvent<ToPage & { readonly type?: unknown }>) => {
         // The page's own scripts, such as ResizeObserver polyfills, post messages without a type.
-        if (typeof event.data?.type === "string") receive(event.data);
+        if (typeof data?.type === "string") receive(data);
       },
       { signal },
     );
@@ -31,7 +36,7 @@ export class HostConnection {
     window.addEventListener("unhandledrejection", (event) => this.#reportFailure(event.reason), { signal });
   }
 
-  send(message: WebviewToHost): void {
+  send(message: ToHost | Failed): void {
     this.#api.postMessage(message);
   }
 

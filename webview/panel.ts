@@ -1,6 +1,6 @@
 import { assertNever } from "../extension/protocol/assertNever.ts";
 import type { Observation } from "../extension/protocol/snapshot.ts";
-import { type HostToWebview, viewNames } from "../extension/protocol/webviewMessages.ts";
+import { type HostToWebview, viewNames, type WebviewToHost } from "../extension/protocol/webviewMessages.ts";
 import { ActivationsView } from "./activationsView.ts";
 import { CostGraph } from "./costGraph.ts";
 import { FramePace } from "./drawings/framePace.ts";
@@ -24,6 +24,7 @@ import { sameObservation, unitedObservation } from "./unitedObservation.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 import { ViewTabs } from "./viewTabs.ts";
 import { WeightsView } from "./weightsView.ts";
+import "./controls.css";
 import "./panel.css";
 import "./header.css";
 import "./slider.css";
@@ -33,7 +34,7 @@ const mostDrawingShare = 0.25;
 
 /** The panel: keeps what the host says, and shows it to its views at most once a frame. */
 class Panel {
-  readonly #connection = new HostConnection((message) => this.#receive(message));
+  readonly #connection = new HostConnection<HostToWebview, WebviewToHost>((message) => this.#receive(message));
   readonly #layout: PanelLayout;
   readonly #tabs: ViewTabs;
   /** The views, each with what has changed since it was last drawn: one that is hidden catches up when it is shown. */

@@ -44,10 +44,15 @@ export function scientificText(value: number): string {
     const decimals = Math.max(0, 1 - Math.floor(Math.log10(Number(size.toPrecision(2)))));
     return `${sign}${size.toFixed(decimals)}`;
   }
-  const [digits, exponent] = size.toExponential(1).split("e");
+  return `${sign}${inPowersOfTen(size, 2)}`;
+}
+
+/** A finite number above zero as 3.4 · 10⁻⁵, in `digits` digits. It does not break across lines. */
+export function inPowersOfTen(size: number, digits: number): string {
+  const [first, exponent] = size.toExponential(digits - 1).split("e");
   const power = exponent
     .replace("+", "")
     .replace("-", "⁻")
     .replace(/\d/g, (digit) => superscripts[Number(digit)]);
-  return `${sign}${digits}\u00a0·\u00a010${power}`;
+  return `${first}\u00a0·\u00a010${power}`;
 }

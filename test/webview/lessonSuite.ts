@@ -4,7 +4,7 @@ import type { Locator } from "playwright-core";
 import { type Lesson, LessonHost } from "./lessonHost.ts";
 import { last, until } from "./messages.ts";
 import { noiseExamples } from "./noiseExamples.ts";
-import { type OpenedPanel, PanelHarness, type PanelOptions } from "./panelHarness.ts";
+import { type OpenedPanel, type PanelHarness, type PanelOptions, startPanelHarness } from "./panelHarness.ts";
 
 export const examples = noiseExamples();
 
@@ -34,7 +34,7 @@ export function lessonSuite(
   suite(subject, () => {
     let harness: PanelHarness;
     before(async () => {
-      harness = await PanelHarness.start();
+      harness = await startPanelHarness();
     });
     after(() => harness.dispose());
 

@@ -1,5 +1,5 @@
 import type { ColourScale } from "./colourScales.ts";
-import { paintValues } from "./paintValues.ts";
+import { type NonFiniteWords, paintValues } from "./paintValues.ts";
 
 /** Numbers as a picture: one square of colour each. Keeps its buffers, so that drawing anew allocates nothing. */
 export class Picture {
@@ -18,15 +18,28 @@ export class Picture {
   /**
    * @param values row-major, [rows, columns]
    * @param limit the number that gets the scale's last colour
+   * @param nonFinite if not given, what is not a number is painted as zero and infinities as the scale's ends
    */
-  paint(values: ArrayLike<number>, rows: number, columns: number, scale: ColourScale, limit: number): void {
+  paint(
+    values: ArrayLike<number>,
+    rows: number,
+    columns: number,
+    scale: ColourScale,
+    limit: number,
+    nonFinite?: NonFiniteWords,
+  ): void {
+    this.paintWords(rows, columns, (words) => paintValues(values, scale, limit, words, nonFinite));
+  }
+
+  /** Has `write` fill the picture's pixels, a word each as in an ImageData, [rows · columns]. */
+  paintWords(rows: number, columns: number, write: (words: Uint32Array) => void): void {
     if (this.#image.width !== columns || this.#image.height !== rows) {
       this.#image = new ImageData(columns, rows);
       this.#words = new Uint32Array(this.#image.data.buffer);
       this.#canvas.width = columns;
       this.#canvas.height = rows;
     }
-    paintValues(values, scale, limit, this.#words);
+    write(this.#words);
     this.#context.putImageData(this.#image, 0, 0);
   }
 

@@ -1,4 +1,4 @@
-import { interpolateBrBG, interpolateGreys, interpolatePRGn } from "d3-scale-chromatic";
+import { interpolateBrBG, interpolateGreys, interpolatePiYG, interpolatePRGn } from "d3-scale-chromatic";
 import { type Colour, cssColour, lightness } from "./colour.ts";
 import { type ColourScale, cssColourOf, divergingScale, rampColour, sequentialScale } from "./colourScales.ts";
 
@@ -24,6 +24,9 @@ export interface Theme {
   /** lines, bars and letters that say "positive" or "negative" */
   readonly positive: string;
   readonly negative: string;
+  /** what is no finite number: neither a sign's hue nor an amount's grey */
+  readonly notANumber: Colour;
+  readonly infinite: Colour;
   /** the cost graph's lines */
   readonly trainingCost: string;
   readonly heldOutCost: string;
@@ -80,6 +83,8 @@ export function offerColours(view: HTMLElement): () => void {
     const colours = {
       positive: theme.positive,
       negative: theme.negative,
+      "not-a-number": cssColour(theme.notANumber),
+      infinite: cssColour(theme.infinite),
       "held-out-cost": theme.heldOutCost,
       "training-cost": theme.trainingCost,
       accuracy: theme.accuracy,
@@ -93,7 +98,16 @@ export function offerColours(view: HTMLElement): () => void {
 
 type ColoursOnBackground = Pick<
   Theme,
-  "diverging" | "sequential" | "positive" | "negative" | "trainingCost" | "heldOutCost" | "accuracy" | "gradientLength"
+  | "diverging"
+  | "sequential"
+  | "positive"
+  | "negative"
+  | "notANumber"
+  | "infinite"
+  | "trainingCost"
+  | "heldOutCost"
+  | "accuracy"
+  | "gradientLength"
 >;
 
 /** Tables take milliseconds to make and every drawing wants them: one set a background, the last few are kept. */
@@ -111,6 +125,8 @@ function coloursOn(background: Colour): ColoursOnBackground {
     sequential: sequentialScale(background),
     positive: cssColourOf(diverging, isDark ? 0.85 : 0.8),
     negative: cssColourOf(diverging, isDark ? -0.85 : -0.8),
+    notANumber: rampColour(pinks, isDark ? 62 : 45),
+    infinite: isDark ? [255, 236, 61] : [214, 190, 0],
     trainingCost: cssColour(rampColour(purples, isDark ? 60 : 54)),
     heldOutCost: cssColour(rampColour(purples, isDark ? 76 : 30)),
     accuracy: cssColour(rampColour(teals, isDark ? 78 : 42)),
@@ -123,6 +139,7 @@ function coloursOn(background: Colour): ColoursOnBackground {
 
 /** From light to dark: neither blue nor orange, which say a sign, and told apart by the colour-blind. */
 const purples = (t: number) => interpolatePRGn((1 - t) / 2);
+const pinks = (t: number) => interpolatePiYG((1 - t) / 2);
 const teals = (t: number) => interpolateBrBG((1 + t) / 2);
 
 /** Any CSS colour as the browser paints it. */

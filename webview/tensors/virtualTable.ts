@@ -1,0 +1,298 @@
+import { element, writeText } from "../element.ts";
+import "./virtualTable.css";
+
+/** One column of a table. */
+export interface TableColumn<Row> {
+  readonly id: string;
+  readonly title: string;
+  /** what the column holds, in a sentence, for who rests on its title */
+  readonly explanation?: string;
+  readonly widthCssPixels: number;
+  /** whether its texts are numbers, which stand at the right */
+  readonly isNumber: boolean;
+  text(row: Row): string;
+  /** less than 0 when `one` comes before `other`; rows of which it knows nothing yet come last: {@link comesLast} */
+  compare(one: Row, other: Row): number;
+  /** whether there is nothing to compare a row by yet */
+  comesLast?(row: Row): boolean;
+}
+
+/** By which column a table is sorted; null is the order in which the rows were given. */
+export interface TableOrder {
+  readonly column: string;
+  readonly isDescending: boolean;
+}
+
+export interface VirtualTableParts<Row> {
+  /** by which its cells are told from those of the page's other tables */
+  readonly id: string;
+  /** what it is a table of, for screen readers */
+  readonly name: string;
+  readonly columns: readonly TableColumn<Row>[];
+  /** the same row is known again by it after {@link VirtualTable.setRows} */
+  key(row: Row): string;
+  selected(row: Row): void;
+  orderChanged(order: TableOrder | null): void;
+  /** other rows are in sight than before, in the table's order */
+  seen?(rows: readonly Row[]): void;
+  /** a letter was typed while the table has the focus */
+  typed?(letter: string): void;
+}
+
+const rowHeight = 22;
+/** Rows beyond each edge that are made, too: a fast hand sees no gap. */
+const overscan = 6;
+
+/**
+ * A table of any number of rows, of which only those in sight are in the page. It is sorted by a click on a column's
+ * title: once, the other way round, and as it was. Keys: arrows, Page Up and Down, Home and End choose a row.
+ */
+export class VirtualTable<Row> {
+  readonly element: HTMLElement;
+  readonly #parts: VirtualTableParts<Row>;
+  readonly #head: HTMLElement;
+  readonly #body = element("div", { class: "virtual-table-body", role: "rowgroup" });
+  readonly #titles: readonly HTMLButtonElement[];
+  readonly #listening = new AbortController();
+  readonly #resizeObserver = new ResizeObserver(() => this.#draw());
+  /** those in the page, by their place in the order */
+  readonly #drawn = new Map<number, HTMLElement>();
+  #rows: readonly Row[] = [];
+  #ordered: readonly Row[] = [];
+  #order: TableOrder | null = null;
+  #selectedKey: string | null = null;
+  #activeColumn = 0;
+
+  constructor(parts: VirtualTableParts<Row>) {
+    this.#parts = parts;
+    this.#titles = parts.columns.map(({ title, explanation }) =>
+      element("button", { type: "button", title: explanation, tabindex: "-1" }, title),
+    );
+    this.#head = element(
+      "div",
+      { class: "virtual-table-row virtual-table-head", role: "row", "aria-rowindex": "1" },
+      ...this.#titles.map((title, k) =>
+        element("div", { role: "columnheader", class: parts.columns[k].isNumber ? "is-number" : undefined }, title),
+      ),
+    );
+    this.element = element(
+      "div",
+      { class: "virtual-table", role: "grid", tabindex: "0", "aria-label": parts.name },
+      element("div", { role: "rowgroup", class: "virtual-table-heads" }, this.#head),
+      this.#body,
+    );
+    const widths = parts.columns.map(({ widthCssPixels }, k) =>
+      k === 0 ? `minmax(${widthCssPixels}px, 1fr)` : `${widthCssPixels}px`,
+    );
+    this.element.style.setProperty("--columns", widths.join(" "));
+    const width = parts.columns.reduce((sum, column) => sum + column.widthCssPixels, 0);
+    this.element.style.setProperty("--least-width", `${width}px`);
+    this.element.setAttribute("aria-colcount", String(parts.columns.length));
+    this.#listen();
+    this.#resizeObserver.observe(this.element);
+  }
+
+  get order(): TableOrder | null {
+    return this.#order;
+  }
+
+  /** The rows in the order in which they are shown. */
+  get ordered(): readonly Row[] {
+    return this.#ordered;
+  }
+
+  /** Shows other rows, in this order or the one that was asked for; what was chosen stays chosen. */
+  setRows(rows: readonly Row[]): void {
+    this.#rows = rows;
+    this.#sort();
+  }
+
+  setOrder(order: TableOrder | null): void {
+    this.#order = order;
+    this.#sort();
+  }
+
+  /** Marks a row as chosen, without telling of it. @param isFollowed whether it is brought to sight */
+  select(key: string | null, isFollowed = false): void {
+    this.#selectedKey = key;
+    if (isFollowed) this.#bringToSight(this.#selectedIndex);
+    this.#draw();
+  }
+
+  /** Writes anew what the rows in sight say. @param isSorted whether their order may have become another */
+  refresh(isSorted = false): void {
+    if (isSorted && this.#order !== null) this.#sort();
+    else this.#draw();
+  }
+
+  /** Lights a row up for a moment. */
+  flash(keys: ReadonlySet<string>): void {
+    for (const [index, row] of this.#drawn) {
+      if (!keys.has(this.#parts.key(this.#ordered[index]))) continue;
+      row.getAnimations().forEach((animation) => void animation.cancel());
+      if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) continue;
+      row.animate([{ backgroundColor: "var(--vscode-editor-findMatchHighlightBackground)" }, {}], { duration: 900 });
+    }
+  }
+
+  focus(): void {
+    this.element.focus();
+  }
+
+  dispose(): void {
+    this.#listening.abort();
+    this.#resizeObserver.disconnect();
+  }
+
+  get #selectedIndex(): number {
+    if (this.#selectedKey === null) return -1;
+    return this.#ordered.findIndex((row) => this.#parts.key(row) === this.#selectedKey);
+  }
+
+  #listen(): void {
+    const { signal } = this.#listening;
+    this.element.addEventListener("scroll", () => this.#draw(), { signal, passive: true });
+    this.element.addEventListener("keydown", (event) => this.#pressKey(event), { signal });
+    this.#titles.forEach((title, k) => {
+      title.addEventListener("click", () => this.#turnOrder(this.#parts.columns[k].id), { signal });
+    });
+    this.#body.addEventListener(
+      "click",
+      (event) => {
+        const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
+        if (row) this.#choose(Number(row.dataset.index));
+      },
+      { signal },
+    );
+  }
+
+  #turnOrder(column: string): void {
+    const order = this.#order;
+    // What is large is what one looks for among numbers, and A among names.
+    const isNumber = this.#parts.columns.find(({ id }) => id === column)?.isNumber ?? false;
+    if (order?.column !== column) this.#order = { column, isDescending: isNumber };
+    else this.#order = order.isDescending === isNumber ? { column, isDescending: !isNumber } : null;
+    this.#sort();
+    this.#parts.orderChanged(this.#order);
+  }
+
+  #sort(): void {
+    const order = this.#order;
+    const column = order && this.#parts.columns.find(({ id }) => id === order.column);
+    if (!order || !column) this.#ordered = this.#rows;
+    else {
+      const sign = order.isDescending ? -1 : 1;
+      const last = (row: Row) => Number(column.comesLast?.(row) ?? false);
+      this.#ordered = this.#rows.toSorted((one, other) => last(one) - last(other) || sign * column.compare(one, other));
+    }
+    this.#parts.columns.forEach(({ id }, k) => {
+      const sorted = order?.column === id ? (order.isDescending ? "descending" : "ascending") : "none";
+      this.#titles[k].parentElement?.setAttribute("aria-sort", sorted);
+    });
+    this.element.setAttribute("aria-rowcount", String(this.#ordered.length + 1));
+    this.#body.style.height = `${this.#ordered.length * rowHeight}px`;
+    this.#draw();
+  }
+
+  #pressKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const last = this.#ordered.length - 1;
+    const at = this.#selectedIndex;
+    const page = Math.max(1, Math.floor(this.#bodyRoom / rowHeight) - 1);
+    const indexes: Record<string, number> = {
+      ArrowUp: at < 0 ? 0 : at - 1,
+      ArrowDown: at + 1,
+      PageUp: at - page,
+      PageDown: at + page,
+      Home: 0,
+      End: last,
+    };
+    if (event.key in indexes) this.#choose(Math.min(Math.max(indexes[event.key], 0), last));
+    else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+      const column = this.#activeColumn + (event.key === "ArrowLeft" ? -1 : 1);
+      this.#activeColumn = Math.min(Math.max(column, 0), this.#parts.columns.length - 1);
+      this.#draw();
+      this.#drawn.get(at)?.children[this.#activeColumn].scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else if (event.key === "Enter" && event.target === this.element && at >= 0) this.#choose(at);
+    else if (this.#parts.typed && event.key.length === 1 && event.key !== " " && event.target === this.element) {
+      this.#parts.typed(event.key);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #choose(index: number): void {
+    const row = this.#ordered[index];
+    if (row === undefined) return;
+    this.#selectedKey = this.#parts.key(row);
+    this.#bringToSight(index);
+    this.#draw();
+    this.#parts.selected(row);
+  }
+
+  get #bodyRoom(): number {
+    return this.element.clientHeight - this.#head.offsetHeight;
+  }
+
+  #bringToSight(index: number): void {
+    if (index < 0) return;
+    const top = index * rowHeight;
+    const least = top + rowHeight - this.#bodyRoom;
+    if (this.element.scrollTop > top) this.element.scrollTop = top;
+    else if (this.element.scrollTop < least) this.element.scrollTop = least;
+  }
+
+  #draw(): void {
+    const from = Math.max(0, Math.floor(this.element.scrollTop / rowHeight) - overscan);
+    const room = Math.max(0, this.#bodyRoom);
+    const to = Math.min(
+      this.#ordered.length,
+      Math.ceil((this.element.scrollTop + room) / rowHeight) + (room > 0 ? overscan : 0),
+    );
+    const spare: HTMLElement[] = [];
+    for (const [index, row] of this.#drawn) {
+      if (index >= from && index < to) continue;
+      this.#drawn.delete(index);
+      spare.push(row);
+    }
+    for (let index = from; index < to; index++) {
+      const row = this.#drawn.get(index) ?? spare.pop() ?? this.#makeRow();
+      this.#drawn.set(index, row);
+      this.#write(row, index);
+    }
+    for (const row of spare) row.remove();
+    const active = this.#drawn.get(this.#selectedIndex)?.children[this.#activeColumn];
+    if (active) this.element.setAttribute("aria-activedescendant", active.id);
+    else this.element.removeAttribute("aria-activedescendant");
+    if (room > 0) this.#parts.seen?.(this.#ordered.slice(from, to));
+  }
+
+  #makeRow(): HTMLElement {
+    const cells = this.#parts.columns.map(({ isNumber }) =>
+      element("div", { role: "gridcell", class: isNumber ? "is-number" : undefined }),
+    );
+    const row = element("div", { class: "virtual-table-row", role: "row" }, ...cells);
+    this.#body.append(row);
+    return row;
+  }
+
+  #write(row: HTMLElement, index: number): void {
+    const content = this.#ordered[index];
+    const isSelected = this.#parts.key(content) === this.#selectedKey;
+    if (row.dataset.index !== String(index)) {
+      row.dataset.index = String(index);
+      row.setAttribute("aria-rowindex", String(index + 2));
+      row.style.top = `${index * rowHeight}px`;
+    }
+    row.setAttribute("aria-selected", String(isSelected));
+    this.#parts.columns.forEach((column, k) => {
+      const cell = row.children[k] as HTMLElement;
+      cell.id = `${this.#parts.id}-${index}-${column.id}`;
+      cell.classList.toggle("is-active", isSelected && k === this.#activeColumn);
+      const text = column.text(content);
+      writeText(cell, text);
+      // A name that is cut short is read where one rests on it.
+      if (!column.isNumber) cell.title = text;
+    });
+  }
+}
