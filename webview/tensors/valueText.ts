@@ -1,4 +1,4 @@
-import { inPowersOfTen } from "../drawings/numberText.ts";
+import { inPowersOfTen } from "../../extension/protocol/numberText.ts";
 
 /** From here on, and below, a number is written with a power of ten. */
 const largestPlain = 1e6;
