@@ -1,0 +1,118 @@
+import { layerName } from "./layerName.ts";
+import type { ComparedReadings, NeuronMatching, TensorDifference, TensorPair } from "./weightsComparison.ts";
+
+/** A pair of tensors, and how far they are apart once that is known. */
+export interface MeasuredPair {
+  readonly pair: TensorPair;
+  readonly difference: TensorDifference | null;
+}
+
+/** Changes all pairs together came to; null where none of them was measured, or A is zero. */
+export function wholeChange(measured: readonly MeasuredPair[]): number | null {
+  const lengthOf = (length: (difference: TensorDifference) => number) =>
+    Math.hypot(...measured.flatMap(({ difference }) => (difference === null ? [] : [length(difference)])));
+  const share = lengthOf(({ lengthOfChange }) => lengthOfChange) / lengthOf(({ lengthA }) => lengthA);
+  return Number.isFinite(share) ? share : null;
+}
+
+/**
+ * What changed, in one sentence, of tensors that were measured: "Every weight moved a little: 3.1 % in all, most in hidden
+ * layer 1 (4.0 %)."
+ *
+ * @param layerCount of the network, the input layer included; null where there is none
+ */
+export function changeInWords(measured: readonly MeasuredPair[], layerCount: number | null): string {
+  const known = measured.flatMap(({ pair, difference }) => (difference === null ? [] : [{ pair, difference }]));
+  const count = sumOf(known, ({ count }) => count);
+  if (count === 0) return "There are no numbers that can be held against each other.";
+  const equal = sumOf(known, (difference) => difference.equal);
+  if (equal === count) return `All ${count.toLocaleString("en")} numbers are the same.`;
+  const change = wholeChange(known);
+  if (change === null) return "They differ, by more than can be counted.";
+  const what = layerCount === null ? "number" : "weight";
+  const size = `${percentInWords(change)} in all`;
+  const most = mostChanged(known, layerCount);
+  if (equal > count / 2) {
+    const others = (count - equal).toLocaleString("en");
+    return `${others} of ${count.toLocaleString("en")} numbers changed: ${size}${most}.`;
+  }
+  if (change >= unrelatedChange) return `The two have little in common: they differ by ${size}${most}.`;
+  const how = change < 0.01 ? "barely moved" : change < 0.1 ? "moved a little" : "moved";
+  return `${equal === 0 ? `Every ${what}` : `Nearly every ${what}`} ${how}: ${size}${most}.`;
+}
+
+/** Of two directions that have nothing to do with each other the difference is as long as either, or longer: √2 of it. */
+const unrelatedChange = 1;
+
+/** How much of the difference between two networks is a matter of their neurons' order. */
+export function reorderedShare({ lengthOfChange, lengthReordered }: NeuronMatching): number {
+  return lengthOfChange > 0 ? 1 - lengthReordered / lengthOfChange : 0;
+}
+
+/** Below this an order that fits better says nothing: of many orders one always fits a little better. */
+export const leastReorderedShare = 0.1;
+
+/** "With 14 neurons reordered, 98 % of the difference vanishes."; null when the order explains nothing. */
+export function matchingInWords(matching: NeuronMatching): string | null {
+  const share = reorderedShare(matching);
+  if (share < leastReorderedShare) return null;
+  const moved = matching.layers.reduce((sum, { partners }) => sum + partners.filter((b, a) => a !== b).length, 0);
+  const flipped = matching.layers.reduce((sum, { isFlipped }) => sum + isFlipped.filter(Boolean).length, 0);
+  const neurons = (count: number) => `${count.toLocaleString("en")} neuron${count === 1 ? "" : "s"}`;
+  const turned = moved === 0 ? `the signs of ${neurons(flipped)} turned` : `the signs of ${flipped} turned`;
+  const how = [...(moved === 0 ? [] : [`${neurons(moved)} reordered`]), ...(flipped === 0 ? [] : [turned])];
+  const all = matching.lengthReordered === 0 ? "all" : percentInWords(share);
+  return `With ${how.join(" and ")}, ${all} of the difference vanishes.`;
+}
+
+/** "A reads 94.2 %, B 95.3 %; they disagree on 214 of 10,000." */
+export function readingsInWords({ examples, rightA, rightB, disagreements }: ComparedReadings): string {
+  const read = `A reads ${accuracyInWords(rightA / examples)}, B ${accuracyInWords(rightB / examples)}`;
+  if (disagreements === 0) return `${read}; they agree on all ${examples.toLocaleString("en")}.`;
+  return `${read}; they disagree on ${disagreements.toLocaleString("en")} of ${examples.toLocaleString("en")}.`;
+}
+
+/** What a tensor is in its network, or its name in A: "hidden layer 1, weights" */
+export function pairName({ part }: TensorPair, nameInA: string, layerCount: number | null): string {
+  return part === null || layerCount === null ? nameInA : `${layerName(part.layer, layerCount)}, ${part.role}`;
+}
+
+/** A share in two digits or three: 0.031 → `3.1 %`, 1.41 → `141 %`, 0.00002 → `0.002 %` */
+export function percentInWords(share: number): string {
+  const percent = share * 100;
+  if (percent === 0) return "0 %";
+  if (percent < 0.001) return "under 0.001 %";
+  const decimals = percent >= 99.5 ? 0 : percent >= 9.95 ? 0 : percent >= 0.95 ? 1 : percent >= 0.095 ? 2 : 3;
+  return `${percent.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })} %`;
+}
+
+function accuracyInWords(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function sumOf(
+  measured: readonly { readonly difference: TensorDifference }[],
+  number: (difference: TensorDifference) => number,
+): number {
+  return measured.reduce((sum, { difference }) => sum + number(difference), 0);
+}
+
+/** ", most in hidden layer 1 (4.0 %)" where layers can be told apart by it */
+function mostChanged(
+  known: readonly { readonly pair: TensorPair; readonly difference: TensorDifference }[],
+  layerCount: number | null,
+): string {
+  const groups = new Map<string, MeasuredPair[]>();
+  for (const measured of known) {
+    const { part } = measured.pair;
+    if (part === null || layerCount === null) continue;
+    const name = layerName(part.layer, layerCount);
+    groups.set(name, [...(groups.get(name) ?? []), measured]);
+  }
+  if (groups.size < 2) return "";
+  const [[name, change]] = [...groups]
+    .map(([layer, ofLayer]) => [layer, wholeChange(ofLayer) ?? 0] as const)
+    .sort(([, one], [, other]) => other - one);
+  const its = name === "output layer" ? "the output layer" : name;
+  return `, most in ${its} (${percentInWords(change)})`;
+}

@@ -1,0 +1,131 @@
+import { type Examples, pictureOf, pixelCount } from "../datasets/examples.ts";
+import { forward } from "../network/forward.ts";
+import {
+  type ActivationName,
+  type HiddenActivationName,
+  layerActivations,
+  type NetworkShape,
+} from "../network/networkShape.ts";
+import type { Parameters } from "../network/parameters.ts";
+import { activationWords } from "../protocol/choiceNames.ts";
+import { type ComparedReadings, type Disagreement, mostListedDisagreements } from "../protocol/weightsComparison.ts";
+import type { ComparedFile } from "../weights/comparison/comparedFile.ts";
+import { networkParameters } from "../weights/comparison/networkParameters.ts";
+import { WeightsFileError } from "../weights/weightsFileError.ts";
+
+/**
+ * Has two networks read the same examples, by the plain mathematics of `network/`.
+ *
+ * @returns gives the share that is done, 0…1, after every few examples; at the end what was found
+ * @throws {WeightsFileError} when either is no network that can read these examples
+ */
+export function* compareReadings(
+  a: ComparedFile,
+  b: ComparedFile,
+  examples: Examples,
+): Generator<number, ComparedReadings> {
+  const assumptions: string[] = [];
+  const readAsA = readerOf(a, "A", examples, assumptions);
+  const readAsB = readerOf(b, "B", examples, assumptions);
+  const disagreements: Disagreement[] = [];
+  let [rightA, rightB] = [0, 0];
+  for (let index = 0; index < examples.count; index++) {
+    const label = examples.labels[index];
+    const pixels = inputOf(examples, index);
+    const [byA, byB] = [readAsA(pixels), readAsB(pixels)];
+    if (byA.digit === label) rightA++;
+    if (byB.digit === label) rightB++;
+    if (byA.digit !== byB.digit) {
+      const [readByA, readByB, leadOfA, leadOfB] = [byA.digit, byB.digit, byA.lead, byB.lead];
+      disagreements.push({ index, label, readByA, readByB, leadOfA, leadOfB });
+    }
+    if (index % examplesInPiece === examplesInPiece - 1) yield (index + 1) / examples.count;
+  }
+  const listed = disagreements.sort(bySureness).slice(0, mostListedDisagreements);
+  const pictures = new Uint8Array(listed.length * pixelCount);
+  listed.forEach(({ index }, place) => {
+    pictures.set(pictureOf(examples, index), place * pixelCount);
+  });
+  const counts = { examples: examples.count, rightA, rightB, disagreements: disagreements.length };
+  return { ...counts, listed, pictures, assumptions };
+}
+
+const examplesInPiece = 8;
+
+/** Both must be sure: the less sure of the two counts. Examples as sure stay in their order. */
+function bySureness(one: Disagreement, other: Disagreement): number {
+  return Math.min(other.leadOfA, other.leadOfB) - Math.min(one.leadOfA, one.leadOfB) || one.index - other.index;
+}
+
+/** A network's word on a picture: the strongest output, and how far it lies before the second. */
+type ReadDigit = (pixels: Float64Array) => { readonly digit: number; readonly lead: number };
+
+/** @param assumptions receives a sentence on what the file does not say */
+function readerOf(file: ComparedFile, name: string, examples: Examples, assumptions: string[]): ReadDigit {
+  const parameters = networkParameters(file, name);
+  const { sizes = [], activations = [] } = file.network ?? {};
+  if (sizes[0] !== pixelCount || sizes.at(-1) !== 10) {
+    const expected = `expected a network from ${pixelCount} pixels to 10 digits`;
+    throw new WeightsFileError(name, `${expected}, found ${sizes.join("–")}.`);
+  }
+  const isUnsaid = activations.slice(0, -1).includes(null);
+  const hidden = isUnsaid ? likeliestActivation(sizes, activations, parameters, examples) : "sigmoid";
+  if (isUnsaid) {
+    const { title } = activationWords[hidden];
+    assumptions.push(
+      `${name} does not say what its hidden neurons do: ${title} is assumed, with which it reads most digits right.`,
+    );
+  }
+  return readerWith(completed(sizes, activations, hidden), parameters);
+}
+
+function readerWith(shape: NetworkShape, parameters: Parameters): ReadDigit {
+  return (pixels) => {
+    const { activations } = forward(shape, parameters, pixels)[parameters.length - 1];
+    let digit = 0;
+    let second = Number.NEGATIVE_INFINITY;
+    for (let j = 1; j < activations.length; j++) {
+      if (activations[j] > activations[digit]) {
+        second = activations[digit];
+        digit = j;
+      } else second = Math.max(second, activations[j]);
+    }
+    return { digit, lead: activations[digit] - second };
+  };
+}
+
+/** What is not said about the outputs makes no difference to which is strongest: shares of 1 are told apart best. */
+function completed(
+  sizes: readonly number[],
+  said: readonly (ActivationName | null)[],
+  hidden: HiddenActivationName,
+): NetworkShape {
+  const otherwise = layerActivations(sizes, hidden, "softmax");
+  const activations = otherwise.map((name, place) => said[place] ?? name);
+  return { sizes, activations, cost: "quadratic" };
+}
+
+const candidates: readonly HiddenActivationName[] = ["sigmoid", "relu", "tanh"];
+/** Enough to tell a network that reads from one that guesses. */
+const probeExamples = 200;
+
+function likeliestActivation(
+  sizes: readonly number[],
+  said: readonly (ActivationName | null)[],
+  parameters: Parameters,
+  examples: Examples,
+): HiddenActivationName {
+  const rights = candidates.map((candidate) => {
+    const read = readerWith(completed(sizes, said, candidate), parameters);
+    let right = 0;
+    for (let index = 0; index < Math.min(probeExamples, examples.count); index++) {
+      if (read(inputOf(examples, index)).digit === examples.labels[index]) right++;
+    }
+    return right;
+  });
+  return candidates[rights.indexOf(Math.max(...rights))];
+}
+
+function inputOf(examples: Examples, index: number): Float64Array {
+  return Float64Array.from(pictureOf(examples, index), (pixel) => pixel / 255);
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  changeInWords,
+  type MeasuredPair,
+  matchingInWords,
+  percentInWords,
+  readingsInWords,
+} from "../../extension/protocol/comparisonInWords.ts";
+import type { NeuronMatching } from "../../extension/protocol/weightsComparison.ts";
+
+function measured(layer: number | null, lengthA: number, lengthOfChange: number, equal = 0): MeasuredPair {
+  const part = layer === null ? null : ({ layer, role: "weights" } as const);
+  return {
+    pair: { a: 0, b: 0, part, isTurnedInA: false, isTurnedInB: false, shape: [1000], problem: null },
+    difference: {
+      count: 1000,
+      equal,
+      notFinite: 0,
+      lengthA,
+      lengthB: lengthA,
+      lengthOfChange,
+      relativeChange: lengthOfChange / lengthA,
+      cosine: 1,
+      largest: null,
+      histograms: null,
+    },
+  };
+}
+
+for (const { pairs, layers, says } of [
+  { pairs: [], layers: null, says: "There are no numbers that can be held against each other." },
+  { pairs: [measured(1, 3, 0, 1000), measured(2, 4, 0, 1000)], layers: 3, says: "All 2,000 numbers are the same." },
+  {
+    pairs: [measured(1, 3, 0.03), measured(2, 4, 0.4)],
+    layers: 3,
+    says: "Every weight moved a little: 8.0 % in all, most in the output layer (10 %).",
+  },
+  { pairs: [measured(1, 10, 0.002)], layers: 2, says: "Every weight barely moved: 0.020 % in all." },
+  { pairs: [measured(1, 10, 2, 3)], layers: 2, says: "Nearly every weight moved: 20 % in all." },
+  { pairs: [measured(null, 10, 3, 990)], layers: null, says: "10 of 1,000 numbers changed: 30 % in all." },
+  {
+    pairs: [measured(1, 10, 14), measured(2, 10, 13)],
+    layers: 3,
+    says: "The two have little in common: they differ by 135 % in all, most in hidden layer 1 (140 %).",
+  },
+  { pairs: [measured(1, 0, 1)], layers: 2, says: "They differ, by more than can be counted." },
+]) {
+  test(`what changed is said in one sentence: ${says}`, () => {
+    assert.equal(changeInWords(pairs, layers), says);
+  });
+}
+
+function matching(partners: number[], isFlipped: boolean[], reordered: number): NeuronMatching {
+  return {
+    layers: [{ partners, isFlipped, cosines: partners.map(() => 1) }],
+    lengthOfChange: 10,
+    lengthReordered: reordered,
+  };
+}
+
+test("an order that explains the difference is offered, with how much of it; one that does not is not", () => {
+  assert.equal(
+    matchingInWords(matching([1, 0, 2], [false, false, false], 0.2)),
+    "With 2 neurons reordered, 98 % of the difference vanishes.",
+  );
+  assert.equal(
+    matchingInWords(matching([1, 0, 2], [true, false, false], 0)),
+    "With 2 neurons reordered and the signs of 1 turned, all of the difference vanishes.",
+  );
+  assert.equal(
+    matchingInWords(matching([0, 1], [true, false], 5)),
+    "With the signs of 1 neuron turned, 50 % of the difference vanishes.",
+  );
+  assert.equal(matchingInWords(matching([1, 0, 2], [false, false, false], 9.1)), null);
+});
+
+test("readings are said with both accuracies and how often they differ", () => {
+  const readings = { listed: [], pictures: new Uint8Array(0), assumptions: [] };
+  assert.equal(
+    readingsInWords({ examples: 10_000, rightA: 9420, rightB: 9530, disagreements: 214, ...readings }),
+    "A reads 94.2 %, B 95.3 %; they disagree on 214 of 10,000.",
+  );
+  assert.equal(
+    readingsInWords({ examples: 2000, rightA: 1900, rightB: 1900, disagreements: 0, ...readings }),
+    "A reads 95.0 %, B 95.0 %; they agree on all 2,000.",
+  );
+});
+
+test("shares are said in two digits, or three", () => {
+  const words = [0, 1e-6, 0.00002, 0.0031, 0.031, 0.31, 1.41].map(percentInWords);
+  assert.deepEqual(words, ["0 %", "under 0.001 %", "0.002 %", "0.31 %", "3.1 %", "31 %", "141 %"]);
+});
