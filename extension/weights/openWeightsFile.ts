@@ -1,11 +1,12 @@
 import { type ByteSource, readBytes } from "./byteSource.ts";
 import { onnx } from "./formats/onnx.ts";
+import { pytorch } from "./formats/pytorch.ts";
 import { safetensors } from "./formats/safetensors.ts";
 import { recognisedBytes, type Surroundings, type WeightsFile, type WeightsFormat } from "./weightsFile.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
 /** In the order in which they are tried: what is known by a signature comes before what is known by its look. */
-export const weightsFormats: readonly WeightsFormat[] = [safetensors, onnx];
+export const weightsFormats: readonly WeightsFormat[] = [pytorch, safetensors, onnx];
 
 /**
  * Opens a weights file of any format, recognised by what stands in it: reads its table of contents and no number.

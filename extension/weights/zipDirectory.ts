@@ -97,7 +97,9 @@ function findDirectory(source: ByteSource, file: string): DirectoryPlace {
     refuseParts(tail.getUint16(place + 4, true), tail.getUint16(place + 8, true), directory.entries, file);
     const { entries, length, start } = directory;
     const isElsewhere = entries === elsewhere16 || length === elsewhere32 || start === elsewhere32;
-    return (isElsewhere ? findZip64Directory(source, end, file) : undefined) ?? directory;
+    // PyTorch writes the 64-bit end always, also where the numbers fit into the other.
+    const mayBeElsewhere = isElsewhere || start + length !== end;
+    return (mayBeElsewhere ? findZip64Directory(source, end, file) : undefined) ?? directory;
   }
   throw new WeightsFileError(
     file,

@@ -1,0 +1,83 @@
+import { type ByteSource, readBytes, sourceWithin } from "./byteSource.ts";
+import { WeightsFileError } from "./weightsFileError.ts";
+
+/** Reads a source onward from a place, a block at a time, as formats are read that do not say how long they are. */
+export class ByteCursor {
+  readonly #source: ByteSource;
+  readonly #where: string;
+  #position: number;
+  #block = new Uint8Array(0);
+  #blockStart: number;
+
+  /**
+   * @param start in bytes from the source's beginning
+   * @param where the file and the part of it, for error messages
+   */
+  constructor(source: ByteSource, start: number, where: string) {
+    this.#source = source;
+    this.#where = where;
+    this.#position = start;
+    this.#blockStart = start;
+  }
+
+  /** of what is read next, in bytes from the source's beginning */
+  get position(): number {
+    return this.#position;
+  }
+
+  byte(): number {
+    return this.bytes(1)[0];
+  }
+
+  /** @returns a view that may be kept, of a block that others share */
+  bytes(length: number): Uint8Array<ArrayBuffer> {
+    const from = this.#position - this.#blockStart;
+    if (from + length <= this.#block.length) {
+      this.#position += length;
+      return this.#block.subarray(from, from + length);
+    }
+    const toRead = Math.max(length, Math.min(blockBytes, this.#source.length - this.#position));
+    this.#block = readBytes(this.#source, this.#position, toRead, this.#where);
+    this.#blockStart = this.#position;
+    this.#position += length;
+    return this.#block.subarray(0, length);
+  }
+
+  /** Passes over bytes. @returns a source of them, of which nothing was read */
+  skip(length: number): ByteSource {
+    const start = this.#position;
+    if (start + length > this.#source.length) {
+      const found = `found ${this.#source.length - start}`;
+      throw new WeightsFileError(this.#where, `expected ${length} bytes from byte ${start} on, ${found}.`);
+    }
+    this.#position += length;
+    this.#block = new Uint8Array(0);
+    this.#blockStart = this.#position;
+    return sourceWithin(this.#source, start, length);
+  }
+
+  /** For numbers of several bytes. */
+  view(length: number): DataView {
+    const { buffer, byteOffset } = this.bytes(length);
+    return new DataView(buffer, byteOffset, length);
+  }
+
+  /** A line of ASCII, without its end. */
+  line(): string {
+    let text = "";
+    for (let byte = this.byte(); byte !== newline; byte = this.byte()) {
+      if (text.length === mostLineBytes) {
+        throw new WeightsFileError(
+          this.#where,
+          `expected a line of at most ${mostLineBytes} bytes, found a longer one.`,
+        );
+      }
+      text += String.fromCharCode(byte);
+    }
+    return text;
+  }
+}
+
+const blockBytes = 65_536;
+const mostLineBytes = 4096;
+const newline = 0x0a;

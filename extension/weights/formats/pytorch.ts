@@ -1,0 +1,54 @@
+import type { ByteSource } from "../byteSource.ts";
+import { stridedTensor } from "../stridedTensor.ts";
+import { readTorchArchive, torchValuesName } from "../torchArchive.ts";
+import { nameTorchContents } from "../torchContents.ts";
+import { isLegacyTorch, readLegacyTorch, type TorchCheckpoint } from "../torchLegacy.ts";
+import type { TorchTensor } from "../torchValues.ts";
+import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
+import { WeightsFileError } from "../weightsFileError.ts";
+import { isZip, readZip } from "../zip.ts";
+
+/**
+ * What `torch.save` writes: a zip of a pickle and of the tensors' storages, or before PyTorch 1.6 several pickles and the
+ * storages. The pickle is read without executing anything; all but tensors and plain values is refused.
+ */
+export const pytorch: WeightsFormat = {
+  name: "pytorch",
+  title: "PyTorch checkpoint",
+  recognises: (firstBytes, source) => isLegacyTorch(firstBytes) || isTorchArchive(firstBytes, source),
+  open: async (source, file) => {
+    const entries = isLegacyTorch(source.read(0, 16)) ? null : readZip(source, file);
+    const checkpoint = entries === null ? readLegacyTorch(source, file) : readTorchArchive(entries, file);
+    const { tensors, metadata } = nameTorchContents(checkpoint.root, file);
+    const isProgram = entries?.some(({ name }) => /^[^/]+\/code\//.test(name)) ?? false;
+    return {
+      format: "pytorch",
+      tensors: [...tensors].map(([name, tensor]) => storedTensor(name, tensor, checkpoint, file)),
+      metadata,
+      declaredLayers: null,
+      remarks: isProgram ? ["It is a TorchScript program: its tensors are shown, its code is not."] : [],
+    };
+  },
+};
+
+/** @param firstBytes those of a zip archive @returns false for a broken one as well: what is broken, NumPy's format says */
+function isTorchArchive(firstBytes: Uint8Array, source: ByteSource): boolean {
+  if (!isZip(firstBytes)) return false;
+  try {
+    return readZip(source, "the archive").some(({ name }) => torchValuesName.test(name));
+  } catch (error) {
+    if (error instanceof WeightsFileError) return false;
+    throw error;
+  }
+}
+
+function storedTensor(name: string, tensor: TorchTensor, checkpoint: TorchCheckpoint, file: string): StoredTensor {
+  const { storage, type, offset, shape, strides } = tensor;
+  const start = storage.start * storage.type.bytes;
+  const length = storage.length * storage.type.bytes;
+  const bytes: ByteSource = {
+    length,
+    read: (from, count) => checkpoint.storage(storage.key).read(start + from, Math.min(count, length - from)),
+  };
+  return stridedTensor({ name, dtype: type.dtype, shape }, bytes, { offset, strides }, file, checkpoint.isLittleEndian);
+}
