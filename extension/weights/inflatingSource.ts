@@ -4,7 +4,7 @@ import { WeightsFileError } from "./weightsFileError.ts";
 
 /**
  * The content of deflated bytes as a source. To read on costs what is inflated on the way; to read what lies before the
- * piece inflated last begins anew. At any time only one piece is held: what {@link deflatedPieceBytes} can be inflated to.
+ * piece inflated last begins anew. At any time only one piece is held: what {@link mostPieceBytes} can be inflated to.
  *
  * @param length of the content, in bytes; nothing is inflated beyond it
  * @param where the file and the place in it, for error messages
@@ -28,10 +28,12 @@ export function inflatingSource(deflated: ByteSource, length: number, where: str
 }
 
 /**
- * How many bytes are inflated at once: the more the faster, but what they come to cannot be stopped half-way, and may be
- * a thousand times as much.
+ * How many bytes are inflated at once at most: the more the faster, but what they come to cannot be stopped half-way, and
+ * may be a thousand times as much.
  */
-const deflatedPieceBytes = 16 * 1024;
+const mostPieceBytes = 16 * 1024;
+/** Of the first piece: who wants a header only is not given much more. */
+const firstPieceBytes = 512;
 /** The longest that deflate goes without giving a byte is a stored block that is not whole yet, 64 KiB. */
 const mostSilentBytes = 2 ** 17;
 
@@ -69,7 +71,8 @@ class Inflation {
     if (this.#failure) throw this.#failure;
     this.pieceStart += this.#piece.length;
     this.#piece = new Uint8Array(0);
-    const count = Math.min(deflatedPieceBytes, this.#deflated.length - this.#taken);
+    const wanted = Math.min(Math.max(this.#taken, firstPieceBytes), mostPieceBytes);
+    const count = Math.min(wanted, this.#deflated.length - this.#taken);
     if (count === 0 || this.#silent > mostSilentBytes) {
       this.#refuse(`expected ${this.#length} bytes of content, its deflated bytes hold ${this.pieceStart}.`);
     }

@@ -1,0 +1,45 @@
+import type { TensorForm } from "../protocol/weightsSummary.ts";
+import { type ByteSource, sourceWithin } from "./byteSource.ts";
+import { contiguousTensor } from "./contiguousTensor.ts";
+import { byteLength, readNpyHeader } from "./npyHeader.ts";
+import { stridedTensor } from "./stridedTensor.ts";
+import type { StoredTensor } from "./weightsFile.ts";
+
+/**
+ * The array that a `.npy` file holds.
+ *
+ * @param name of the array
+ * @param file the file's name, for error messages
+ * @returns the tensor, and what is odd about it
+ * @throws {WeightsFileError}
+ */
+export function openNpyArray(
+  source: ByteSource,
+  name: string,
+  file: string,
+): { readonly tensor: StoredTensor; readonly remarks: readonly string[] } {
+  const { dtype, shape, isFortranOrder, isLittleEndian, itemBytes, start } = readNpyHeader(source, `${file}, ${name}`);
+  const form: TensorForm = { name, dtype, shape };
+  const length = byteLength({ itemBytes, shape });
+  if (length === undefined) {
+    const remark = `${name} holds Python's own objects as a pickle, which is not read: it may run code.`;
+    return { tensor: contiguousTensor(form, source, start, file), remarks: [remark] };
+  }
+  const numbers = sourceWithin(source, start, length);
+  const tensor = isFortranOrder
+    ? stridedTensor(form, numbers, { offset: 0, strides: fortranStrides(shape) }, file, isLittleEndian)
+    : contiguousTensor(form, numbers, 0, file, isLittleEndian);
+  const surplus = source.length - start - length;
+  const remarks = surplus > 0 ? [`${surplus} bytes follow the numbers of ${name}: they are not shown.`] : [];
+  return { tensor, remarks };
+}
+
+/** In numbers: each column lies in one piece. */
+function fortranStrides(shape: readonly number[]): number[] {
+  let stride = 1;
+  return shape.map((size) => {
+    const own = stride;
+    stride *= size;
+    return own;
+  });
+}
