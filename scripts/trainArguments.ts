@@ -10,6 +10,7 @@ import {
 } from "../extension/network/networkShape.ts";
 import {
   descentNames,
+  digitSizesSchema,
   initialisationNames,
   type NetworkSettings,
   networkSettingsEntries,
@@ -105,7 +106,10 @@ export function readTrainArguments(): TrainArguments | "help" {
   if (values["schedule-epochs"] !== undefined && values.schedule === "constant") {
     throw new Refusal("--schedule-epochs: expected only with --schedule inverseTime or cosine, found constant.");
   }
-  const sizes = values.layers.split(",").map((size) => numberOf("--layers", size));
+  const sizes = parse(
+    digitSizesSchema,
+    values.layers.split(",").map((size) => numberOf("--layers", size)),
+  );
   const activations = activationsOf(sizes, values.activation, values.output);
   const output = activations[activations.length - 1] ?? "sigmoid";
   const cost =

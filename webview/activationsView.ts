@@ -11,7 +11,7 @@ import { Tooltip } from "./drawings/tooltip.ts";
 import { element, writeText } from "./element.ts";
 import { sizesText } from "./figureText.ts";
 import { neuronFacts } from "./neuronFacts.ts";
-import { addressText, neuronName, pixelName } from "./neuronName.ts";
+import { addressText, inputName, neuronName } from "./neuronName.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 
 /** Connections drawn between two neighbouring layers: enough for all of 16 × 16, few enough to be seen one by one. */
@@ -184,5 +184,5 @@ export class ActivationsView implements View {
 }
 
 function nameOf(address: NeuronAddress, network: NetworkSummary): string {
-  return address.layer === 0 ? pixelName(address.neuron) : neuronName(address, network);
+  return address.layer === 0 ? inputName(address.neuron, network.shape.sizes[0]) : neuronName(address, network);
 }

@@ -14,8 +14,9 @@ export interface Answer {
   readonly saidActivation: number;
   /** whether any output is active enough to be called an answer */
   readonly isClear: boolean;
-  readonly truth: number;
-  readonly truthActivation: number;
+  /** null where nobody knows it */
+  readonly truth: number | null;
+  readonly truthActivation: number | null;
 }
 
 /**
@@ -31,7 +32,7 @@ export function answerOf(snapshot: Snapshot | null, outputActivation: Activation
   for (let k = 1; k < outputs.length; k++) if (outputs[k] > outputs[said]) said = k;
   const saidActivation = outputs[said];
   const isClear = saidActivation >= (outputActivation === "softmax" ? leastClearShare : leastClearActivation);
-  return { said, saidActivation, isClear, truth, truthActivation: outputs[truth] };
+  return { said, saidActivation, isClear, truth, truthActivation: truth === null ? null : outputs[truth] };
 }
 
 /** What the output layer does with its weighted sums. */
@@ -54,6 +55,7 @@ export function answerText(answer: Answer, names: readonly string[]): string {
   const most = isClear
     ? `Output ${names[said]} has ${numberText(saidActivation)}`
     : `It is sure of nothing: its most active output, ${names[said]}, has ${numberText(saidActivation)}`;
+  if (truth === null || truthActivation === null) return `${most}. What is right nobody knows.`;
   if (said === truth) return `${most}, and ${names[truth]} is the truth.`;
   return `${most}; the truth, ${names[truth]}, has ${numberText(truthActivation)}.`;
 }

@@ -95,15 +95,20 @@ export class HealthView implements View {
     writeText(this.#sample, "");
   }
 
-  #show(diagnostics: DiagnosticsSnapshot, { shape }: NetworkSummary): void {
-    const { layers, sampleCount, step } = diagnostics;
+  #show(diagnostics: DiagnosticsSnapshot, { shape, isLabelled }: NetworkSummary): void {
+    const { sampleCount, step } = diagnostics;
+    // Where nobody knows what is right there is no gradient.
+    const layers = isLabelled
+      ? diagnostics.layers
+      : diagnostics.layers.map((layer) => ({ ...layer, gradientLength: Number.NaN }));
     const largest = Math.max(...layers.map(({ histogram }) => histogram.limit));
     this.#limit.show(largest, performance.now());
     const longest = longestGradient(layers);
     this.#layers.forEach((layer, index) => {
       layer.update(layers[index], longest, this.#limit);
     });
-    writeText(this.#answer, healthAnswer(diagnostics, shape));
+    const unlabelled = "There is nothing to learn from here: these examples have no labels for its outputs.";
+    writeText(this.#answer, isLabelled ? healthAnswer(diagnostics, shape) : unlabelled);
     writeText(this.#sample, `On ${wholeText(sampleCount)} training examples, at step ${wholeText(step)}.`);
     this.#showLimit();
   }

@@ -27,6 +27,7 @@ export class InputView implements View {
   readonly #count = element("span", { class: "example-count" });
   readonly #set = element("vscode-dropdown", { class: "example-set", "aria-label": "Set of examples" });
   readonly #follows = element("vscode-checkbox", {}, "Follow training");
+  readonly #nextWrong: HTMLElementTagNameMap["vscode-button"];
   readonly #buttons: readonly HTMLElementTagNameMap["vscode-button"][];
   #example: ShownExample | null = null;
 
@@ -45,7 +46,8 @@ export class InputView implements View {
     nextWrong.addEventListener("click", () => {
       if (this.#example) actions.send({ type: "showNextWrong", set: this.#example.set });
     });
-    this.#buttons = [previous, next, nextWrong];
+    this.#nextWrong = nextWrong;
+    this.#buttons = [previous, next];
     this.#index.addEventListener("change", () => this.#goToTyped());
     this.#index.addEventListener("input", () => this.#problem.show(null));
     this.#index.addEventListener("keydown", (event) => {
@@ -107,13 +109,16 @@ export class InputView implements View {
     const example = snapshot?.example ?? null;
     const names = live.network.outputNames;
     const answer = answerOf(snapshot, outputActivationOf(live.network.shape));
-    this.#showPicture(example, example ? names[example.label] : "");
-    writeText(this.#truth, example ? names[example.label] : "–");
+    const truth = example?.label == null ? null : names[example.label];
+    this.#showPicture(example, truth);
+    writeText(this.#truth, truth ?? "–");
+    this.#truth.title = live.network.isLabelled ? "" : "These examples have no labels for this network’s outputs";
     this.#showSaid(answer, names);
     writeText(this.#sure, answer ? numberText(answer.saidActivation) : "–");
     const cost = snapshot?.exampleCost ?? null;
     writeText(this.#cost, cost === null ? "–" : numberText(cost, 4));
     for (const button of this.#buttons) button.disabled = example === null;
+    this.#nextWrong.disabled = example === null || !live.network.isLabelled;
     this.#showPlace(example);
   }
 
@@ -126,27 +131,31 @@ export class InputView implements View {
   }
 
   #showSaid(answer: Answer | null, names: readonly string[]): void {
+    const isKnown = answer?.truth !== null;
     const isRight = answer?.said === answer?.truth;
     const isClear = answer?.isClear ?? true;
     const said = answer ? names[answer.said] : "";
     const [text, name] =
       answer === null
         ? ["–", "nothing yet"]
-        : isClear
-          ? [`${said} ${isRight ? "✓" : "✗"}`, `${said}, ${isRight ? "right" : "wrong"}`]
-          : ["nothing", `nothing: its most active output, ${said}, is near zero`];
+        : isClear && !isKnown
+          ? [said, said]
+          : isClear
+            ? [`${said} ${isRight ? "✓" : "✗"}`, `${said}, ${isRight ? "right" : "wrong"}`]
+            : ["nothing", `nothing: its most active output, ${said}, is near zero`];
     writeText(this.#said, text);
     this.#said.setAttribute("aria-label", name);
     this.#said.title = isClear ? "" : name;
-    this.#said.classList.toggle("wrong", !isRight || !isClear);
+    this.#said.classList.toggle("wrong", (isKnown && !isRight) || !isClear);
   }
 
-  #showPicture(example: ShownExample | null, truth: string): void {
+  #showPicture(example: ShownExample | null, truth: string | null): void {
     const isSame = example && this.#example && sameExample(example, this.#example);
     if (isSame && example.pixels.every((pixel, place) => pixel === this.#example?.pixels[place])) return;
     this.#picture.show(example?.pixels ?? null);
     this.#bent.hidden = !example?.isBent;
-    const words = `Picture of the shown example, a ${truth}${example?.isBent ? ", bent" : ""}`;
+    const subject = truth === null ? "" : `, a ${truth}`;
+    const words = `Picture of the shown example${subject}${example?.isBent ? ", bent" : ""}`;
     this.#frame.setAttribute("aria-label", example ? words : "No example yet");
   }
 

@@ -1,3 +1,4 @@
+import { sideOf } from "../extension/protocol/fitting.ts";
 import { layerName } from "../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import type { NeuronAddress } from "../extension/protocol/snapshot.ts";
@@ -8,16 +9,27 @@ export function addressText({ layer, neuron }: NeuronAddress): string {
 }
 
 /** What a neuron is called: "neuron 5 of hidden layer 1", "output for 7", "output for Sneaker". */
-export function neuronName({ layer, neuron }: NeuronAddress, { shape, outputNames }: NetworkSummary): string {
+export function neuronName(
+  { layer, neuron }: NeuronAddress,
+  { shape, outputNames, isLabelled }: NetworkSummary,
+): string {
   const { length } = shape.sizes;
-  if (layer === length - 1 && neuron < outputNames.length) return `output for “${outputNames[neuron]}”`;
+  if (layer === length - 1 && isLabelled) return `output for “${outputNames[neuron]}”`;
   return `neuron ${neuron} of ${layerName(layer, length)}`;
 }
 
-/** Where a pixel is in the 28×28 input, counted from 0: "pixel row 12, column 7". */
-export function pixelName(pixel: number): string {
-  return `pixel row ${Math.floor(pixel / inputSide)}, column ${pixel % inputSide}`;
+/**
+ * What an input is called, counted from 0: "pixel row 12, column 7"; "input 3" where the inputs are no picture.
+ *
+ * @param inputs neurons of the input layer
+ */
+export function inputName(input: number, inputs: number): string {
+  const side = sideOf(inputs);
+  return side === null ? `input ${input}` : `pixel row ${Math.floor(input / side)}, column ${input % side}`;
 }
 
-/** Pixels on each side of the input picture. */
-export const inputSide = 28;
+/** The same, where there is little room. */
+export function shortInputName(input: number, inputs: number): string {
+  const side = sideOf(inputs);
+  return side === null ? `input ${input}` : `row ${Math.floor(input / side)}, col ${input % side}`;
+}

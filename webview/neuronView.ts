@@ -12,7 +12,7 @@ import { SteadyRanking } from "./neuron/steadyRanking.ts";
 import { carriedBy, weightedSumParts } from "./neuron/weightedSum.ts";
 import { WeightedSumTable } from "./neuron/weightedSumTable.ts";
 import { wishText } from "./neuron/wishText.ts";
-import { addressText, inputSide, neuronName, pixelName } from "./neuronName.ts";
+import { addressText, inputName, neuronName, shortInputName } from "./neuronName.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 import "./neuronView.css";
 
@@ -218,7 +218,7 @@ export class NeuronView implements View {
         signedOnScale(this.#carried[input], largest),
       ];
       return {
-        name: layer === 1 ? pixelShortName(input) : addressText({ layer: layer - 1, neuron: input }),
+        name: layer === 1 ? shortInputName(input, weights.length) : addressText({ layer: layer - 1, neuron: input }),
         fullName: this.#inputName(input),
         numbers,
         bar: this.#carried[input],
@@ -238,7 +238,9 @@ export class NeuronView implements View {
     if (isOutput) {
       writeText(
         this.#listenersNote,
-        `Nobody: it is the network’s own word for “${network.outputNames[neuron] ?? neuron}”.`,
+        network.isLabelled
+          ? `Nobody: it is the network’s own word for “${network.outputNames[neuron]}”.`
+          : "Nobody: it is one of the network’s outputs.",
       );
       this.#listenerPlaces = [];
       return;
@@ -274,7 +276,7 @@ export class NeuronView implements View {
   #inputName(input: number): string {
     if (!this.#address || !this.#network) return "";
     const { layer } = this.#address;
-    if (layer === 1) return pixelName(input);
+    if (layer === 1) return inputName(input, this.#network.shape.sizes[0]);
     const address = { layer: layer - 1, neuron: input };
     return `${addressText(address)} · ${neuronName(address, this.#network)}`;
   }
@@ -302,10 +304,6 @@ function bringIntoSight(first: HTMLElement, last: HTMLElement): void {
   const way = top < 0 || bottom - top > height ? top : Math.max(0, bottom - height);
   const isStill = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   frame.scrollBy({ top: way, behavior: isStill ? "instant" : "smooth" });
-}
-
-function pixelShortName(pixel: number): string {
-  return `row ${Math.floor(pixel / inputSide)}, col ${pixel % inputSide}`;
 }
 
 function sameAddress(one: NeuronAddress | null, other: NeuronAddress | null): boolean {

@@ -9,18 +9,21 @@ export const labelCount = 10;
 export const packedPixelBytes = 3;
 
 /**
- * Labelled 28×28 pictures, kept as their non-black pixels: three bytes each, where most of a digit is black. The
- * non-black pixels of example i are number `pixelStarts[i]` up to, not including, `pixelStarts[i + 1]`, in reading order.
+ * Pictures of 28×28 pixels, or other inputs of a network, kept as their non-black pixels: three bytes each, where most of a
+ * digit is black. The non-black pixels of example i are number `pixelStarts[i]` up to, not including, `pixelStarts[i + 1]`,
+ * in reading order.
  */
 export interface Examples {
   readonly count: number;
-  /** 0…9, [count] */
+  /** pixels of each, at most 65,536 */
+  readonly inputs: number;
+  /** 0…9, [count]; [0] where there is no telling what a network should say to them */
   readonly labels: Uint8Array;
   /** [count + 1] */
   readonly pixelStarts: Uint32Array;
   /**
-   * As the kernels read them. For each example its pixels' places, row · 28 + column, 0…783, two bytes each, the lower
-   * first; then their values, 1…255, a byte each: 255 is white, an activation of 1.
+   * As the kernels read them. For each example its pixels' places, row · 28 + column where they are pictures, two bytes each,
+   * the lower first; then their values, 1…255, a byte each: 255 is white, an activation of 1.
    */
   readonly packedPixels: Uint8Array;
 }
@@ -34,11 +37,11 @@ export interface Dataset {
 /**
  * Packs pictures.
  *
- * @param pictures [count, 784], 0 black to 255 white
+ * @param pictures [count, inputs], 0 black to 255 white
  * @param labels 0…9, [count]
  */
-export function packExamples(pictures: Uint8Array, labels: Uint8Array): Examples {
-  const packer = new ExamplePacker(labels.length);
+export function packExamples(pictures: Uint8Array, labels: Uint8Array, inputs = pixelCount): Examples {
+  const packer = new ExamplePacker(labels.length, inputs);
   packer.add(pictures);
   return packer.finish(labels);
 }
@@ -49,36 +52,43 @@ export function packExamples(pictures: Uint8Array, labels: Uint8Array): Examples
  */
 export class ExamplePacker {
   readonly #count: number;
+  readonly #inputs: number;
   readonly #pixelStarts: Uint32Array;
   #packedPixels: Uint8Array<ArrayBuffer>;
   /** bytes of whole pictures packed, and of the places of the one under way */
   #end = 0;
   /** the values of the picture under way: they follow its last place */
-  readonly #values = new Uint8Array(pixelCount);
+  readonly #values: Uint8Array;
   #valueCount = 0;
   /** pixels seen */
   #seen = 0;
 
-  /** @param count pictures that will come */
-  constructor(count: number) {
+  /**
+   * @param count pictures that will come
+   * @param inputs pixels of each
+   */
+  constructor(count: number, inputs = pixelCount) {
     this.#count = count;
+    this.#inputs = inputs;
+    this.#values = new Uint8Array(inputs);
     this.#pixelStarts = new Uint32Array(count + 1);
     // Grows with what comes, not with what a file's header promises.
-    this.#packedPixels = new Uint8Array(Math.min(count * pixelCount, 2 ** 20) * packedPixelBytes);
+    this.#packedPixels = new Uint8Array(Math.min(count * inputs, 2 ** 20) * packedPixelBytes);
   }
 
   /** @param pixels the next pixels, in reading order, 0 black to 255 white */
   add(pixels: Uint8Array): void {
-    if (pixels.length > this.#count * pixelCount - this.#seen) this.#refuse(this.#seen + pixels.length);
+    const inputs = this.#inputs;
+    if (pixels.length > this.#count * inputs - this.#seen) this.#refuse(this.#seen + pixels.length);
     this.#makeRoom(pixels.length);
     const packedPixels = this.#packedPixels;
     const values = this.#values;
     let end = this.#end;
     let valueCount = this.#valueCount;
-    let example = Math.floor(this.#seen / pixelCount);
-    let place = this.#seen % pixelCount;
+    let example = Math.floor(this.#seen / inputs);
+    let place = this.#seen % inputs;
     for (let i = 0; i < pixels.length; ) {
-      const pictureEnd = Math.min(pixels.length, i + pixelCount - place);
+      const pictureEnd = Math.min(pixels.length, i + inputs - place);
       for (; i < pictureEnd; i++, place++) {
         const value = pixels[i];
         if (value === 0) continue;
@@ -88,7 +98,7 @@ export class ExamplePacker {
         values[valueCount] = value;
         valueCount++;
       }
-      if (place === pixelCount) {
+      if (place === inputs) {
         for (let k = 0; k < valueCount; k++) packedPixels[end + k] = values[k];
         end += valueCount;
         valueCount = 0;
@@ -102,33 +112,33 @@ export class ExamplePacker {
     this.#seen += pixels.length;
   }
 
-  /** The packer is of no use afterwards. @param labels 0…9, [count]; kept, not copied */
+  /** The packer is of no use afterwards. @param labels 0…9, [count], or [0] for none; kept, not copied */
   finish(labels: Uint8Array): Examples {
-    if (labels.length !== this.#count || this.#seen !== this.#count * pixelCount)
-      this.#refuse(this.#seen, labels.length);
+    const isWhole = this.#seen === this.#count * this.#inputs;
+    if (!isWhole || (labels.length !== this.#count && labels.length !== 0)) this.#refuse(this.#seen, labels.length);
     const packedPixels = new Uint8Array(this.#packedPixels.buffer.transfer(this.#end));
-    return { count: this.#count, labels, pixelStarts: this.#pixelStarts, packedPixels };
+    return { count: this.#count, inputs: this.#inputs, labels, pixelStarts: this.#pixelStarts, packedPixels };
   }
 
   #makeRoom(pixels: number): void {
     const needed = this.#end + this.#valueCount + pixels * packedPixelBytes;
     const found = this.#packedPixels.length;
     if (needed <= found) return;
-    const capacity = Math.min(this.#count * pixelCount * packedPixelBytes, Math.max(needed, found * 2));
+    const capacity = Math.min(this.#count * this.#inputs * packedPixelBytes, Math.max(needed, found * 2));
     // Transferred, the smaller room is free at once, not when garbage is next collected.
     this.#packedPixels = new Uint8Array(this.#packedPixels.buffer.transfer(capacity));
   }
 
   #refuse(pixels: number, labels = this.#count): never {
     throw new RangeError(
-      `Examples: expected ${this.#count} labels and ${this.#count * pixelCount} pixels, found ${labels} and ${pixels}.`,
+      `Examples: expected ${this.#count} labels and ${this.#count * this.#inputs} pixels, found ${labels} and ${pixels}.`,
     );
   }
 }
 
-/** One example as a picture: [784], 0 black to 255 white. */
-export function pictureOf({ pixelStarts, packedPixels }: Examples, index: number): Uint8Array<ArrayBuffer> {
-  const picture = new Uint8Array(pixelCount);
+/** One example as a picture: [inputs], 0 black to 255 white. */
+export function pictureOf({ inputs, pixelStarts, packedPixels }: Examples, index: number): Uint8Array<ArrayBuffer> {
+  const picture = new Uint8Array(inputs);
   const count = pixelStarts[index + 1] - pixelStarts[index];
   const places = pixelStarts[index] * packedPixelBytes;
   const values = places + 2 * count;
@@ -145,6 +155,7 @@ export function sliceExamples(examples: Examples, start: number, end: number): E
   const last = examples.pixelStarts[end];
   return {
     count: end - start,
+    inputs: examples.inputs,
     labels: examples.labels.subarray(start, end),
     pixelStarts: examples.pixelStarts.slice(start, end + 1).map((k) => k - first),
     packedPixels: examples.packedPixels.subarray(first * packedPixelBytes, last * packedPixelBytes),

@@ -26,8 +26,9 @@ import type {
 import { TrainerClient, type TrainerEvent, TrainerGone } from "../trainer/trainerClient.ts";
 import type { TrainerPort } from "../trainer/trainerPort.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import type { DatasetShelf, FoundDataset } from "./datasetShelf.ts";
+import type { DatasetShelf } from "./datasetShelf.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
+import { type FittedDataset, fittedTo, type HeldDataset, isFittedFor } from "./fittedDataset.ts";
 import { NotNow } from "./notNow.ts";
 import { RunHistory } from "./runHistory.ts";
 import { lastGoodStep } from "./trouble/lastGoodStep.ts";
@@ -38,7 +39,7 @@ import { runSince, troubleOf } from "./trouble/trouble.ts";
 interface EnteringNetwork {
   readonly settings: NetworkSettings;
   readonly dataset: DatasetName;
-  readonly found: FoundDataset;
+  readonly found: FittedDataset;
   readonly made: NetworkMade;
   readonly file: string | null;
 }
@@ -95,7 +96,7 @@ export class LiveNetwork implements Disposable {
   #state: LiveState = emptyState;
   #observation: Observation = nothingObserved;
   /** what the trainer holds, so that it need not be read again */
-  #heldDataset: { name: DatasetName; label: string; outputNames: readonly string[] } | undefined;
+  #heldDataset: HeldDataset | undefined;
   #lastCheckpoint: Checkpoint | undefined;
   /** not before then is one taken while training */
   #nextCheckpointMs = 0;
@@ -143,7 +144,7 @@ export class LiveNetwork implements Disposable {
 
   /** Makes a network and begins a run. When that fails, the earlier network is untouched. */
   async create(settings: NetworkSettings, dataset: DatasetName): Promise<void> {
-    await this.#replaceNetwork(dataset, async (found) => {
+    await this.#replaceNetwork(dataset, settings.sizes, async (found) => {
       const made = await this.#request(
         "createNetwork",
         { settings, datasetLabel: found.label, source: found.source },
@@ -158,11 +159,11 @@ export class LiveNetwork implements Disposable {
    * the dataset is the same.
    *
    * @param weights the file's name, for error messages, and its bytes, which are handed over
-   * @param settings for what the file does not say
+   * @param settings for what the file does not say; its sizes are the file's
    * @param file to show as the network's origin
    */
   async open(weights: NamedBytes, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
-    await this.#replaceNetwork(dataset, async (found) => {
+    await this.#replaceNetwork(dataset, settings.sizes, async (found) => {
       const made = await this.#openWeights(weights, settings, found);
       this.#enter({ settings: made.settings, dataset, found, made, file });
       if (made.notContinued !== null) this.#change({ notice: made.notContinued });
@@ -172,7 +173,7 @@ export class LiveNetwork implements Disposable {
   /** Brings back a checkpoint, with the curves of its runs. */
   async restore(checkpoint: Checkpoint): Promise<void> {
     const { settings, dataset, file, runs, pace, followsTraining, shown, inspected } = checkpoint;
-    await this.#replaceNetwork(dataset, async (found) => {
+    await this.#replaceNetwork(dataset, settings.sizes, async (found) => {
       // A copy: should the trainer end again, the checkpoint is needed again.
       const weights = { name: "the checkpoint", bytes: checkpoint.weights.slice() };
       const made = await this.#openWeights(weights, settings, found);
@@ -190,7 +191,7 @@ export class LiveNetwork implements Disposable {
     });
   }
 
-  async #openWeights(weights: NamedBytes, settings: NetworkSettings, found: FoundDataset): Promise<NetworkMade> {
+  async #openWeights(weights: NamedBytes, settings: NetworkSettings, found: FittedDataset): Promise<NetworkMade> {
     const { source, label: datasetLabel } = found;
     const buffers = [weights.bytes.buffer, ...buffersOf(source)];
     return this.#request("openNetwork", { weights, settings, datasetLabel, source }, buffers);
@@ -218,7 +219,7 @@ export class LiveNetwork implements Disposable {
 
   async #train(epochs: number | null, isPaced: boolean): Promise<void> {
     await this.#replacing;
-    this.#requireNetwork();
+    this.#requireLabels();
     await this.#branchFromPast();
     const { status } = this.#state;
     // It may have been asked for twice.
@@ -254,7 +255,7 @@ export class LiveNetwork implements Disposable {
 
   async step(unit: StepUnit): Promise<void> {
     await this.#replacing;
-    this.#requireNetwork();
+    this.#requireLabels();
     if (this.#state.status === "training") throw new NotNow("Downhill is training: pause it to go step by step.");
     await this.#showing;
     const { past } = this.#state;
@@ -500,21 +501,30 @@ export class LiveNetwork implements Disposable {
     }
   }
 
-  async #replaceNetwork(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
+  /** @param sizes of the network that takes the place */
+  async #replaceNetwork(
+    dataset: DatasetName,
+    sizes: readonly number[],
+    make: (found: FittedDataset) => Promise<void>,
+  ): Promise<void> {
     // One at a time, in the order in which they were asked for; what became of an earlier one is its own caller's.
-    const replacing = this.#replacing.then(() => this.#replaceNow(dataset, make));
+    const replacing = this.#replacing.then(() => this.#replaceNow(dataset, sizes, make));
     this.#replacing = replacing.catch(() => undefined);
     await replacing;
   }
 
-  async #replaceNow(dataset: DatasetName, make: (found: FoundDataset) => Promise<void>): Promise<void> {
+  async #replaceNow(
+    dataset: DatasetName,
+    sizes: readonly number[],
+    make: (found: FittedDataset) => Promise<void>,
+  ): Promise<void> {
     if (this.#state.status === "training") await this.pause();
     const before = this.#state.status;
     const hasLearnt = ((this.#state.past?.present ?? this.#state.progress)?.step ?? 0) > 0;
     const replaced = hasLearnt ? await this.#makeCheckpoint() : undefined;
     this.#change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
     try {
-      await make(await this.#findDataset(dataset));
+      await make(await this.#findDataset(dataset, sizes));
       this.#replaced = replaced ?? this.#replaced;
       this.#change({ status: "paused", preparation: null });
       // A trainer started just now has not been told yet.
@@ -529,12 +539,11 @@ export class LiveNetwork implements Disposable {
     await this.takeCheckpoint();
   }
 
-  async #findDataset(name: DatasetName): Promise<FoundDataset> {
+  async #findDataset(name: DatasetName, sizes: readonly number[]): Promise<FittedDataset> {
     const held = this.#heldDataset;
     // What is in a folder may have changed since it was read.
-    if (held?.name === name && lastingDatasets.has(name))
-      return { source: { kind: "same" }, label: held.label, outputNames: held.outputNames };
-    return this.#shelf.find(name);
+    if (held?.name === name && lastingDatasets.has(name) && isFittedFor(held, sizes)) return held;
+    return fittedTo(await this.#shelf.find(name), sizes);
   }
 
   #enter(entering: EnteringNetwork): void {
@@ -545,7 +554,7 @@ export class LiveNetwork implements Disposable {
   }
 
   #summarise({ settings, dataset, found, made, file }: EnteringNetwork): void {
-    this.#heldDataset = { name: dataset, label: found.label, outputNames: found.outputNames };
+    this.#heldDataset = { ...found, name: dataset, source: { kind: "same" } };
     const network: NetworkSummary = {
       shape: made.shape,
       settings,
@@ -553,6 +562,7 @@ export class LiveNetwork implements Disposable {
       dataset,
       datasetLabel: found.label,
       outputNames: found.outputNames,
+      isLabelled: found.fitting.isLabelled,
       trainingCount: made.trainingCount,
       heldOutCount: made.heldOutCount,
       file,
@@ -580,12 +590,8 @@ export class LiveNetwork implements Disposable {
     if (this.#state.status === "training") await this.pause();
     const made = await this.#request("reset", { seed });
     const { settings } = made;
-    const found: FoundDataset = {
-      source: { kind: "same" },
-      label: network.datasetLabel,
-      outputNames: network.outputNames,
-    };
-    this.#enter({ settings, dataset: network.dataset, found, made, file: null });
+    const found = this.#heldDataset;
+    if (found) this.#enter({ settings, dataset: network.dataset, found, made, file: null });
     this.#change({ status: "paused", notice: null });
     await this.takeCheckpoint();
   }
@@ -612,6 +618,17 @@ export class LiveNetwork implements Disposable {
   #requireNetwork(): NetworkSummary {
     if (!this.#state.network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
     return this.#state.network;
+  }
+
+  /** What nobody knows the truth of can be looked at, but not learnt. */
+  #requireLabels(): void {
+    const { shape, isLabelled } = this.#requireNetwork();
+    if (isLabelled) return;
+    const { sizes } = shape;
+    throw new NotNow(
+      `This network has nothing to learn from here: it takes ${sizes[0]} inputs and gives ${sizes.at(-1)} outputs, ` +
+        "and the examples are square pictures with 10 labels. It can be looked at.",
+    );
   }
 
   #request<Type extends TrainerRequestType>(

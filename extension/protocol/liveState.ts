@@ -19,8 +19,10 @@ export interface NetworkSummary {
   readonly dataset: DatasetName;
   /** for people: "built-in digits", "MNIST", a folder's name */
   readonly datasetLabel: string;
-  /** names of the ten outputs, [10]: digits, or kinds of clothing */
+  /** names of the outputs: digits, or kinds of clothing, or numbers where the examples have no labels for them */
   readonly outputNames: readonly string[];
+  /** whether the examples say what is right; else there is nothing to learn from, and nothing to be judged by */
+  readonly isLabelled: boolean;
   readonly trainingCount: number;
   readonly heldOutCount: number;
   /** the file the network was opened from or last saved to; null if neither */

@@ -10,6 +10,8 @@ import {
 
 /** The most neurons a layer may have, and the most weights and biases a network: what a machine can still train. */
 export const mostNeurons = 4096;
+/** The most inputs: an example keeps a pixel's place in two bytes. */
+export const mostInputs = 65_536;
 export const mostLayers = 12;
 export const mostParameters = 20_000_000;
 /** The most numbers that a descent may remember beside them: a weights file has no room for more. */
@@ -24,13 +26,26 @@ const wholeNumber = (least: number, most: number, what: string) =>
     v.maxValue(most, (issue) => `${what}: expected a whole number from ${least} to ${most}, found ${issue.input}.`),
   );
 
+/** Sizes that a network may have: one that was opened may take other inputs than pictures of 28×28 pixels. */
 export const sizesSchema = v.pipe(
-  v.array(
-    wholeNumber(1, mostNeurons, "layer size"),
-    "sizes: expected a list of layer sizes such as [784, 16, 16, 10].",
-  ),
+  v.array(wholeNumber(1, mostInputs, "layer size"), "sizes: expected a list of layer sizes such as [784, 16, 16, 10]."),
   v.minLength(2, "sizes: expected at least an input and an output layer."),
   v.maxLength(mostLayers, (issue) => `sizes: expected at most ${mostLayers} layers, found ${issue.input.length}.`),
+  v.check(
+    ([, ...layers]) => layers.every((size) => size <= mostNeurons),
+    ({ input: [, ...layers] }) => `layer size: expected at most ${mostNeurons}, found ${Math.max(...layers)}.`,
+  ),
+  v.check(
+    (sizes) => parameterCount(sizes) <= mostParameters,
+    (issue) =>
+      `sizes: expected at most ${mostParameters.toLocaleString("en")} weights and biases, found ${parameterCount(issue.input).toLocaleString("en")}.`,
+  ),
+  v.readonly(),
+);
+
+/** Sizes of a network that is made anew: it reads digits. */
+export const digitSizesSchema = v.pipe(
+  sizesSchema,
   v.check(
     (sizes) => sizes[0] === 784,
     (issue) => `sizes: expected 784 inputs, one a pixel, found ${issue.input[0]}.`,
@@ -39,12 +54,6 @@ export const sizesSchema = v.pipe(
     (sizes) => sizes.at(-1) === 10,
     (issue) => `sizes: expected 10 outputs, one a digit, found ${issue.input.at(-1)}.`,
   ),
-  v.check(
-    (sizes) => parameterCount(sizes) <= mostParameters,
-    (issue) =>
-      `sizes: expected at most ${mostParameters.toLocaleString("en")} weights and biases, found ${parameterCount(issue.input).toLocaleString("en")}.`,
-  ),
-  v.readonly(),
 );
 
 export const learningRateSchema = v.pipe(

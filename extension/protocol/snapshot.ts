@@ -72,9 +72,9 @@ export interface Progress {
 export interface ShownExample extends ExampleAddress {
   /** examples in its set */
   readonly count: number;
-  /** the truth, 0…9 */
-  readonly label: number;
-  /** [784], 0 black … 255 white; divided by 255 they are the input layer's activations */
+  /** the truth, 0…9; null where nobody knows it */
+  readonly label: number | null;
+  /** [inputs], 0 black … 255 white; divided by 255 they are the input layer's activations */
   readonly pixels: Uint8Array;
   /** whether they are as an epoch learnt from them: shifted, turned and bent; else they are as the dataset has them */
   readonly isBent: boolean;
@@ -130,8 +130,8 @@ export interface NeuronSnapshot extends NeuronAddress {
   readonly outgoingWeights: Float32Array;
   /** the next layer's activations, [nextSize]; empty in the output layer */
   readonly nextActivations: Float32Array;
-  /** ∂C₀/∂z of this neuron for the shown example */
-  readonly delta: number;
+  /** ∂C₀/∂z of this neuron for the shown example; null where its truth is not known */
+  readonly delta: number | null;
 }
 
 /**
@@ -177,7 +177,7 @@ export interface DiagnosticsSnapshot {
 export interface Snapshot {
   readonly progress: Progress;
   readonly example: ShownExample | null;
-  /** C₀ of the shown example */
+  /** C₀ of the shown example; null too where its truth is not known */
   readonly exampleCost: number | null;
   /** layer 1 first */
   readonly layers: readonly LayerActivations[] | null;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { parameterCount } from "../network/networkShape.ts";
-import { mostLayers, sizesSchema } from "./settings.ts";
+import { digitSizesSchema, mostLayers } from "./settings.ts";
 
 /** What became of a text: the sizes of all layers, or what is wrong with it in one sentence. */
 export type TypedSizes = { readonly value: readonly number[] } | { readonly problem: string };
@@ -20,7 +20,7 @@ export function typedSizes(text: string): TypedSizes {
   if (words.length > mostHidden) {
     return { problem: `Hidden layers: expected at most ${mostHidden}, found ${words.length}.` };
   }
-  const result = v.safeParse(sizesSchema, [784, ...words.map(Number), 10]);
+  const result = v.safeParse(digitSizesSchema, [784, ...words.map(Number), 10]);
   if (result.success) return { value: result.output };
   const { message } = result.issues[0];
   return { problem: message.charAt(0).toUpperCase() + message.slice(1) };

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CurvePoints, Run } from "./curves.ts";
 import type { LiveState } from "./liveState.ts";
 import {
+  digitSizesSchema,
   learningRateSchema,
   networkSettingsEntries,
   paceSchema,
@@ -31,7 +32,8 @@ export type HostToWebview =
 export const viewNames = ["activations", "weights", "health"] as const;
 export type ViewName = (typeof viewNames)[number];
 
-const { seed: _drawn, ...chosenEntries } = networkSettingsEntries;
+const { seed: _drawn, ...otherEntries } = networkSettingsEntries;
+const chosenEntries = { ...otherEntries, sizes: digitSizesSchema };
 
 /** From the panel to the extension host. Unknown until parsed. */
 export const webviewMessageSchema = v.variant("type", [

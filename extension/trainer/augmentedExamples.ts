@@ -76,8 +76,8 @@ export class AugmentedExamples {
     const pixelStarts = share.allocate((mostMade + 1) * 4);
     const packedPixels = share.allocate(packedBytes + readAhead);
     const labels = share.allocate(mostMade);
-    const { areDense } = this.#dataset.training;
+    const { areDense, areLabelled, inputs } = this.#dataset.training;
     const record = share.allocateWords([pixelStarts, packedPixels, labels, Number(areDense)]);
-    return { record, count: mostMade, labels, pixelStarts, packedPixels, packedBytes, areDense };
+    return { record, count: mostMade, inputs, areLabelled, labels, pixelStarts, packedPixels, packedBytes, areDense };
   }
 }

@@ -126,9 +126,10 @@ export class EvaluationClient {
 }
 
 /** Examples of their own, to be handed over. */
-function copyOf({ count, labels, pixelStarts, packedPixels }: Examples) {
+function copyOf({ count, inputs, labels, pixelStarts, packedPixels }: Examples) {
   return {
     count,
+    inputs,
     labels: labels.slice(),
     pixelStarts: pixelStarts.slice(),
     packedPixels: packedPixels.slice(0, pixelStarts[count] * packedPixelBytes),

@@ -96,7 +96,9 @@ export class KernelNetwork {
 
   /** @throws {RangeError} when the machine has no memory for it; then none is taken */
   constructor({ memory, training, heldOut }: PlacedDataset, shape: NetworkShape) {
-    if (shape.sizes[0] !== pixelCount) throw new ShapeError(`Inputs: expected ${pixelCount}, found ${shape.sizes[0]}.`);
+    if (shape.sizes[0] !== training.inputs) {
+      throw new ShapeError(`Inputs: expected ${training.inputs}, found ${shape.sizes[0]}.`);
+    }
     this.shape = shape;
     this.training = training;
     this.heldOut = heldOut;
@@ -289,11 +291,13 @@ export class KernelNetwork {
       return { sums, activations, deltas: share.allocate(slots * width * 4) };
     });
     const pixelPlaces = share.allocate(slots * 4);
-    const pixelActivations = share.allocate((slots * pixelCount + activationSlack) * 4);
+    const inputs = this.shape.sizes[0];
+    const pixelActivations = share.allocate((slots * inputs + activationSlack) * 4);
     const activationEnds = share.allocate(slots * 4);
     const labels = share.allocate(slots);
     const panelDeltas = share.allocate(slots * widestPanel * 4);
-    const paysSorting = slots >= leastSortedSlots && this.#layers[0].width >= leastSortedWidth;
+    const areDigits = inputs === pixelCount;
+    const paysSorting = areDigits && slots >= leastSortedSlots && this.#layers[0].width >= leastSortedWidth;
     const sortedPixels = paysSorting ? share.allocate(pixelCount * 4 + slots * pixelCount * 8) : 0;
     const order = this.placeOrder(slots);
     const verdicts = share.allocate(slots);

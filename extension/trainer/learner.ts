@@ -51,8 +51,9 @@ export class Learner {
     return new Evaluation(this.network, this.network.heldOut, this.evaluationWorkspace);
   }
 
-  /** An evaluation that is done; undefined where nobody should wait for it. */
+  /** An evaluation that is done; undefined where nobody should wait for it, or nobody knows what is right. */
   evaluateQuickly(): Evaluation | undefined {
+    if (!this.network.heldOut.areLabelled) return undefined;
     if (this.network.parameterCount * this.network.heldOut.count > quickEvaluation) return undefined;
     const evaluation = this.evaluate();
     while (!evaluation.isDone) evaluation.advance();

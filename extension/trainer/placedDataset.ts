@@ -9,6 +9,10 @@ export interface PlacedExamples {
   /** see kernels/records.ts */
   readonly record: number;
   readonly count: number;
+  /** pixels of each */
+  readonly inputs: number;
+  /** whether it is known what a network should say to them; if not, labels are all 0 */
+  readonly areLabelled: boolean;
   readonly labels: number;
   readonly pixelStarts: number;
   readonly packedPixels: number;
@@ -42,10 +46,11 @@ export class PlacedDataset implements Record<ExampleSet, PlacedExamples> {
 
 /** Examples where they are in the kernels' memory; void after the next allocation. */
 export function viewOf(placed: PlacedExamples, memory: KernelMemory): Examples {
-  const { count, labels, pixelStarts, packedPixels, packedBytes } = placed;
+  const { count, inputs, areLabelled, labels, pixelStarts, packedPixels, packedBytes } = placed;
   return {
     count,
-    labels: memory.bytes(labels, count),
+    inputs,
+    labels: memory.bytes(labels, areLabelled ? count : 0),
     pixelStarts: memory.words(pixelStarts, count + 1),
     packedPixels: memory.bytes(packedPixels, packedBytes),
   };
@@ -54,16 +59,18 @@ export function viewOf(placed: PlacedExamples, memory: KernelMemory): Examples {
 /** Copies examples into the kernels' memory. */
 function placeExamples(share: MemoryShare, examples: Examples): PlacedExamples {
   const { memory } = share;
-  const { count } = examples;
+  const { count, inputs } = examples;
+  const areLabelled = examples.labels.length === count;
   const packedBytes = examples.pixelStarts[count] * packedPixelBytes;
   const pixelStarts = share.allocateWords(examples.pixelStarts);
   const packedPixels = share.allocate(packedBytes + readAhead);
   memory.bytes(packedPixels, packedBytes).set(examples.packedPixels.subarray(0, packedBytes));
   const labels = share.allocate(count);
-  memory.bytes(labels, count).set(examples.labels);
-  const areDense = examples.pixelStarts[count] > denseShare * count * pixelCount;
+  memory.bytes(labels, count).fill(0).set(examples.labels);
+  // The kernels for dense examples are for pictures of 28×28 pixels.
+  const areDense = inputs === pixelCount && examples.pixelStarts[count] > denseShare * count * inputs;
   const record = share.allocateWords([pixelStarts, packedPixels, labels, Number(areDense)]);
-  return { record, count, labels, pixelStarts, packedPixels, packedBytes, areDense };
+  return { record, count, inputs, areLabelled, labels, pixelStarts, packedPixels, packedBytes, areDense };
 }
 
 /** Share of pixels that are not black from which on the kernels take all of them: from there on it is faster. */

@@ -85,7 +85,7 @@ export class SnapshotTaker {
     const example = this.#find(shown);
     const examples = viewOf(example.placed, this.#dataset.memory);
     const pixels = pictureOf(examples, example.index);
-    const label = examples.labels[example.index];
+    const label = examples.labels[example.index] ?? null;
     const isBent = example.placed !== this.#dataset[set];
     const wantsStates = observation.activations || observation.connections > 0 || observation.neuron !== null;
     const { states, cost } = wantsStates
@@ -96,7 +96,7 @@ export class SnapshotTaker {
     return {
       progress,
       example: { set, index, count: this.#dataset[set].count, label, pixels, isBent },
-      exampleCost: cost,
+      exampleCost: label === null ? null : cost,
       layers:
         observation.activations && states
           ? states.map(({ weightedSums, activations }) => ({ weightedSums, activations }))
@@ -104,7 +104,7 @@ export class SnapshotTaker {
       connections:
         observation.connections > 0 && states ? this.#connections(input, states, observation.connections) : null,
       rows: observation.rows.flatMap(({ layer, from, count }) => this.#rows(layer, from, count)),
-      neuron: observation.neuron && states ? this.#neuron(observation.neuron, input, states) : null,
+      neuron: observation.neuron && states ? this.#neuron(observation.neuron, input, states, label !== null) : null,
       diagnostics: observation.diagnostics ? this.#diagnose(observation, progress.step, isTraining) : null,
     };
   }
@@ -186,6 +186,7 @@ export class SnapshotTaker {
     { layer, neuron }: NeuronAddress,
     input: Float32Array,
     states: readonly LayerStates[],
+    isLabelled: boolean,
   ): NeuronSnapshot | null {
     const { sizes } = this.#network.shape;
     if (layer < 1 || layer >= sizes.length || neuron >= sizes[layer]) return null;
@@ -202,7 +203,7 @@ export class SnapshotTaker {
       previousActivations: layer === 1 ? input : states[layer - 2].activations,
       outgoingWeights: hasNext ? this.#outgoingWeights(layer, neuron) : new Float32Array(0),
       nextActivations: hasNext ? states[layer].activations : new Float32Array(0),
-      delta: state.deltas[neuron],
+      delta: isLabelled ? state.deltas[neuron] : null,
     };
   }
 

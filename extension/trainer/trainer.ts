@@ -1,8 +1,10 @@
 import { builtInDataset } from "../datasets/builtInDigits.ts";
 import { type Dataset, releaseDataset } from "../datasets/examples.ts";
 import { fingerprintOf } from "../datasets/fingerprint.ts";
+import { fitDataset, noiseDataset } from "../datasets/fittedExamples.ts";
 import { readIdxDataset } from "../datasets/idx.ts";
 import { assertNever } from "../protocol/assertNever.ts";
+import { fittingOf } from "../protocol/fitting.ts";
 import type { SavedNetwork } from "../protocol/savedNetwork.ts";
 import { type NetworkSettings, type Pace, settingsProblem } from "../protocol/settings.ts";
 import type {
@@ -100,14 +102,14 @@ export class Trainer {
     switch (message.type) {
       case "createNetwork": {
         const { settings, datasetLabel, source } = message;
-        const dataset = await this.#readDataset(source, datasetLabel);
+        const dataset = await this.#readDataset(source, datasetLabel, settings.sizes);
         return this.#enter(TrainingSession.create(settings, dataset));
       }
       case "openNetwork": {
         const { weights, datasetLabel, source } = message;
         const saved = readSavedNetwork(weights.bytes, weights.name);
         const settings = settingsOf(saved, message.settings, weights.name);
-        const dataset = await this.#readDataset(source, datasetLabel);
+        const dataset = await this.#readDataset(source, datasetLabel, saved.shape.sizes);
         return this.#enter(TrainingSession.open(saved, settings, dataset));
       }
       case "reset": {
@@ -175,9 +177,12 @@ export class Trainer {
     }
   }
 
-  async #readDataset(source: DatasetSource, label: string): Promise<LabelledDataset> {
+  /** @param sizes of the network that the examples are for */
+  async #readDataset(source: DatasetSource, label: string, sizes: readonly number[]): Promise<LabelledDataset> {
     if (source.kind === "same") return this.#requireSession().dataset;
-    const dataset = await this.#readExamples(source);
+    const fitting = fittingOf(sizes);
+    const dataset =
+      fitting.kind === "noise" ? noiseDataset(fitting.inputs) : fitDataset(await this.#readExamples(source), fitting);
     const trainingFingerprint = await fingerprintOf(dataset.training);
     const placed = new PlacedDataset(this.#module, dataset);
     releaseDataset(dataset);
@@ -446,7 +451,9 @@ function settingsOf({ shape, training }: SavedNetwork, settings: NetworkSettings
     training ?? settings;
   const whole = {
     ...shape,
-    ...{ initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs, augment },
+    ...{ initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs },
+    // Only pictures can be bent.
+    augment: augment && fittingOf(shape.sizes).kind === "whole",
   };
   const problem = settingsProblem(whole);
   if (problem !== undefined) throw new WeightsFileError(file, problem);

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { activationNames, hiddenActivationNames } from "../network/networkShape.ts";
-import { networkSettingsEntries, stepNumberSchema, stepUnitSchema, stepUnits } from "../protocol/settings.ts";
+import {
+  digitSizesSchema,
+  networkSettingsEntries,
+  stepNumberSchema,
+  stepUnitSchema,
+  stepUnits,
+} from "../protocol/settings.ts";
 import { exampleSetSchema, exampleSets, type NeuronAddress } from "../protocol/snapshot.ts";
 
 /** Arguments that a command, or a setting's value that the extension, cannot take. The message is one sentence. */
@@ -36,7 +42,7 @@ export const datasetNameSchema = v.pipe(
 );
 
 const newNetworkEntries = {
-  sizes: v.optional(networkSettingsEntries.sizes),
+  sizes: v.optional(digitSizesSchema),
   /** of all hidden layers */
   activation: v.optional(activationSchema),
   output: v.optional(outputSchema),

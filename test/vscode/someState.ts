@@ -13,6 +13,7 @@ export const stateWithNetwork: LiveState = {
     dataset: "built-in",
     datasetLabel: "built-in digits",
     outputNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+    isLabelled: true,
     trainingCount: 12_000,
     heldOutCount: 2_000,
     file: null,

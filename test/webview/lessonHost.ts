@@ -76,6 +76,7 @@ export class LessonHost {
         dataset: "built-in",
         datasetLabel: "built-in digits",
         outputNames,
+        isLabelled: true,
         trainingCount: examples.count,
         heldOutCount: examples.count,
         file: null,

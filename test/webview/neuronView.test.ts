@@ -224,7 +224,7 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
     await inspect(panel, host, 3, 7);
     const { delta } = neuronOf(host, 3, 7);
     const wish = await view(panel).locator(".neuron-wish").textContent();
-    assert.ok(wish?.includes(delta > 0 ? "go down" : "go up"), `${delta}: ${wish}`);
+    assert.ok(delta !== null && wish?.includes(delta > 0 ? "go down" : "go up"), `${delta}: ${wish}`);
   });
 
   panelTest("and stops on request", async ({ panel, host }) => {

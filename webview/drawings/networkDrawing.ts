@@ -1,10 +1,10 @@
 import type { ActivationName } from "../../extension/network/networkShape.ts";
+import { sideOf } from "../../extension/protocol/fitting.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import { numberText } from "../../extension/protocol/numberText.ts";
 import type { NeuronAddress, Snapshot } from "../../extension/protocol/snapshot.ts";
 import { answerOf, outputActivationOf } from "../answer.ts";
 import { wholeText } from "../figureText.ts";
-import { inputSide } from "../neuronName.ts";
 import { activationRange, activationScale } from "./activationRange.ts";
 import { Canvas, type Surface } from "./canvas.ts";
 import { drawConnectionLines } from "./connectionLines.ts";
@@ -183,34 +183,49 @@ export class NetworkDrawing extends Canvas {
 
   /** The input's picture, and the layers that are too large for a column. */
   #drawGrids(surface: Surface, opacity: number): void {
-    this.#drawPicture(surface, opacity);
-    for (let layer = 1; layer < this.#layout.length; layer++) {
+    if (this.#hasPicture) this.#drawPicture(surface, opacity);
+    for (let layer = this.#firstColumn; layer < this.#layout.length; layer++) {
       if (this.#layout[layer].columns > 1) this.#drawLayer(surface, layer, opacity);
     }
   }
 
   #drawColumns(surface: Surface): void {
-    for (let layer = 1; layer < this.#layout.length; layer++) {
+    for (let layer = this.#firstColumn; layer < this.#layout.length; layer++) {
       if (this.#layout[layer].columns === 1) this.#drawLayer(surface, layer, 1);
     }
   }
 
   #drawLayer({ context, theme }: Surface, layer: number, opacity: number): void {
-    const activations = this.#drawn?.snapshot?.layers?.[layer - 1].activations ?? null;
-    const { limit } = this.#activationLimits[layer - 1];
+    const activations = layer === 0 ? this.#inputs : (this.#drawn?.snapshot?.layers?.[layer - 1].activations ?? null);
+    const limit = layer === 0 ? 1 : this.#activationLimits[layer - 1].limit;
     // The outputs' stand beside them, among their labels.
     const isWritten = layer < this.#layout.length - 1;
     const scale = theme[activationScale(this.#activationOf(layer))];
     this.#layerDrawing.draw(context, theme, this.#layout[layer], activations, scale, limit, isWritten, opacity);
   }
 
+  /** Whether the input is a picture; else its neurons are drawn like others. */
+  get #hasPicture(): boolean {
+    return this.#drawn !== null && sideOf(this.#drawn.network.shape.sizes[0]) !== null;
+  }
+
+  get #firstColumn(): number {
+    return this.#hasPicture ? 1 : 0;
+  }
+
+  /** The input layer's activations. */
+  get #inputs(): Float32Array | null {
+    const pixels = this.#drawn?.snapshot?.example?.pixels;
+    return pixels ? Float32Array.from(pixels, (pixel) => pixel / 255) : null;
+  }
+
   #drawPicture({ context, theme }: Surface, opacity: number): void {
-    const { left, top, pitch } = this.#layout[0];
-    const side = pitch * inputSide;
+    const { left, top, pitch, columns } = this.#layout[0];
+    const side = pitch * columns;
     const pixels = this.#drawn?.snapshot?.example?.pixels;
     context.globalAlpha = opacity;
     if (pixels) {
-      this.#picture.paint(pixels, inputSide, inputSide, theme.sequential, 255);
+      this.#picture.paint(pixels, columns, columns, theme.sequential, 255);
       this.#picture.drawTo(context, left, top, side, side);
     }
     context.globalAlpha = 1;
@@ -249,7 +264,7 @@ export class NetworkDrawing extends Canvas {
       const name = layer === 0 ? "input" : layer === last ? "output" : isRoomy ? `layer ${layer}` : String(layer);
       const limit = this.#endsAtOne(layer) ? 1 : this.#activationLimits[layer - 1].limit;
       const most = `${activationRange(this.#activationOf(layer)).isSigned ? "±" : ""}${numberText(limit, 1)}`;
-      const counted = layer === 0 ? "28 × 28" : wholeText(count);
+      const counted = layer === 0 && this.#hasPicture ? `${columns} × ${columns}` : wholeText(count);
       context.font = `600 12px ${theme.fontFamily}`;
       context.fillStyle = theme.foreground;
       context.fillText(name, x, 9);

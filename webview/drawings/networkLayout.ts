@@ -1,5 +1,5 @@
+import { sideOf } from "../../extension/protocol/fitting.ts";
 import type { NeuronAddress } from "../../extension/protocol/snapshot.ts";
-import { inputSide } from "../neuronName.ts";
 
 /** Where a layer's neurons are: in a grid of square cells, row by row; a column is a grid one cell wide. In CSS pixels. */
 export interface LayerPlace {
@@ -12,7 +12,7 @@ export interface LayerPlace {
   readonly pitch: number;
 }
 
-/** Where everything of a network's picture is: layer 0, the 28×28 pixels, at the left, the outputs at the right. */
+/** Where everything of a network's picture is: layer 0, the pixels, at the left, the outputs at the right. */
 export type NetworkLayout = readonly LayerPlace[];
 
 export interface Point {
@@ -46,7 +46,7 @@ const margin = 6;
  * Places the layers of a network: columns of neurons where they fit, else grids, with equal gaps between them. The outputs
  * are a column always.
  *
- * @param sizes neurons per layer, 784 inputs first
+ * @param sizes neurons per layer, the inputs first: a square picture, or neurons like others
  */
 export function layOutNetwork(sizes: readonly number[], room: NetworkRoom): NetworkLayout {
   const top = room.headingHeight;
@@ -54,13 +54,14 @@ export function layOutNetwork(sizes: readonly number[], room: NetworkRoom): Netw
   const width = Math.max(1, room.width - room.outputLabelWidth - 2 * margin);
   const gaps = sizes.length - 1;
   const pictureShare = sizes.length > 5 ? 0.22 : 0.3;
-  const pictureWidth = Math.max(inputSide, Math.min(height, width * pictureShare, 300));
+  const side = sideOf(sizes[0]);
+  const pictureWidth = side === null ? mostColumnPitch : Math.max(28, Math.min(height, width * pictureShare, 300));
   const restWidth = width - pictureWidth;
   const columnPitch = Math.min(mostColumnPitch, ((1 - gapShare) * restWidth) / gaps);
   const gridWidth = Math.max(2, restWidth / gaps - Math.min(wantedGap, (gapShare * restWidth) / gaps));
 
   const shapes = sizes.map((count, layer) => {
-    if (layer === 0) return { columns: inputSide, rows: inputSide, pitch: pictureWidth / inputSide };
+    if (layer === 0 && side !== null) return { columns: side, rows: side, pitch: pictureWidth / side };
     const column = { columns: 1, rows: count, pitch: Math.min(columnPitch, height / count) };
     // The outputs' names and activations stand beside them, each in its neuron's row.
     if (column.pitch >= leastColumnPitch || layer === gaps) return column;

@@ -1,6 +1,6 @@
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 import { Picture } from "../drawings/picture.ts";
-import type { InputGrid } from "./inputGrid.ts";
+import type { InputGrid } from "../inputGrid.ts";
 
 /** One number for each neuron of the previous layer, as a picture in that layer's grid. */
 export class InputPicture extends Canvas {

@@ -6,7 +6,7 @@ import { Legend } from "../drawings/legend.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
-import { type InputGrid, inputGrid } from "./inputGrid.ts";
+import { type InputGrid, inputGrid } from "../inputGrid.ts";
 import { InputPicture } from "./inputPicture.ts";
 
 /** What the pictures show. */

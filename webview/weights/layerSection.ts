@@ -1,3 +1,4 @@
+import { sideOf } from "../../extension/protocol/fitting.ts";
 import { layerName } from "../../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import { decimalsFor, numberText, signedText } from "../../extension/protocol/numberText.ts";
@@ -9,7 +10,7 @@ import type { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { icon } from "../icon.ts";
-import { addressText, neuronName, pixelName } from "../neuronName.ts";
+import { addressText, inputName, neuronName } from "../neuronName.ts";
 import { type ArrowKey, arrowKeys, type LayerDrawing, type Limits, type WeightPlace } from "./layerDrawing.ts";
 import { LayerPages, type NeuronRange } from "./layerPages.ts";
 import { rowsInSnapshot } from "./rowsInSnapshot.ts";
@@ -57,11 +58,12 @@ export class LayerSection {
     this.#network = network;
     this.#actions = actions;
     this.#tooltip = tooltip;
-    const arePictures = layer === 1;
+    const inputSide = layer === 1 ? sideOf(sizes[0]) : null;
+    const arePictures = inputSide !== null;
     this.#pages = new LayerPages(sizes[layer], sizes[layer - 1], arePictures);
     const { count } = this.#pages.range(0);
     this.#drawing = arePictures
-      ? new WeightPictures(layer, sizes[layer], count)
+      ? new WeightPictures(layer, sizes[layer], count, inputSide)
       : new WeightMatrix(layer, count, sizes[layer - 1]);
     const name = layerName(layer, sizes.length);
     this.#listbox = element(
@@ -289,7 +291,9 @@ export class LayerSection {
     }
     if (place.input === "bias") return [`bias of ${addressText(address)}`, `b = ${signedText(value, decimals)}`];
     const from =
-      this.layer === 1 ? pixelName(place.input) : addressText({ layer: this.layer - 1, neuron: place.input });
+      this.layer === 1
+        ? inputName(place.input, this.#network.shape.sizes[0])
+        : addressText({ layer: this.layer - 1, neuron: place.input });
     return [`${addressText(address)} listens to ${from}`, `w = ${signedText(value, decimals)}`];
   }
 

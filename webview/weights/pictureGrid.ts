@@ -26,7 +26,8 @@ export const captionHeight = 17;
 export const pictureMargin = 4;
 const gap = 10;
 const leastScale = 2;
-const mostScale = 5;
+/** in CSS pixels: five for each of 28 */
+const mostSide = 140;
 
 /**
  * Pictures as large as fit into the room, a whole number of device pixels for each weight, so that all weights are
@@ -43,7 +44,7 @@ export function layOutPictures(
 ): PictureGrid {
   const least = Math.max(1, Math.round(leastScale * pixelRatio));
   let grid: PictureGrid | undefined;
-  for (let scale = Math.round(mostScale * pixelRatio); scale >= least; scale--) {
+  for (let scale = Math.max(least, Math.round((mostSide / inputSide) * pixelRatio)); scale >= least; scale--) {
     const side = (inputSide * scale) / pixelRatio;
     const cellWidth = Math.ceil(Math.max(side, captionWidth)) + gap;
     const cellHeight = Math.ceil(side) + captionHeight + gap;

@@ -2,7 +2,6 @@ import { signedText } from "../../extension/protocol/numberText.ts";
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 import { Picture } from "../drawings/picture.ts";
-import { inputSide } from "../neuronName.ts";
 import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { captionHeight, layOutPictures, type PictureGrid, pictureAt, pictureCorner } from "./pictureGrid.ts";
 
@@ -10,11 +9,12 @@ const captionSizeCssPixels = 11;
 /** A digit of the caption, as wide as fonts of this size make it. */
 const digitWidthCssPixels = 6.6;
 
-/** Each neuron's weights as a 28×28 picture of what it looks for, with its address and its bias beneath. */
+/** Each neuron's weights as a picture of what it looks for, 28×28 mostly, with its address and its bias beneath. */
 export class WeightPictures extends Canvas implements LayerDrawing {
   readonly #picture = new Picture();
   readonly #captionWidth: number;
   readonly #count: number;
+  readonly #inputSide: number;
   #grid: PictureGrid;
   #rows: WeightRows | undefined;
   #limit = 0;
@@ -23,16 +23,18 @@ export class WeightPictures extends Canvas implements LayerDrawing {
   /**
    * @param layerSize neurons of the layer, of whose addresses the longest has to fit beneath a picture
    * @param count neurons of the largest page
+   * @param inputSide inputs on each side of a picture
    */
-  constructor(layer: number, layerSize: number, count: number) {
+  constructor(layer: number, layerSize: number, count: number, inputSide: number) {
     super();
+    this.#inputSide = inputSide;
     this.#count = count;
     this.#captionWidth = (`${layer}.${layerSize - 1}`.length + "+0.00".length + 1) * digitWidthCssPixels;
     this.#grid = layOutPictures(count, inputSide, this.#captionWidth, { width: 0, height: 0 }, 1);
   }
 
   fit(room: { readonly width: number; readonly height: number }): void {
-    this.#grid = layOutPictures(this.#count, inputSide, this.#captionWidth, room, window.devicePixelRatio);
+    this.#grid = layOutPictures(this.#count, this.#inputSide, this.#captionWidth, room, window.devicePixelRatio);
     this.resize(this.#grid.width, this.#grid.height);
     this.scheduleDraw();
   }
@@ -64,6 +66,7 @@ export class WeightPictures extends Canvas implements LayerDrawing {
     const rows = this.#rows;
     if (rows === undefined) return;
     const { side } = this.#grid;
+    const inputSide = this.#inputSide;
     // All pictures beneath one another are one tall picture, painted at once.
     this.#picture.paint(rows.weights, rows.count * inputSide, inputSide, theme.diverging, this.#limit);
     context.font = `${captionSizeCssPixels}px ${theme.fontFamily}`;

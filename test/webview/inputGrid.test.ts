@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inputGrid } from "../../../webview/neuron/inputGrid.ts";
+import { inputGrid } from "../../webview/inputGrid.ts";
 
 test("the pixels' grid is the picture", () => {
   assert.deepEqual(inputGrid(784), { rows: 28, columns: 28 });

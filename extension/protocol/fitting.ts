@@ -1,0 +1,32 @@
+/** Pixels of the pictures that datasets hold, and the labels that they have. */
+const pictureInputs = 784;
+const labelCount = 10;
+
+/**
+ * How examples are fitted to a network of any inputs and outputs:
+ * - `whole`: the dataset's pictures as they are
+ * - `scaled`: the same, as large as the network's square input
+ * - `noise`: random inputs, where no picture fits
+ */
+export interface Fitting {
+  readonly inputs: number;
+  readonly kind: "whole" | "scaled" | "noise";
+  /** whether the network's outputs can be meant for the dataset's labels: there are as many */
+  readonly isLabelled: boolean;
+}
+
+/** @param sizes neurons per layer, the input first */
+export function fittingOf(sizes: readonly number[]): Fitting {
+  const inputs = sizes[0];
+  const kind = inputs === pictureInputs ? "whole" : sideOf(inputs) === null ? "noise" : "scaled";
+  return { inputs, kind, isLabelled: kind !== "noise" && sizes.at(-1) === labelCount };
+}
+
+/** Pixels on each side of a square input; null for one that is not square, or so small that it is hardly a picture. */
+export function sideOf(inputs: number): number | null {
+  const side = Math.round(Math.sqrt(inputs));
+  return side * side === inputs && side >= leastSide ? side : null;
+}
+
+/** scikit-learn's digits have 8×8 pixels. */
+const leastSide = 8;
