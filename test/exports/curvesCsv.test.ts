@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { writeCurvesCsv } from "../../extension/exports/curvesCsv.ts";
+import { someRuns } from "./someRuns.ts";
+
+test("the curves of all runs are one table, a row for each step, with every digit", () => {
+  assert.equal(
+    new TextDecoder().decode(writeCurvesCsv(someRuns)),
+    `run,step,epoch,cost,held_out_cost,accuracy,gradient_length
+1,0,0,,2.5,0.1,
+1,2,0.5,0.9,,,0.25
+1,4,1,0.30000000000000004,0.75,0.625,0.125
+3,0,0,,2,0.125,
+3,1,0.125,Infinity,,,3
+`,
+  );
+});
