@@ -1,4 +1,12 @@
 import type { ActivationName } from "../network/networkShape.ts";
+import type { DatasetSource } from "./trainerMessages.ts";
+import type {
+  ComparedReadings,
+  ComparisonOutline,
+  NeuronMatching,
+  NeuronOrder,
+  TensorDifference,
+} from "./weightsComparison.ts";
 import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "./weightsSummary.ts";
 
 /** Where a weights file is: on this machine's disk, or in memory where only the editor can reach it. */
@@ -27,7 +35,43 @@ export interface WeightsRequests {
     };
     reply: { bytes: Uint8Array<ArrayBuffer> };
   };
+  /** How two files differ in form, and which tensors are held against each other. `file` is A, `other` is B. */
+  outlineComparison: { request: TwoFiles; reply: ComparisonOutline };
+  /** Goes through a pair of tensors, telling how far it is and letting other requests in between. */
+  compareTensors: { request: TwoFiles & PairRequest; reply: TensorDifference };
+  /** A part of a pair's A, B or B − A, in the shape in which they are compared. */
+  readComparedSlice: {
+    request: TwoFiles & PairRequest & { which: ComparedWhich; slice: SliceRequest };
+    reply: TensorSlice;
+  };
+  /** Which hidden neurons of B are most like A's, whatever their order. */
+  matchNeurons: { request: TwoFiles; reply: NeuronMatching };
+  /** What both networks read in a dataset's held-out examples. */
+  compareReadings: { request: TwoFiles & { examples: ExamplesSource }; reply: ComparedReadings };
 }
+
+interface TwoFiles {
+  readonly file: OpenFileId;
+  readonly other: OpenFileId;
+}
+
+interface PairRequest {
+  /** its place in the outline */
+  readonly pair: number;
+  /** null to compare as the files have it */
+  readonly order: NeuronOrder | null;
+}
+
+export const comparedWhichNames = ["a", "b", "change"] as const;
+export type ComparedWhich = (typeof comparedWhichNames)[number];
+
+/** Where examples come from. */
+export type ExamplesSource = Exclude<DatasetSource, { kind: "same" }>;
+
+/** The requests about two files. */
+export type ComparisonRequestType = {
+  [Type in WeightsRequestType]: WeightsRequests[Type]["request"] extends TwoFiles ? Type : never;
+}[WeightsRequestType];
 
 export type WeightsRequestType = keyof WeightsRequests;
 export type WeightsRequest<Type extends WeightsRequestType> = WeightsRequests[Type]["request"];

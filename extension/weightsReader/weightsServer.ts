@@ -11,6 +11,8 @@ import { readNetworkBytes } from "../weights/networkBytes.ts";
 import { takeStatistics } from "../weights/statistics.ts";
 import { readSlice } from "../weights/tensorSlice.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { type ComparisonAnswer, type ComparisonRequest, comparisonWork } from "./comparisonWork.ts";
+import { HeldOutExamples } from "./heldOutExamples.ts";
 import { OpenedFile } from "./openedFile.ts";
 import { type OpenSource, SourcesOnDisk } from "./sourcesOnDisk.ts";
 
@@ -39,6 +41,7 @@ export class WeightsServer {
   readonly #isCancelled = new Map<number, boolean>();
   /** the end of the long works that were asked for: one at a time, so that the first is done first */
   #longWorks: Promise<unknown> = Promise.resolve();
+  readonly #heldOut = new HeldOutExamples();
 
   constructor(thread: WeightsThread) {
     this.#thread = thread;
@@ -92,9 +95,28 @@ export class WeightsServer {
         opened.refuseIfChanged();
         return { reply: { bytes }, transfer: [bytes.buffer] };
       }
+      case "outlineComparison":
+      case "readComparedSlice":
+        return this.#compare(request);
+      case "compareTensors":
+      case "matchNeurons":
+      case "compareReadings":
+        return this.#inTurn(() => this.#compare(request));
       default:
         return assertNever(request);
     }
+  }
+
+  async #compare(request: ComparisonRequest): Promise<ComparisonAnswer> {
+    const files = [this.#opened(request.file), this.#opened(request.other)];
+    for (const opened of files) opened.refuseIfChanged();
+    const [a, b] = files.map(({ file, summary }) => ({ file, network: summary.network }));
+    const tellShare = (share: number) => this.#tellShare(request.id, share);
+    const isReading = request.type === "compareReadings";
+    const examples = isReading ? await this.#heldOut.read(request.examples, tellShare) : undefined;
+    const answer = await this.#work(request.id, comparisonWork(request, a, b, examples));
+    for (const opened of files) opened.refuseIfChanged();
+    return answer;
   }
 
   async #takeStatistics(id: number, file: OpenFileId, tensor: number): Promise<TensorStatistics> {
