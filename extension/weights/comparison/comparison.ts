@@ -4,6 +4,7 @@ import type { ComparedFile } from "./comparedFile.ts";
 import { outlineComparison } from "./comparisonOutline.ts";
 import { matchNetworks } from "./matchedNetworks.ts";
 import { mostMatchedNeurons } from "./neuronMatching.ts";
+import { partOfWork } from "./partOfWork.ts";
 import { compareTensors } from "./tensorDifference.ts";
 import { comparedTensors } from "./tensorViews.ts";
 
@@ -27,17 +28,18 @@ export interface Comparison {
 export function* compareWeights(a: ComparedFile, b: ComparedFile): Generator<number, Comparison> {
   const outline = outlineComparison(a, b);
   const differences: (TensorDifference | null)[] = [];
+  const length = 1 / (outline.pairs.length + 1);
   for (const [place, pair] of outline.pairs.entries()) {
     const tensors = comparedTensors(a, b, pair, null);
-    differences.push(pair.problem === null ? yield* compareTensors(tensors.a, tensors.b) : null);
-    yield (place + 1) / (outline.pairs.length + 1);
+    const comparing = () => partOfWork(compareTensors(tensors.a, tensors.b), place * length, length);
+    differences.push(pair.problem === null ? yield* comparing() : null);
   }
   const layerCount = outline.haveSameSizes ? (a.network?.sizes.length ?? null) : null;
   const measured = outline.pairs.map((pair, place) => ({ pair, difference: differences[place] }));
   const hasChanged = measured.some(({ difference }) => difference !== null && difference.lengthOfChange > 0);
-  const isFinite = differences.every((difference) => difference === null || difference.notFinite === 0);
-  const canMatch = outline.haveSameSizes && hasChanged && isFinite && mayBeMatched(a);
-  const matching = canMatch ? yield* matchNetworks(a, b) : null;
+  const areFinite = differences.every((difference) => difference === null || difference.notFinite === 0);
+  const canMatch = outline.haveSameSizes && hasChanged && areFinite && mayBeMatched(a);
+  const matching = canMatch ? yield* partOfWork(matchNetworks(a, b), 1 - length, length) : null;
   const reordered = matching && matchingInWords(matching);
   const sentences = [
     ...(differences.length > 0 ? [changeInWords(measured, layerCount)] : []),

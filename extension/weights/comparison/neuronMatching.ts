@@ -1,6 +1,7 @@
 import type { LayerParameters, Parameters } from "../../network/parameters.ts";
 import type { LayerMatching, NeuronMatching } from "../../protocol/weightsComparison.ts";
 import { cheapestAssignment } from "./cheapestAssignment.ts";
+import { partOfWork } from "./partOfWork.ts";
 
 /** More neurons in a layer would take too long to match: their number counts three times over. */
 export const mostMatchedNeurons = 1024;
@@ -32,10 +33,10 @@ export function* matchNeurons(
       squaresReordered += squaredDistance(ofA, ofB);
       break;
     }
-    const likeness = yield* partOf(likenessOf(ofA, ofB), place / a.length, 0.5 / a.length);
+    const likeness = yield* partOfWork(likenessOf(ofA, ofB), place / a.length, 0.5 / a.length);
     const costs = likeness.map((product) => -(isOdd[place] ? Math.abs(product) : product));
     const assigning = cheapestAssignment(costs, ofA.biases.length);
-    const partners = [...(yield* partOf(assigning, (place + 0.5) / a.length, 0.5 / a.length))];
+    const partners = [...(yield* partOfWork(assigning, (place + 0.5) / a.length, 0.5 / a.length))];
     const isFlipped = partners.map((partner, j) => isOdd[place] && likeness[j * partners.length + partner] < 0);
     const reordered = withRows(ofB, { partners, isFlipped });
     before = { partners, isFlipped, cosines: partners.map((_, j) => cosineOf(ofA, reordered, j)) };
@@ -43,13 +44,6 @@ export function* matchNeurons(
     squaresReordered += squaredDistance(ofA, reordered);
   }
   return { layers, lengthOfChange: Math.sqrt(squares), lengthReordered: Math.sqrt(squaresReordered) };
-}
-
-/** Does work that is a part of a larger one: what it gives as its share, the larger gives from `start` on. */
-function* partOf<Found>(work: Generator<number, Found>, start: number, length: number): Generator<number, Found> {
-  let step = work.next();
-  for (; !step.done; step = work.next()) yield start + step.value * length;
-  return step.value;
 }
 
 /** Each neuron of A times each of B, weights and bias: [neurons of A, neurons of B]. Gives the share after each of A. */
