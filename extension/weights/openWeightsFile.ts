@@ -1,9 +1,11 @@
 import { type ByteSource, readBytes } from "./byteSource.ts";
+import { nielsen } from "./formats/nielsen.ts";
 import { npy } from "./formats/npy.ts";
 import { npz } from "./formats/npz.ts";
 import { onnx } from "./formats/onnx.ts";
 import { pytorch } from "./formats/pytorch.ts";
 import { safetensors } from "./formats/safetensors.ts";
+import { safetensorsIndex } from "./formats/safetensorsIndex.ts";
 import { recognisedBytes, type Surroundings, type WeightsFile, type WeightsFormat } from "./weightsFile.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
@@ -11,7 +13,15 @@ import { WeightsFileError } from "./weightsFileError.ts";
  * In the order in which they are tried: what is known by a signature comes before what is known by its look, and
  * of zip archives the one that any may be last.
  */
-export const weightsFormats: readonly WeightsFormat[] = [npy, pytorch, npz, safetensors, onnx];
+export const weightsFormats: readonly WeightsFormat[] = [
+  npy,
+  pytorch,
+  npz,
+  safetensors,
+  safetensorsIndex,
+  nielsen,
+  onnx,
+];
 
 /**
  * Opens a weights file of any format, recognised by what stands in it: reads its table of contents and no number.
