@@ -185,6 +185,6 @@ export interface Snapshot {
   readonly connections: readonly LayerConnections[] | null;
   readonly rows: readonly WeightRows[];
   readonly neuron: NeuronSnapshot | null;
-  /** while training, null too when nothing was measured since the last snapshot that told of it */
+  /** null, too, while it is measured, and in training when nothing was measured since the last snapshot that told of it */
   readonly diagnostics: DiagnosticsSnapshot | null;
 }

@@ -1,14 +1,17 @@
 import { SeededGenerator } from "../network/seededGenerator.ts";
-import type { DiagnosticsSnapshot, WeightHistogram } from "../protocol/snapshot.ts";
+import type { DiagnosticsSnapshot, LayerDiagnostics, WeightHistogram } from "../protocol/snapshot.ts";
 import type { KernelNetwork, PlacedOrder, PlacedParameters, Workspace } from "./kernelNetwork.ts";
 import { NeuronCensus } from "./neuronCensus.ts";
 
-/** Examples in the sample, and multiplications that it may take: a few milliseconds in the largest network. */
+/** Examples in the sample, and multiplications that carrying them forward may take; in a large network a few are enough. */
 const mostExamples = 256;
 const mostMultiplications = 60_000_000;
 const leastExamples = 4;
-/** Examples read at once. */
-const slots = 32;
+/** Examples read at once, and multiplications of them: a few milliseconds. */
+const mostSlots = 32;
+const multiplicationsAtOnce = 40_000_000;
+/** Weights up to which a diagnosis takes no longer than a piece of work may. */
+const mostWeightsAtOnce = 100_000;
 /** Weights of a layer that its histogram looks at: enough for a share of one in a thousand to show. */
 const mostWeights = 200_000;
 /** Bars of a histogram: at least half of them are within the layer's weights. */
@@ -23,6 +26,7 @@ export class Diagnostics {
   readonly #workspace: Workspace;
   readonly #gradient: PlacedParameters;
   readonly #l2: number;
+  readonly #slots: number;
   /** the sample, lowest first */
   readonly #sample: PlacedOrder;
 
@@ -33,35 +37,51 @@ export class Diagnostics {
     const { count } = network.training;
     const affordable = Math.max(leastExamples, Math.floor(mostMultiplications / network.parameterCount));
     const indices = sampleOf(count, Math.min(count, mostExamples, affordable), seed);
-    this.#workspace = network.makeWorkspace(slots, false);
+    this.#slots = Math.max(1, Math.min(mostSlots, Math.floor(multiplicationsAtOnce / network.parameterCount)));
+    this.#workspace = network.makeWorkspace(this.#slots, false);
     this.#gradient = network.makeGradient();
     this.#sample = network.placeOrder(indices.length);
     network.orderView(this.#sample).set(indices);
   }
 
-  /** @param step to be said with it: mini-batches applied */
-  measure(step: number): DiagnosticsSnapshot {
+  /** Whether {@link measure} need not be done in pieces. */
+  get isQuick(): boolean {
+    return this.#network.parameterCount <= mostWeightsAtOnce;
+  }
+
+  /**
+   * Yields between pieces of work of a few milliseconds; meanwhile the network must not change. Who gives it up begins anew.
+   *
+   * @param step to be said with it: mini-batches applied
+   */
+  *measure(step: number): Generator<void, DiagnosticsSnapshot> {
     const network = this.#network;
     const { count: sampleCount } = this.#sample;
     const census = new NeuronCensus(network);
+    // One that was given up may have left something.
+    yield* network.zeroGradient(this.#gradient);
     let isWithinRange = true;
-    for (let from = 0; from < sampleCount && isWithinRange; from += slots) {
-      const count = Math.min(slots, sampleCount - from);
+    for (let from = 0; from < sampleCount && isWithinRange; from += this.#slots) {
+      const count = Math.min(this.#slots, sampleCount - from);
       const reading = network.readInOrder(network.training, this.#sample, from, count, this.#workspace);
       isWithinRange = reading.overflowedLayer === 0;
       if (!isWithinRange) break;
       census.add(this.#workspace, count);
+      yield;
       isWithinRange = network.carryBack(this.#workspace, count, 1 / sampleCount) === 0;
+      yield;
       if (isWithinRange) network.addGradient(this.#workspace, count, this.#gradient);
+      yield;
     }
-    const gradientLengths = network.takeLengths(this.#gradient, this.#l2);
-    const { conditions } = census;
-    const layers = conditions.map((layerConditions, index) => ({
-      gradientLength: isWithinRange ? gradientLengths[index] : Number.NaN,
-      parameterLength: network.parameterLength(index + 1),
-      conditions: layerConditions,
-      histogram: this.#histogram(index + 1),
-    }));
+    const layers: LayerDiagnostics[] = [];
+    for (const [index, conditions] of census.conditions.entries()) {
+      const gradientLength = isWithinRange ? network.lengthIn(this.#gradient, index + 1, this.#l2) : Number.NaN;
+      yield;
+      const parameterLength = network.parameterLength(index + 1);
+      yield;
+      layers.push({ gradientLength, parameterLength, conditions, histogram: this.#histogram(index + 1) });
+      yield;
+    }
     return { step, sampleCount, layers };
   }
 

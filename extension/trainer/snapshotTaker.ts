@@ -34,6 +34,13 @@ export interface ShownPicture extends ExampleAddress {
   readonly learntInEpoch: number | null;
 }
 
+interface Diagnosis {
+  readonly pieces: Generator<void, DiagnosticsSnapshot>;
+  readonly startMs: number;
+  /** of the pieces done */
+  tookMs: number;
+}
+
 /** While training, diagnostics are measured at most this often, … */
 const diagnosticsIntervalMs = 1000;
 /** … and take at most this share of the time. */
@@ -53,6 +60,8 @@ export class SnapshotTaker {
   readonly #augmented: AugmentedExamples | null;
   /** made when first asked for: most networks are never diagnosed, and a gradient of a large one takes room */
   #diagnostics: Diagnostics | undefined;
+  /** under way, of the network as it is */
+  #diagnosis: Diagnosis | undefined;
   #diagnosed: DiagnosticsSnapshot | null = null;
   #nextDiagnosisMs = Number.NEGATIVE_INFINITY;
   /** what was told last, and to whom: who observes anew has to hear it again */
@@ -77,8 +86,41 @@ export class SnapshotTaker {
   }
 
   /**
-   * @param shown an example that the dataset has
+   * Diagnoses the network, if that is observed and due: at once, or in pieces that others have to call for.
+   *
+   * @param step mini-batches applied
    * @param isTraining whether diagnostics may be a second old, for others will follow soon
+   */
+  prepare(observation: Observation, step: number, isTraining: boolean): void {
+    if (!observation.diagnostics || this.#diagnosis || this.#diagnosed?.step === step) return;
+    const startMs = performance.now();
+    if (this.#diagnosed !== null && isTraining && startMs < this.#nextDiagnosisMs) return;
+    this.#diagnostics ??= new Diagnostics(this.#network, this.#settings.seed, this.#settings.l2);
+    this.#diagnosis = { pieces: this.#diagnostics.measure(step), startMs, tookMs: performance.now() - startMs };
+    while (this.#diagnostics.isQuick && this.isDiagnosing) this.advanceDiagnosis();
+  }
+
+  /** Whether a diagnosis is under way: the network must not change until {@link advanceDiagnosis} has done the rest of it. */
+  get isDiagnosing(): boolean {
+    return this.#diagnosis !== undefined;
+  }
+
+  /** Does a piece of a few milliseconds of the diagnosis under way. */
+  advanceDiagnosis(): void {
+    if (!this.#diagnosis) return;
+    const { pieces, startMs } = this.#diagnosis;
+    const pieceStartMs = performance.now();
+    const piece = pieces.next();
+    this.#diagnosis.tookMs += performance.now() - pieceStartMs;
+    if (!piece.done) return;
+    this.#diagnosed = piece.value;
+    this.#nextDiagnosisMs = startMs + Math.max(diagnosticsIntervalMs, this.#diagnosis.tookMs / mostDiagnosticsShare);
+    this.#diagnosis = undefined;
+  }
+
+  /**
+   * @param shown an example that the dataset has
+   * @param isTraining whether another snapshot will follow soon
    */
   take(observation: Observation, shown: ShownPicture, progress: Progress, isTraining: boolean): Snapshot {
     const { set, index } = shown;
@@ -105,29 +147,24 @@ export class SnapshotTaker {
         observation.connections > 0 && states ? this.#connections(input, states, observation.connections) : null,
       rows: observation.rows.flatMap(({ layer, from, count }) => this.#rows(layer, from, count)),
       neuron: observation.neuron && states ? this.#neuron(observation.neuron, input, states, label !== null) : null,
-      diagnostics: observation.diagnostics ? this.#diagnose(observation, progress.step, isTraining) : null,
+      diagnostics: observation.diagnostics ? this.#tellDiagnosed(observation, isTraining) : null,
     };
   }
 
-  /** The network's numbers are others at the same step: what was measured of them is void. */
+  /** The network's numbers are others, or will be: what was measured of them is void, and a diagnosis is given up. */
   forget(): void {
+    this.#diagnosis = undefined;
     this.#diagnosed = null;
   }
 
   /** Null when the observer has been told already: many arrays thirty times a second would cost training more than measuring. */
-  #diagnose(observation: Observation, step: number, isTraining: boolean): DiagnosticsSnapshot | null {
-    const startMs = performance.now();
-    const mayBeOld = isTraining && startMs < this.#nextDiagnosisMs;
-    if (this.#diagnosed === null || (this.#diagnosed.step !== step && !mayBeOld)) {
-      this.#diagnostics ??= new Diagnostics(this.#network, this.#settings.seed, this.#settings.l2);
-      this.#diagnosed = this.#diagnostics.measure(step);
-      const tookMs = performance.now() - startMs;
-      this.#nextDiagnosisMs = startMs + Math.max(diagnosticsIntervalMs, tookMs / mostDiagnosticsShare);
-    }
-    if (isTraining && this.#told?.diagnosed === this.#diagnosed && this.#told.observation === observation) return null;
-    this.#told = { diagnosed: this.#diagnosed, observation };
+  #tellDiagnosed(observation: Observation, isTraining: boolean): DiagnosticsSnapshot | null {
+    const diagnosed = this.#diagnosed;
+    const isTold = this.#told?.diagnosed === diagnosed && this.#told?.observation === observation;
+    if (diagnosed === null || (isTraining && isTold)) return null;
+    this.#told = { diagnosed, observation };
     // A snapshot's buffers are handed over, and the next one may hold the same numbers.
-    return structuredClone(this.#diagnosed);
+    return structuredClone(diagnosed);
   }
 
   /** Where the shown example lies, which may be made only now. */

@@ -7,6 +7,7 @@ import { assertNever } from "../protocol/assertNever.ts";
 import { fittingOf } from "../protocol/fitting.ts";
 import type { SavedNetwork } from "../protocol/savedNetwork.ts";
 import { type NetworkSettings, type Pace, settingsProblem } from "../protocol/settings.ts";
+import type { Observation, Snapshot } from "../protocol/snapshot.ts";
 import type {
   BriefStepUnit,
   DatasetSource,
@@ -65,6 +66,7 @@ export class Trainer {
   /** the loop under way: resolves when it has ended */
   #training: Promise<TrainingEnd> | undefined;
   #isStopping = false;
+  #isDiagnosing = false;
   /** counts the requests for another step to be shown: the newest wins */
   #stepRequests = 0;
   /** ends the wait for the next example's time, or for an evaluation */
@@ -161,7 +163,7 @@ export class Trainer {
         this.#snapshots.observe(message.observation);
         return {};
       case "takeSnapshot":
-        return this.#requireSession().takeSnapshot(message.observation, false);
+        return this.#takeWholeSnapshot(message.observation);
       case "save": {
         const session = this.#requireSession();
         const saved = session.save(message.which);
@@ -341,7 +343,7 @@ export class Trainer {
       let hasWorked = false;
       do {
         const most = isEvaluating ? 0 : Math.min(examplesLeft, pace === null ? examplesLeft : this.#allowedExamples());
-        if (!isEvaluating && most === 0 && !session.isUnderWay) break;
+        if (!isEvaluating && most === 0 && !session.isUnderWay && !session.isDiagnosing) break;
         const work = session.work(most);
         hasWorked = true;
         if (work.kind === "diverged") return { reason: "diverged", layer: work.layer };
@@ -432,7 +434,35 @@ export class Trainer {
     const session = this.#session;
     if (!session?.isThere) return;
     const isTraining = this.#training !== undefined;
-    this.#snapshots.offer(isTraining, (observation) => session.takeSnapshot(observation, isTraining));
+    this.#snapshots.offer(isTraining, (observation) => {
+      session.prepareSnapshot(observation, isTraining);
+      return session.takeSnapshot(observation, isTraining);
+    });
+    if (!isTraining && session.isDiagnosing && !this.#isDiagnosing) void this.#diagnose(session);
+  }
+
+  /** Diagnoses the rest in pieces, unless training does; then shows it. */
+  async #diagnose(session: TrainingSession): Promise<void> {
+    this.#isDiagnosing = true;
+    while (session === this.#session && session.isDiagnosing) {
+      session.advanceDiagnosis();
+      await this.#thread.yieldToMessages();
+    }
+    this.#isDiagnosing = false;
+    this.#snapshots.noteChange();
+    this.#offerSnapshot();
+  }
+
+  /** A snapshot with its diagnostics, however long they take. */
+  async #takeWholeSnapshot(observation: Observation): Promise<Snapshot> {
+    const session = this.#requireSession();
+    session.prepareSnapshot(observation, false);
+    while (session === this.#session && session.isDiagnosing) {
+      session.advanceDiagnosis();
+      await this.#thread.yieldToMessages();
+    }
+    if (session !== this.#session) return this.#takeWholeSnapshot(observation);
+    return session.takeSnapshot(observation, false);
   }
 
   #post(message: TrainerToHost): void {

@@ -24,6 +24,8 @@ export type Work =
   | { readonly kind: "evaluated" }
   /** the epoch is over, and its evaluation too, or handed over */
   | { readonly kind: "epochDone" }
+  /** of a diagnosis, for which training waits */
+  | { readonly kind: "diagnosed" }
   /** nothing: the epoch's evaluation has to wait for one under way elsewhere, see {@link TrainingSession.whenEvaluated} */
   | { readonly kind: "waiting" }
   | { readonly kind: "diverged"; readonly layer: number };
@@ -277,6 +279,7 @@ export class TrainingSession {
       throw new RangeError(`Step ${step}: expected one from ${firstStep} to ${this.#descent.step}.`);
     }
     this.#past ??= new Past(this.#makeLearner(), this.#timeline);
+    this.#past.learner.snapshots.forget();
     this.#past.aimAt(step);
     this.#isInPast = true;
   }
@@ -391,11 +394,15 @@ export class TrainingSession {
   }
 
   /**
-   * Does a piece of work of a few milliseconds at most: of the evaluation under way, or of training.
+   * Does a piece of work of a few milliseconds at most: of the diagnosis or the evaluation under way, or of training.
    *
    * @param mostExamples to carry back
    */
   work(mostExamples: number): Work {
+    if (this.#present.snapshots.isDiagnosing) {
+      this.#present.snapshots.advanceDiagnosis();
+      return { kind: "diagnosed" };
+    }
     if (this.#isEpochOver) return this.#evaluate();
     const left = Math.min(mostExamples, this.#descent.examplesLeftInBatch, this.#descent.examplesAtOnce);
     // What was told of already is finished first.
@@ -425,7 +432,22 @@ export class TrainingSession {
     return { kind: "epochDone" };
   }
 
-  /** @param isTraining whether another follows soon */
+  /** Begins what {@link takeSnapshot} needs; until it {@link isDiagnosing} no more, {@link advanceDiagnosis} is to be called. */
+  prepareSnapshot(observation: Observation, isTraining: boolean): void {
+    this.#shownLearner.snapshots.prepare(observation, this.#shownLearner.descent.step, isTraining);
+  }
+
+  /** Whether a diagnosis of the network that is shown is under way. */
+  get isDiagnosing(): boolean {
+    return this.#shownLearner.snapshots.isDiagnosing;
+  }
+
+  /** Does a piece of the diagnosis under way. */
+  advanceDiagnosis(): void {
+    this.#shownLearner.snapshots.advanceDiagnosis();
+  }
+
+  /** Without diagnostics where they are not there yet. @param isTraining whether another follows soon */
   takeSnapshot(observation: Observation, isTraining: boolean): Snapshot {
     const picture = { ...this.shown, learntInEpoch: this.#shownEpoch };
     return this.#shownLearner.snapshots.take(observation, picture, this.shownProgress, isTraining);

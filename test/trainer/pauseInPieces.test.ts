@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { plainSettings } from "../../extension/protocol/settings.ts";
+import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
 import type { SavedWeights, Standing } from "../../extension/protocol/trainerMessages.ts";
 import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
@@ -59,4 +60,27 @@ test("a step of one example after such a pause takes one more", async (t) => {
   assert.deepEqual([paused.progress.step, paused.progress.examplesInBatch], [0, 2]);
   const progress = await stepOf(trainer, "example");
   assert.deepEqual([progress.step, progress.examplesInBatch], [1, 1]);
+});
+
+test("a large network that is paused is diagnosed in pieces, requests being answered between, and shown when that is done", async (t) => {
+  slowDown(t);
+  const trainer = await largeNetwork();
+  await trainer.request("observe", { observation: { ...nothingObserved, diagnostics: true } });
+  const snapshots = () => trainer.said.flatMap((message) => (message.type === "snapshot" ? [message.snapshot] : []));
+  assert.deepEqual(
+    snapshots().map(({ diagnostics }) => diagnostics),
+    [null],
+  );
+  trainer.tell({ type: "snapshotTaken" });
+  await trainer.request("setPace", { pace: null });
+  assert.equal(snapshots().length, 1, "the request waited for the diagnosis");
+  while (snapshots().length < 2) await yieldToMessages();
+  assert.equal(snapshots()[1].diagnostics?.step, 0);
+  // A step asked for meanwhile waits for the diagnosis of the weights before it.
+  const [snapshot, progress] = await Promise.all([
+    trainer.request("takeSnapshot", { observation: { ...nothingObserved, diagnostics: true } }),
+    stepOf(trainer, "miniBatch"),
+  ]);
+  assert.ok((snapshot as Snapshot).diagnostics);
+  assert.equal(progress.step, 1);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { parameterCount } from "../../extension/network/networkShape.ts";
 import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
+import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { sameParameters } from "../network/sameParameters.ts";
@@ -19,14 +20,13 @@ const dataset = { placed: placed(training, heldOut), label: "easy", trainingFing
 function countWork(t: TestContext) {
   const done = { multiplications: 0, passes: 0 };
   const { prototype } = KernelNetwork;
-  const count = (name: "carryBack" | "nudge" | "nudgeVelocities" | "accumulateGradient") => {
+  for (const name of ["carryBack", "nudge", "nudgeVelocities", "accumulateGradient", "addGradient"] as const) {
     const work = prototype[name] as (...words: unknown[]) => unknown;
     t.mock.method(prototype, name, function (this: KernelNetwork, ...words: unknown[]) {
       done.multiplications += Number(words[1]) * this.parameterCount;
       return work.apply(this, words);
     });
-  };
-  for (const name of ["carryBack", "nudge", "nudgeVelocities", "accumulateGradient"] as const) count(name);
+  }
   const { readInOrder } = prototype;
   t.mock.method(prototype, "readInOrder", function (this: KernelNetwork, ...words: Parameters<typeof readInOrder>) {
     done.multiplications += words[3] * this.parameterCount;
@@ -40,6 +40,9 @@ function countWork(t: TestContext) {
     "adamStep",
     "gradientLength",
     "clearGradient",
+    "zeroGradient",
+    "lengthIn",
+    "parameterLength",
   ] as const) {
     const work = prototype[name] as (...words: unknown[]) => unknown;
     t.mock.method(prototype, name, function (this: KernelNetwork, ...words: unknown[]) {
@@ -75,6 +78,31 @@ for (const [sizes, choices] of [
     session.dispose();
   });
 }
+
+test("a large network is diagnosed in pieces, for which training waits and nothing else", (t) => {
+  const sizes = [784, 2048, 2048, 10];
+  const session = TrainingSession.create({ ...plainSettings(sizes), batchSize: 2 }, dataset);
+  session.work(1);
+  const observation = { ...nothingObserved, diagnostics: true };
+  session.prepareSnapshot(observation, true);
+  assert.equal(session.takeSnapshot(observation, true).diagnostics, null);
+  const done = countWork(t);
+  let pieces = 0;
+  for (; session.isDiagnosing; pieces++) {
+    Object.assign(done, { multiplications: 0, passes: 0 });
+    assert.deepEqual(session.work(1), { kind: "diagnosed" });
+    assert.ok(done.multiplications <= mostMultiplications / 2, `${done.multiplications} multiplications`);
+    assert.ok(done.multiplications === 0 || done.passes === 0);
+    assert.ok(done.passes <= 1, `${done.passes} times through the weights`);
+  }
+  assert.ok(pieces > 10, `${pieces} pieces`);
+  const { diagnostics } = session.takeSnapshot(observation, true);
+  assert.equal(diagnostics?.step, 0);
+  assert.ok(diagnostics.layers.every(({ gradientLength }) => gradientLength > 0));
+  assert.equal(session.takeSnapshot(observation, true).diagnostics, null, "it is told twice");
+  assert.deepEqual(session.work(1), { kind: "carriedBack", examples: 1 });
+  session.dispose();
+});
 
 test("a step in pieces changes the weights all at once, and a step of one example ends with its last piece", () => {
   const sizes = [784, 2048, 2048, 10];

@@ -1,6 +1,7 @@
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import type {
   DatasetSource,
+  HostToTrainer,
   Standing,
   TrainerRequest,
   TrainerRequestType,
@@ -29,6 +30,10 @@ export class TrainerUnderTest {
     const answer = await this.whenSaid((message) => "id" in message && message.id === id);
     if (answer.type !== "replied") throw new Error(JSON.stringify(answer));
     return answer.reply;
+  }
+
+  tell(message: HostToTrainer): void {
+    this.#trainer.receive(message);
   }
 
   /** Resolves with the first message that fits, from the first ever said on. */
