@@ -1,7 +1,7 @@
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import { numberText, signedOnScale } from "../extension/protocol/numberText.ts";
+import { roundLimit } from "../extension/protocol/roundLimit.ts";
 import type { NeuronAddress, NeuronSnapshot, Observation } from "../extension/protocol/snapshot.ts";
-import { roundLimit } from "./drawings/smoothLimit.ts";
 import { offerColours } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";
 import { wholeText } from "./figureText.ts";

@@ -7,6 +7,7 @@ import type {
   NeuronOrder,
   TensorDifference,
 } from "./weightsComparison.ts";
+import type { DrawnNeurons, DrawnTensor, NeuronRows } from "./weightsPicture.ts";
 import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "./weightsSummary.ts";
 
 /** Where a weights file is: on this machine's disk, or in memory where only the editor can reach it. */
@@ -25,7 +26,18 @@ export interface WeightsRequests {
   close: { request: { file: OpenFileId }; reply: object };
   /** Goes through all of a tensor, telling how far it is and letting other requests in between. */
   takeStatistics: { request: { file: OpenFileId; tensor: number }; reply: TensorStatistics };
+  /** The same of as many of its first numbers: `count` is fewer than it has where that is only a part. */
+  sampleStatistics: { request: { file: OpenFileId; tensor: number; mostNumbers: number }; reply: TensorStatistics };
   readSlice: { request: { file: OpenFileId; tensor: number; slice: SliceRequest }; reply: TensorSlice };
+  /** What some neurons look for, one beside the other on one scale. Their inputs are a square picture. */
+  drawNeurons: { request: { file: OpenFileId; neurons: NeuronRows }; reply: DrawnNeurons };
+  /** The same, each for itself, as a small PNG on a scale of its own. */
+  drawNeuronIcons: {
+    request: { file: OpenFileId; neurons: NeuronRows };
+    reply: { icons: readonly Uint8Array<ArrayBuffer>[] };
+  };
+  /** A tensor's last two dimensions, or as many of their rows as are quickly read. */
+  drawTensor: { request: { file: OpenFileId; tensor: number }; reply: DrawnTensor };
   /** The dense network of the file as Downhill's own format has it, for the live network to open. */
   readNetwork: {
     request: {

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { pixelCount } from "../datasets/examples.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { nothingObserved } from "../protocol/snapshot.ts";
-import { weightPicture } from "./weightPicture.ts";
+import { neuronIcon } from "../weightsReader/neuronIcon.ts";
 
 /** A layer; a stretch of a layer that is too long to be listed at once; a neuron with its numbers. */
 export type NetworkTreeNode =
@@ -69,7 +69,7 @@ async function neuronsOf(liveNetwork: LiveNetwork, layer: number, from: number, 
       neuron: from + row,
       bias: biases[row],
       activation: layers?.[layer - 1]?.activations[from + row] ?? null,
-      picture: isPicture ? weightPicture(weights.subarray(row * inputs, (row + 1) * inputs)) : null,
+      picture: isPicture ? neuronIcon(weights.subarray(row * inputs, (row + 1) * inputs)) : null,
     });
   }
   return neurons;

@@ -6,6 +6,7 @@ import type {
   WeightsRequest,
   WeightsRequestType,
 } from "../protocol/weightsMessages.ts";
+import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../protocol/weightsPicture.ts";
 import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
 import { type RequestOptions, WeightsClient, WeightsReaderGone, WeightsRefusal } from "./weightsClient.ts";
 import type { WeightsPort } from "./weightsPort.ts";
@@ -188,6 +189,27 @@ export class OpenWeights {
   /** @param tensor its index in the summary */
   takeStatistics(tensor: number, options?: RequestOptions): Promise<TensorStatistics> {
     return this.#reader.request("takeStatistics", { file: this.file, tensor }, options);
+  }
+
+  /** The same of as many of its first numbers. @param tensor its index in the summary */
+  sampleStatistics(tensor: number, mostNumbers: number, options?: RequestOptions): Promise<TensorStatistics> {
+    return this.#reader.request("sampleStatistics", { file: this.file, tensor, mostNumbers }, options);
+  }
+
+  /** What some neurons look for, one beside the other on one scale. Their inputs are a square picture. */
+  drawNeurons(neurons: NeuronRows, options?: RequestOptions): Promise<DrawnNeurons> {
+    return this.#reader.request("drawNeurons", { file: this.file, neurons }, options);
+  }
+
+  /** The same, each for itself, as a small PNG on a scale of its own. */
+  async drawNeuronIcons(neurons: NeuronRows, options?: RequestOptions): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+    const { icons } = await this.#reader.request("drawNeuronIcons", { file: this.file, neurons }, options);
+    return icons;
+  }
+
+  /** A tensor's last two dimensions, or as many of their rows as are quickly read. @param tensor its index in the summary */
+  drawTensor(tensor: number, options?: RequestOptions): Promise<DrawnTensor> {
+    return this.#reader.request("drawTensor", { file: this.file, tensor }, options);
   }
 
   /** @param tensor its index in the summary */

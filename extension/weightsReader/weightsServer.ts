@@ -7,11 +7,15 @@ import type {
   WeightsToHost,
 } from "../protocol/weightsMessages.ts";
 import type { TensorStatistics } from "../protocol/weightsSummary.ts";
+import { firstNumbers } from "../weights/firstNumbers.ts";
 import { readNetworkBytes } from "../weights/networkBytes.ts";
 import { takeStatistics } from "../weights/statistics.ts";
 import { readSlice } from "../weights/tensorSlice.ts";
+import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { type ComparisonAnswer, type ComparisonRequest, comparisonWork } from "./comparisonWork.ts";
+import { drawNeuronIcons, drawNeurons } from "./drawNeurons.ts";
+import { drawTensor } from "./drawTensor.ts";
 import { HeldOutExamples } from "./heldOutExamples.ts";
 import { OpenedFile } from "./openedFile.ts";
 import { type OpenSource, SourcesOnDisk } from "./sourcesOnDisk.ts";
@@ -82,11 +86,29 @@ export class WeightsServer {
       case "takeStatistics":
         return { reply: await this.#inTurn(() => this.#takeStatistics(id, request.file, request.tensor)) };
       case "readSlice": {
-        const opened = this.#opened(request.file);
-        opened.refuseIfChanged();
-        const slice = await this.#work(id, readSlice(opened.tensor(request.tensor), request.slice));
-        opened.refuseIfChanged();
+        const { tensor, opened } = this.#tensorOf(request.file, request.tensor);
+        const slice = await this.#workOn(opened, id, readSlice(tensor, request.slice));
         return { reply: slice, transfer: [slice.values.buffer] };
+      }
+      case "sampleStatistics": {
+        const { tensor, opened } = this.#tensorOf(request.file, request.tensor);
+        const first = firstNumbers(tensor, request.mostNumbers);
+        return { reply: await this.#workOn(opened, id, takeStatistics(first)) };
+      }
+      case "drawNeurons": {
+        const { tensor, opened } = this.#tensorOf(request.file, request.neurons.tensor);
+        const drawn = await this.#workOn(opened, id, drawNeurons(tensor, request.neurons));
+        return { reply: drawn, transfer: [drawn.picture.png.buffer] };
+      }
+      case "drawNeuronIcons": {
+        const { tensor, opened } = this.#tensorOf(request.file, request.neurons.tensor);
+        const icons = await this.#workOn(opened, id, drawNeuronIcons(tensor, request.neurons));
+        return { reply: { icons }, transfer: icons.map(({ buffer }) => buffer) };
+      }
+      case "drawTensor": {
+        const { tensor, opened } = this.#tensorOf(request.file, request.tensor);
+        const drawn = await this.#workOn(opened, id, drawTensor(tensor));
+        return { reply: drawn, transfer: [drawn.picture.png.buffer] };
       }
       case "readNetwork": {
         const opened = this.#opened(request.file);
@@ -128,6 +150,19 @@ export class WeightsServer {
     opened.refuseIfChanged();
     opened.statistics.set(tensor, statistics);
     return statistics;
+  }
+
+  #tensorOf(file: OpenFileId, tensor: number): { readonly opened: OpenedFile; readonly tensor: StoredTensor } {
+    const opened = this.#opened(file);
+    return { opened, tensor: opened.tensor(tensor) };
+  }
+
+  /** Does a work on a file that must not change meanwhile. */
+  async #workOn<Result>(opened: OpenedFile, id: number, pieces: Generator<number, Result>): Promise<Result> {
+    opened.refuseIfChanged();
+    const result = await this.#work(id, pieces);
+    opened.refuseIfChanged();
+    return result;
   }
 
   /** Begins a long work when those that were asked for before are over. */

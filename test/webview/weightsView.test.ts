@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { signedText } from "../../extension/protocol/numberText.ts";
+import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { nothingObserved, type Observation } from "../../extension/protocol/snapshot.ts";
 import { divergingScale, scaleColour } from "../../webview/drawings/colourScales.ts";
-import { roundLimit } from "../../webview/drawings/smoothLimit.ts";
 import { editorThemes } from "./editorThemes.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";

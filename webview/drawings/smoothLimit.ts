@@ -1,7 +1,6 @@
+import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { EasedNumber } from "./easedNumber.ts";
 
-/** Ends that a scale may have, within a power of ten. */
-const roundLimits = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 /** A scale shrinks only when what it shows fills less than this share of it: it does not waver between two ends. */
 const shrinkShare = 0.7;
 
@@ -47,16 +46,4 @@ export class SmoothLimit {
   reset(): void {
     this.#eased.reset();
   }
-}
-
-/** The least round number that is not below `largest`; 0 for 0. */
-export function roundLimit(largest: number): number {
-  if (!(largest > 0)) return 0;
-  const power = Math.floor(Math.log10(largest));
-  for (const round of roundLimits) {
-    // Through text, since 3 · 10⁻¹ is not 0.3 in binary.
-    const limit = Number(`${round}e${power}`);
-    if (limit >= largest) return limit;
-  }
-  return Number(`1e${power + 1}`);
 }

@@ -1,0 +1,38 @@
+/** A picture of numbers for where nothing but a PNG can be shown: it stands on light and on dark pages alike. */
+export interface WeightsPicture {
+  readonly png: Uint8Array<ArrayBuffer>;
+  /** in its own pixels, which are meant as CSS pixels */
+  readonly width: number;
+  readonly height: number;
+  /** its colours end at ±`limit`, a round number; 0 when all are zero */
+  readonly limit: number;
+  /** how many of its numbers are larger than that, infinities included */
+  readonly beyond: number;
+  readonly notANumber: number;
+}
+
+/** What some neurons' picture shows of them. */
+export interface DrawnNeurons {
+  readonly picture: WeightsPicture;
+  /** neurons in it */
+  readonly count: number;
+}
+
+/** What a tensor's picture shows of it. */
+export interface DrawnTensor {
+  readonly picture: WeightsPicture;
+  /** of its last two dimensions, from the first row on; at index 0 of all others */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Some neurons that follow one another, by the tensor that has their weights. */
+export interface NeuronRows {
+  /** its index among the file's tensors */
+  readonly tensor: number;
+  /** whether it is [inputs, neurons]; else [neurons, inputs] */
+  readonly isTransposed: boolean;
+  readonly first: number;
+  /** at most; fewer are drawn where each has very many inputs */
+  readonly count: number;
+}

@@ -1,0 +1,47 @@
+import type { DrawnTensor } from "../protocol/weightsPicture.ts";
+import type { SliceRequest } from "../protocol/weightsSummary.ts";
+import { readSlice } from "../weights/tensorSlice.ts";
+import type { StoredTensor } from "../weights/weightsFile.ts";
+import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { PaintedPicture } from "./paintedPicture.ts";
+import { pictureLimit } from "./pictureLimit.ts";
+
+/** In pixels: no wider than a hover is. */
+const mostWidth = 480;
+const mostHeight = 240;
+/** Pixels that a number is drawn with, across and down, at most. */
+const mostScale = 12;
+/** Numbers read at once at most: nobody waits longer for a picture. */
+const mostNumbers = 2 ** 20;
+
+/**
+ * Draws a tensor's last two dimensions, or as many of their rows as are quickly read. Yields while it reads the share
+ * that is done.
+ *
+ * @throws {WeightsFileError} when it has no numbers, or they cannot be read
+ */
+export function* drawTensor(tensor: StoredTensor): Generator<number, DrawnTensor> {
+  const { shape } = tensor;
+  const columns = Math.min(shape.at(-1) ?? 1, mostNumbers);
+  const rows = Math.min(shape.at(-2) ?? 1, Math.max(1, Math.floor(mostNumbers / Math.max(1, columns))));
+  if (rows * columns === 0) {
+    throw new WeightsFileError(tensor.name, `expected numbers, found the shape ${JSON.stringify(shape)}.`);
+  }
+  const slice: SliceRequest = {
+    rowDimension: shape.length >= 2 ? shape.length - 2 : null,
+    columnDimension: shape.length >= 1 ? shape.length - 1 : null,
+    at: shape.map(() => 0),
+    firstRow: 0,
+    firstColumn: 0,
+    rows,
+    columns,
+    mostRows: mostHeight,
+    mostColumns: mostWidth,
+  };
+  const seen = yield* readSlice(tensor, slice);
+  const fitting = Math.min(mostScale, Math.floor(mostWidth / seen.columns), Math.floor(mostHeight / seen.rows));
+  const scale = Math.max(1, fitting);
+  const picture = new PaintedPicture(seen.columns * scale + 2, seen.rows * scale + 2, pictureLimit(seen.values));
+  picture.paint(seen.values, seen.columns, 1, 1, scale);
+  return { picture: picture.finish(seen.values), rows, columns };
+}

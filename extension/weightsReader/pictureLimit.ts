@@ -1,0 +1,23 @@
+import { roundLimit } from "../protocol/roundLimit.ts";
+
+/** Of a thousand numbers this many may be larger than the scale's end: one stray number would make all others pale. */
+const strayShare = 0.005;
+/** Enough to find the end by; sorting all of a large tensor would take longer than reading it. */
+const mostSampled = 2 ** 16;
+
+/** Where the colours of a picture end: a round number that almost all sizes of its numbers stay below. */
+export function pictureLimit(values: Float32Array): number {
+  // An odd step does not fall into a row's own rhythm.
+  const step = values.length <= mostSampled ? 1 : Math.ceil(values.length / mostSampled) | 1;
+  const sizes = new Float32Array(Math.ceil(values.length / step));
+  let count = 0;
+  for (let i = 0; i < values.length; i += step) {
+    const size = Math.abs(values[i]);
+    if (Number.isFinite(size)) sizes[count++] = size;
+  }
+  if (count === 0) return 0;
+  const sorted = sizes.subarray(0, count).sort();
+  const usual = sorted[count - 1 - Math.floor(count * strayShare)];
+  // Where nearly all are zero, the others are what there is to see.
+  return roundLimit(usual > 0 ? usual : sorted[count - 1]);
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PNG } from "pngjs";
+import { drawTensor } from "../../extension/weightsReader/drawTensor.ts";
+import { resultOf, someTensor } from "./someTensor.ts";
+
+test("a small matrix is drawn large, row by row", () => {
+  const drawn = resultOf(drawTensor(someTensor([2, 3], (place) => (place === 5 ? -1 : place === 0 ? 1 : 0))));
+  assert.deepEqual([drawn.rows, drawn.columns, drawn.picture.limit], [2, 3, 1]);
+  const { width, height, data } = PNG.sync.read(Buffer.from(drawn.picture.png));
+  assert.deepEqual([width, height], [3 * 12 + 2, 2 * 12 + 2]);
+  const pixel = (x: number, y: number) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4)];
+  assert.deepEqual(pixel(12, 12), [38, 133, 219, 255]);
+  assert.deepEqual(pixel(25, 13), [232, 119, 26, 255]);
+  assert.equal(pixel(13, 13)[3], 0);
+});
+
+test("a vector is one row, a single number one square, of more dimensions the last two are drawn", () => {
+  const sizes = (shape: readonly number[]) => {
+    const { rows, columns } = resultOf(drawTensor(someTensor(shape, () => 1)));
+    return [rows, columns];
+  };
+  assert.deepEqual(sizes([10]), [1, 10]);
+  assert.deepEqual(sizes([]), [1, 1]);
+  assert.deepEqual(sizes([8, 4, 3, 5]), [3, 5]);
+});
+
+test("of a matrix of a hundred million numbers a million are read, and the picture fits", () => {
+  let read = 0;
+  const tensor = someTensor([10_000, 10_000], () => {
+    read++;
+    return 1;
+  });
+  const { rows, columns, picture } = resultOf(drawTensor(tensor));
+  assert.deepEqual([rows, columns], [104, 10_000]);
+  assert.ok(read <= 2 ** 20, `${read} numbers`);
+  assert.ok(picture.width <= 482 && picture.height <= 242, `${picture.width} × ${picture.height}`);
+});
+
+test("a tensor without numbers is refused in one sentence", () => {
+  assert.throws(() => resultOf(drawTensor(someTensor([0, 4], () => 1))), {
+    message: "weight: expected numbers, found the shape [0,4].",
+  });
+});
