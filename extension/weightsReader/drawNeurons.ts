@@ -12,8 +12,10 @@ const mostWidth = 480;
 const mostAcross = 8;
 /** Pixels that a weight is drawn with, across and down, at most. */
 const mostScale = 3;
-/** Of a neuron with more pixels, several share one. */
-const mostCellSide = 56;
+/** Of neurons that have more weights together, several share a pixel: their picture has to fit into a hover's text. */
+const mostDrawn = 2 ** 15;
+/** Of an icon. */
+const mostIconSide = 56;
 const gap = 4;
 /** Weights read at once at most, 4 MB: nobody waits longer for a picture. */
 const mostWeights = 2 ** 20;
@@ -27,7 +29,7 @@ const mostWeights = 2 ** 20;
 export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows): Generator<number, DrawnNeurons> {
   const { weights, side, count } = yield* readNeurons(tensor, rows);
   const limit = pictureLimit(weights);
-  const weightsInEach = Math.ceil(side / mostCellSide);
+  const weightsInEach = Math.ceil(side / Math.floor(Math.sqrt(mostDrawn / count)));
   const cellSide = Math.ceil(side / weightsInEach);
   // 10 neurons are two rows of five rather than eight and two.
   const across = count > mostAcross && count < 2 * mostAcross ? Math.ceil(count / 2) : Math.min(count, mostAcross);
@@ -50,7 +52,7 @@ export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows): Generator<
  */
 export function* drawNeuronIcons(tensor: StoredTensor, rows: NeuronRows): Generator<number, Uint8Array<ArrayBuffer>[]> {
   const { weights, side, count } = yield* readNeurons(tensor, rows);
-  const weightsInEach = Math.ceil(side / mostCellSide);
+  const weightsInEach = Math.ceil(side / mostIconSide);
   return Array.from({ length: count }, (_, neuron) => {
     return neuronIcon(thinned(weights.subarray(neuron * side * side, (neuron + 1) * side * side), side, weightsInEach));
   });

@@ -8,7 +8,10 @@ import { pictureLimit } from "./pictureLimit.ts";
 
 /** In pixels: no wider than a hover is. */
 const mostWidth = 480;
-const mostHeight = 240;
+const mostHeight = 256;
+/** Numbers seen, across and down: more would not fit into a hover's text. */
+const mostColumns = 240;
+const mostRows = 128;
 /** Pixels that a number is drawn with, across and down, at most. */
 const mostScale = 12;
 /** Numbers read at once at most: nobody waits longer for a picture. */
@@ -35,8 +38,8 @@ export function* drawTensor(tensor: StoredTensor): Generator<number, DrawnTensor
     firstColumn: 0,
     rows,
     columns,
-    mostRows: mostHeight,
-    mostColumns: mostWidth,
+    mostRows,
+    mostColumns,
   };
   const seen = yield* readSlice(tensor, slice);
   const fitting = Math.min(mostScale, Math.floor(mostWidth / seen.columns), Math.floor(mostHeight / seen.rows));

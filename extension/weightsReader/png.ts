@@ -22,10 +22,6 @@ export function writePng({ width, height, pixels, colours }: IndexedPicture): Ui
   fields.setUint32(4, height);
   header[8] = 8; // bits a pixel
   header[9] = 3; // with a palette
-  const rows = new Uint8Array((1 + width) * height);
-  // Each row begins with the number of its filter; 0, none, is what a palette's numbers compress best with.
-  for (let row = 0; row < height; row++)
-    rows.set(pixels.subarray(row * width, (row + 1) * width), row * (1 + width) + 1);
   return concatenate([
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk("IHDR", header),
@@ -37,10 +33,32 @@ export function writePng({ width, height, pixels, colours }: IndexedPicture): Ui
       "tRNS",
       colours.filter((_, place) => place % 4 === 3),
     ),
-    chunk("IDAT", deflateSync(rows, { level: 6 })),
+    chunk("IDAT", deflateSync(filteredRows(width, height, pixels), { level: 9 })),
     chunk("IEND", new Uint8Array(0)),
   ]);
 }
+
+/**
+ * Where numbers are drawn with several pixels each, a row that is as the one above, and a pixel that is as the one before,
+ * become zeros, which take next to no room. Noise of 28×28 weights is half as long as without.
+ *
+ * @see W3C, Portable Network Graphics, "Filtering"
+ */
+function filteredRows(width: number, height: number, pixels: Uint8Array): Uint8Array {
+  const rows = new Uint8Array((1 + width) * height);
+  for (let row = 0; row < height; row++) {
+    const [start, to] = [row * width, row * (1 + width)];
+    const isAsAbove =
+      row > 0 && pixels.subarray(start, start + width).every((pixel, x) => pixel === pixels[start - width + x]);
+    rows[to] = isAsAbove ? filters.up : filters.sub;
+    if (isAsAbove) continue;
+    for (let x = 0; x < width; x++) rows[to + 1 + x] = pixels[start + x] - (x === 0 ? 0 : pixels[start + x - 1]);
+  }
+  return rows;
+}
+
+/** What a row's bytes are added to: the pixel before, the pixel above. */
+const filters = { sub: 1, up: 2 };
 
 /** @see W3C, Portable Network Graphics, "Chunk layout" */
 function chunk(type: "IHDR" | "PLTE" | "tRNS" | "IDAT" | "IEND", content: Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PNG } from "pngjs";
+import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { drawTensor } from "../../extension/weightsReader/drawTensor.ts";
 import { resultOf, someTensor } from "./someTensor.ts";
 
@@ -34,7 +35,13 @@ test("of a matrix of a hundred million numbers a million are read, and the pictu
   const { rows, columns, picture } = resultOf(drawTensor(tensor));
   assert.deepEqual([rows, columns], [104, 10_000]);
   assert.ok(read <= 2 ** 20, `${read} numbers`);
-  assert.ok(picture.width <= 482 && picture.height <= 242, `${picture.width} × ${picture.height}`);
+  assert.ok(picture.width <= 482 && picture.height <= 258, `${picture.width} × ${picture.height}`);
+});
+
+test("a picture of noise takes fewer than 60,000 characters as text", () => {
+  const generator = new SeededGenerator(1);
+  const { picture } = resultOf(drawTensor(someTensor([512, 960], () => generator.nextNormal())));
+  assert.ok(Buffer.from(picture.png).toString("base64").length < 60_000, `${picture.png.length} bytes`);
 });
 
 test("a tensor without numbers is refused in one sentence", () => {

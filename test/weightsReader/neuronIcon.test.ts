@@ -5,9 +5,9 @@ import { neuronIcon } from "../../extension/weightsReader/neuronIcon.ts";
 
 type Pixel = readonly number[];
 
-/** A palette has 126 steps on either side. */
+/** A palette has 63 steps on either side. */
 function opacityOf(share: number): number {
-  return Math.round((Math.round(share * 126) / 126) * 255);
+  return Math.round((Math.round(share * 63) / 63) * 255);
 }
 
 function pixelsOf(weights: Float32Array): (place: number) => Pixel {
