@@ -1,0 +1,321 @@
+import type { ActivationName, CostName } from "../../network/networkShape.ts";
+import type { DescentName, ScheduleName } from "../../protocol/settings.ts";
+import { pictureLetters, pictureText } from "./pictureText.ts";
+import { quoted, type ScriptedNetwork } from "./scriptedNetwork.ts";
+
+/** The lesson in NumPy, piece by piece in its order: each Python that needs the pieces before it, and `here`. */
+export interface NumpyPieces {
+  readonly imports: string;
+  readonly weights: string;
+  readonly forward: string;
+  readonly example: string;
+  readonly cost: string;
+  readonly backpropagation: string;
+  readonly descent: string;
+  readonly training: string;
+  readonly digits: string;
+}
+
+export function numpyPieces(network: ScriptedNetwork): NumpyPieces {
+  const { shape, training } = network;
+  const hasMoments = training.descent !== "plain";
+  return {
+    imports: `${hasMoments ? "import base64\n" : ""}import gzip
+import json
+${training.schedule === "cosine" ? "import math\n" : ""}from pathlib import Path
+
+import numpy as np`,
+    weights: weightsPiece(network),
+    forward: forwardPiece(network),
+    example: examplePiece(network),
+    cost: costPieces[shape.activations.at(-1) === "softmax" ? "softmax" : shape.cost],
+    backpropagation: backpropagationPiece,
+    descent: `${descentPieces[training.descent](network)}
+
+
+${learningRatePiece(network)}`,
+    training: trainingPiece(network),
+    digits: digitsPiece,
+  };
+}
+
+function weightsPiece({ name, shape }: ScriptedNetwork): string {
+  return `def read_safetensors(path):
+    """The tensors of a safetensors file by their names, and its metadata.
+
+    The format: the header's length in eight bytes, the header in JSON, the numbers.
+    """
+    content = path.read_bytes()
+    end = 8 + int.from_bytes(content[:8], "little")
+    header = json.loads(content[8:end])
+    metadata = header.pop("__metadata__", {})
+    tensors = {}
+    for name, entry in header.items():
+        first, last = entry["data_offsets"]
+        numbers = np.frombuffer(content[end + first : end + last], dtype="<f4")
+        tensors[name] = numbers.reshape(entry["shape"]).copy()
+    return tensors, metadata
+
+
+tensors, metadata = read_safetensors(here / ${quoted(`${name}.safetensors`)})
+layers = range(1, ${shape.sizes.length})  # layer 0 is the pixels
+weights = [tensors[f"{2 * (layer - 1)}.weight"] for layer in layers]  # [neurons, neurons of the layer before] each
+biases = [tensors[f"{2 * (layer - 1)}.bias"] for layer in layers]  # [neurons] each
+parameters = [tensor for pair in zip(weights, biases) for tensor in pair]`;
+}
+
+const activationPieces: Readonly<Record<ActivationName, string>> = {
+  sigmoid: `def sigmoid(z):
+    """Squashes a weighted sum into 0 to 1."""
+    with np.errstate(over="ignore"):  # where exp(-z) is infinite, one divided by it is 0
+        return 1 / (1 + np.exp(-z))`,
+  relu: `def relu(z):
+    """Cuts off what is negative."""
+    return np.maximum(z, 0)`,
+  tanh: `def tanh(z):
+    """Squashes a weighted sum into -1 to 1."""
+    return np.tanh(z)`,
+  leakyRelu: `def leaky_relu(z):
+    """Lets a hundredth of what is negative through."""
+    return np.where(z > 0, z, np.float32(0.01) * z)`,
+  softmax: `def softmax(z):
+    """Shares 1 out among the outputs; to take the largest z from each changes nothing, but keeps exp finite."""
+    shares = np.exp(z - z.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)`,
+};
+
+const functionNames: Readonly<Record<ActivationName, string>> = {
+  sigmoid: "sigmoid",
+  relu: "relu",
+  tanh: "tanh",
+  leakyRelu: "leaky_relu",
+  softmax: "softmax",
+};
+
+/** σ′ from a = σ(z). Softmax's is never asked for. */
+const slopes: Readonly<Record<Exclude<ActivationName, "softmax">, string>> = {
+  sigmoid: "a * (1 - a)",
+  relu: "(a > 0).astype(a.dtype)",
+  tanh: "1 - a**2",
+  leakyRelu: "np.where(a > 0, np.float32(1), np.float32(0.01))",
+};
+
+function forwardPiece({ shape: { activations } }: ScriptedNetwork): string {
+  const used = [...new Set(activations)];
+  const slopeLines = used.flatMap((name) => {
+    return name === "softmax" ? [] : [`    ${functionNames[name]}: lambda a: ${slopes[name]},`];
+  });
+  const slopeTable = slopeLines.length === 0 ? "{}" : `{\n${slopeLines.join("\n")}\n}`;
+  return `${used.map((name) => activationPieces[name]).join("\n\n\n")}
+
+
+activate = [${activations.map((name) => functionNames[name]).join(", ")}]  # what each layer does with its weighted sums
+slope = ${slopeTable}  # of each, from the activation a
+
+
+def forward(pixels):
+    """Weighted sums z and activations a of every layer, [examples, neurons] each; those of layer 0 are the pixels."""
+    weighted_sums, activations = [None], [pixels]
+    for w, b, squash in zip(weights, biases, activate):
+        weighted_sums.append(activations[-1] @ w.T + b)
+        activations.append(squash(weighted_sums[-1]))
+    return weighted_sums, activations`;
+}
+
+function examplePiece({ example, outputNames }: ScriptedNetwork): string {
+  const truth = example.label === null ? "" : `  # ${quoted(outputNames[example.label])}`;
+  return `names = [${outputNames.map(quoted).join(", ")}]
+
+digit = """
+${pictureText(example.pixels)}
+"""${truth}
+
+
+def pixels_of(picture):
+    """Letters as brightness, from 0 (black) to 1 (white). [1, 784]"""
+    letters = ${quoted(pictureLetters)}
+    return np.array([[letters.index(letter) / 9 for letter in "".join(picture.split())]], dtype=np.float32)
+
+
+def show_answer(picture):
+    """Prints a picture, and what the network makes of it."""
+    print(picture)
+    outputs = forward(pixels_of(picture))[1][-1][0]
+    for name, output in zip(names, outputs):
+        print(f"{name:>12} {output:7.3f} " + "#" * round(40 * min(max(float(output), 0), 1)))
+    print(f"It is taken for {names[outputs.argmax()]}.")`;
+}
+
+const costPieces: Readonly<Record<CostName | "softmax", string>> = {
+  quadratic: `def cost(weighted_sums, activations, targets):
+    """What each example costs: the squares of the differences, added up. [examples]"""
+    return ((activations[-1] - targets) ** 2).sum(axis=1)
+
+
+def output_delta(activations, targets):
+    """How the cost changes with the weighted sums of the last layer: 2 (a - y) times the slope. [examples, 10]"""
+    return 2 * (activations[-1] - targets) * slope[activate[-1]](activations[-1])`,
+  crossEntropy: `def cost(weighted_sums, activations, targets):
+    """What each example costs: the surprise at the truth, -y ln a - (1 - y) ln(1 - a), added up. [examples]
+
+    It is taken from z, since ln(1 - a) is lost where a is nearly 1.
+    """
+    z = weighted_sums[-1]
+    return (np.logaddexp(0, z) - targets * z).sum(axis=1)
+
+
+def output_delta(activations, targets):
+    """How the cost changes with the weighted sums of the last layer: the slope cancels. [examples, 10]"""
+    return activations[-1] - targets`,
+  softmax: `def cost(weighted_sums, activations, targets):
+    """What each example costs: the surprise at the truth, -ln a of the right output. [examples]"""
+    z = weighted_sums[-1] - weighted_sums[-1].max(axis=1, keepdims=True)
+    return np.log(np.exp(z).sum(axis=1)) - (targets * z).sum(axis=1)
+
+
+def output_delta(activations, targets):
+    """How the cost changes with the weighted sums of the last layer: the slope cancels. [examples, 10]"""
+    return activations[-1] - targets`,
+};
+
+const backpropagationPiece = `def backpropagate(pixels, targets):
+    """The gradient of a mini-batch, in the order of the parameters, and what its examples cost together.
+
+    The gradient is the mean of the examples' gradients. delta is how the cost changes with a layer's weighted sums.
+    """
+    weighted_sums, activations = forward(pixels)
+    delta = output_delta(activations, targets) / len(pixels)
+    gradient = []
+    for layer in reversed(layers):
+        gradient = [delta.T @ activations[layer - 1], delta.sum(axis=0)] + gradient
+        if layer > 1:
+            # The error goes back through the weights, to each neuron in proportion to how it was heard.
+            delta = delta @ weights[layer - 1] * slope[activate[layer - 2]](activations[layer - 1])
+    return gradient, cost(weighted_sums, activations, targets).sum()`;
+
+const rememberedPiece = `def remembered(name):
+    """What the descent remembers of each parameter, from base64 in the file's metadata; zeros before the first step."""
+    numbers = np.frombuffer(base64.b64decode(metadata.get(name, "")), dtype="<f4")
+    if len(numbers) == 0:
+        return [np.zeros_like(parameter) for parameter in parameters]
+    ends = np.cumsum([parameter.size for parameter in parameters])[:-1]
+    return [part.reshape(parameter.shape).copy() for part, parameter in zip(np.split(numbers, ends), parameters)]`;
+
+const descentPieces: Readonly<Record<DescentName, (network: ScriptedNetwork) => string>> = {
+  plain: ({ training: { l2 } }) => `def descend(gradient, learning_rate):
+    """A small step downhill: adds the nudge, which is the gradient times minus the learning rate."""
+    for parameter, component in zip(parameters, gradient):
+${penaltyLines(l2)}        parameter -= learning_rate * component`,
+  momentum: ({ training: { l2, momentum } }) => `${rememberedPiece}
+
+
+# The file keeps of each nudge the share that the next one takes over.
+nudges = remembered("velocity")
+
+
+def descend(gradient, learning_rate):
+    """A step downhill that keeps a share of the step before, as a rolling ball does."""
+    for parameter, component, kept in zip(parameters, gradient, nudges):
+${penaltyLines(l2)}        nudge = kept - learning_rate * component
+        parameter += nudge
+        kept[:] = ${momentum} * nudge`,
+  adam: ({ training: { l2 } }) => `${rememberedPiece}
+
+
+means = remembered("firstMoment")  # running means of the gradient
+squares = remembered("secondMoment")  # and of its squares
+steps = int(metadata["momentSteps"])
+
+
+def descend(gradient, learning_rate):
+    """A step of Adam: each parameter's is the longer the steadier its gradient was."""
+    global steps
+    steps += 1
+    for parameter, component, mean, square in zip(parameters, gradient, means, squares):
+${penaltyLines(l2)}        mean += (1 - 0.9) * (component - mean)
+        square += (1 - 0.999) * (component**2 - square)
+        # Both begin at zero; the divisors make up for it.
+        root = np.sqrt(square / (1 - 0.999**steps))
+        parameter -= learning_rate * (mean / (1 - 0.9**steps)) / (root + 1e-8)`,
+};
+
+function penaltyLines(l2: number): string {
+  if (l2 === 0) return "";
+  return `        if parameter.ndim == 2:
+            component = component + ${l2} * parameter  # the penalty on large weights
+`;
+}
+
+/** @returns Python for η after its schedule */
+function learningRatePiece({ training }: ScriptedNetwork): string {
+  return `def learning_rate(epochs):
+    """How far a step goes after so many epochs, in fractions."""
+    return ${learningRateTexts[training.schedule](training.learningRate, training.scheduleEpochs)}`;
+}
+
+/** Of each schedule a formula in Python, which takes `math` for the cosine. */
+export const learningRateTexts: Readonly<Record<ScheduleName, (rate: number, epochs: number) => string>> = {
+  constant: (rate) => `${rate}`,
+  inverseTime: (rate, epochs) => `${rate} / (1 + epochs / ${epochs})`,
+  cosine: (rate, epochs) => `${rate} * (0.01 + 0.99 * (1 + math.cos(math.pi * min(1, epochs / ${epochs}))) / 2)`,
+};
+
+function trainingPiece({ training: { batchSize, augment } }: ScriptedNetwork): string {
+  return `def train(pixels, labels, epochs):
+    """Goes on learning for so many epochs; after each it yields which it was, and what an example cost on average.
+
+    The order of the examples is NumPy's own, so that the numbers are not those that Downhill would come to.${
+      augment
+        ? `
+    Downhill shifted, turned and bent the digits anew for each epoch; here they are learnt from as they are.`
+        : ""
+    }
+    """
+    targets = np.eye(10, dtype=np.float32)[labels]
+    generator = np.random.default_rng()
+    first_epoch = int(metadata["epoch"])
+    for epoch in range(first_epoch, first_epoch + epochs):
+        batches = np.split(generator.permutation(len(pixels)), range(${batchSize}, len(pixels), ${batchSize}))
+        total = 0
+        for done, batch in enumerate(batches):
+            gradient, batch_cost = backpropagate(pixels[batch], targets[batch])
+            descend(gradient, learning_rate(epoch + done / len(batches)))
+            total += batch_cost
+        yield epoch + 1, total / len(pixels)
+
+
+def evaluate(pixels, labels):
+    """What an example costs on average, and the share that is read right."""
+    weighted_sums, activations = forward(pixels)
+    targets = np.eye(10, dtype=np.float32)[labels]
+    is_right = activations[-1].argmax(axis=1) == labels
+    return cost(weighted_sums, activations, targets).mean(), is_right.mean()`;
+}
+
+const digitsPiece = `def read_idx(path):
+    """Numbers from an IDX file, gzipped or not: pictures [count, 28, 28] or labels [count]."""
+    content = path.read_bytes()
+    if content[:2] == b"\\x1f\\x8b":
+        content = gzip.decompress(content)
+    dimensions = content[3]
+    shape = np.frombuffer(content, dtype=">u4", count=dimensions, offset=4)
+    return np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * dimensions).reshape(shape)
+
+
+def load_digits(folder):
+    """Digits of a folder such as MNIST's, to learn from and held out: pixels [count, 784], and labels [count]."""
+
+    def load(begins):
+        paths = sorted(path for path in Path(folder).iterdir() if path.name.startswith(begins))
+        pictures = next((read_idx(path) for path in paths if "images" in path.name), None)
+        if pictures is None:
+            return None
+        labels = next(read_idx(path) for path in paths if "labels" in path.name)
+        return pictures.reshape(len(pictures), 784).astype(np.float32) / 255, labels
+
+    training, held_out = load("train"), load("t10k")
+    if held_out is None:  # the last sixth
+        pixels, labels = training
+        kept = len(labels) - max(1, len(labels) // 6)
+        training, held_out = (pixels[:kept], labels[:kept]), (pixels[kept:], labels[kept:])
+    return training, held_out`;

@@ -1,0 +1,47 @@
+import type { NetworkShape } from "../../network/networkShape.ts";
+import { activationWords, costWords } from "../../protocol/choiceNames.ts";
+import type { DescribedTraining } from "../../protocol/savedNetwork.ts";
+
+/** A network that a script is written for. */
+export interface ScriptedNetwork {
+  /** from 784 pixels to 10 outputs */
+  readonly shape: NetworkShape;
+  readonly training: DescribedTraining;
+  /** of the ten outputs */
+  readonly outputNames: readonly string[];
+  /** the file's name without its ending: the weights are beside it under the same name */
+  readonly name: string;
+  /** what it is shown first; 0 black … 255 white, [784] */
+  readonly example: { readonly pixels: Uint8Array; readonly label: number | null };
+}
+
+/** Why no script can be written for a network, in one sentence; undefined when one can. */
+export function scriptProblem({ sizes }: NetworkShape): string | undefined {
+  if (sizes[0] === 784 && sizes.at(-1) === 10) return undefined;
+  return `The script reads digits: expected a network from 784 pixels to 10 outputs, found ${sizes.join("–")}.`;
+}
+
+/** The network in two lines, for a text's beginning. */
+export function aboutNetwork({ shape, training }: ScriptedNetwork): string {
+  const activations = [...new Set(shape.activations)].map((name) => activationWords[name].title).join(" and ");
+  const trained = `Downhill trained it on ${plainText(training.dataset)} for ${training.epoch} epochs`;
+  const read =
+    training.accuracy === null
+      ? ""
+      : `; it read ${(training.accuracy * 100).toFixed(2)} % of the held-out digits right`;
+  return `${shape.sizes.join("-")}, ${activations}, ${costWords[shape.cost].title} cost.
+${trained}${read}.`;
+}
+
+/** A text as Python has it in quotes: JSON's are a part of Python's. */
+export function quoted(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (letter) => {
+    return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
+/** A text from elsewhere without what could end a comment or a docstring, however long. */
+export function plainText(text: string): string {
+  const plain = text.replace(/[^\p{L}\p{N} .,:;()/_%+-]/gu, "?");
+  return plain.length <= 60 ? plain : `${plain.slice(0, 59)}…`;
+}

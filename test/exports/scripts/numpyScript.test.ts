@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { numpyScript } from "../../../extension/exports/scripts/numpyScript.ts";
+import { writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
+import { writeIdxFolder } from "../../vscode/idxFolder.ts";
+import { findPython, runPython } from "../../weights/writers/python.ts";
+import { requireAlike } from "./requireAlike.ts";
+import { drawnExamples, expectedOf, type ScriptCase, scriptCases } from "./scriptCases.ts";
+
+const python = await findPython(["numpy"]);
+
+/** Uses the script as a module, and prints what is to be compared. */
+const probe = `
+import json
+import numpy as np
+import digits
+examples = json.load(open("examples.json"))
+pixels = np.array(examples["pixels"], dtype=np.float32)
+targets = np.eye(10, dtype=np.float32)[examples["labels"]]
+weighted_sums, activations = digits.forward(pixels)
+mean_cost = digits.cost(weighted_sums, activations, targets).mean()
+gradient, batch_cost = digits.backpropagate(pixels, targets)
+digits.descend(gradient, digits.learning_rate(2.25))
+assert all(tensor.dtype == np.float32 for tensor in digits.parameters)
+print(json.dumps({"outputs": activations[-1].tolist(), "cost": float(mean_cost), "batchCost": float(batch_cost / len(pixels)),
+    "weights": digits.weights[0].ravel().tolist(), "biases": digits.biases[0].tolist()}))
+`;
+
+for (const scripted of scriptCases) {
+  test(`the NumPy script gives Downhill's outputs and takes its step: ${scripted.name}`, async (t) => {
+    assert.ok(python, "no Python that can import numpy was found; on Debian: sudo apt-get install -y python3-numpy");
+    const folder = await scriptFolder(t, scripted);
+    const examples = drawnExamples(12);
+    await writeFile(
+      join(folder, "examples.json"),
+      JSON.stringify({ ...examples, pixels: examples.pixels.map((row) => [...row]) }),
+    );
+    const { batchCost, ...found } = JSON.parse(await runPython(python, probe, folder));
+    const expected = expectedOf(scripted.saved, 2.25, examples);
+    requireAlike(found, expected);
+    requireAlike({ cost: batchCost }, { cost: expected.cost });
+  });
+}
+
+test("the NumPy script shows a digit, reads a folder of digits, learns from it and keeps what it learnt", async (t) => {
+  assert.ok(python);
+  const folder = await scriptFolder(t, scriptCases[0]);
+  await writeIdxFolder(join(folder, "bars"), 600);
+  const run = (words: string) =>
+    runPython(python, `import sys; sys.argv = ["digits.py"${words}]; import digits; digits.main()`, folder);
+  const shown = await run("");
+  assert.match(shown, /\n {8}zero +0\.\d{3} #*\n/);
+  assert.match(shown, /It is taken for .+\.\n$/);
+  const before = /^held out: cost ([\d.]+), ([\d.]+)% read right\n/.exec(await run(', "bars"'));
+  const learnt = /\nepoch 4: cost ([\d.]+), held out: cost ([\d.]+), ([\d.]+)% read right\n$/.exec(
+    await run(', "bars", "--epochs", "2"'),
+  );
+  assert.ok(before && learnt);
+  assert.ok(Number(learnt[2]) < Number(before[1]), `${learnt[2]} after ${before[1]}`);
+  const names = await runPython(python, `import numpy; print(*numpy.load("digits-trained.npz"))`, folder);
+  assert.equal(names.trim(), "0.weight 0.bias 2.weight 2.bias 4.weight 4.bias");
+});
+
+async function scriptFolder(
+  t: { after(clean: () => Promise<void>): void },
+  { saved, scripted }: ScriptCase,
+): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "downhill-script-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "digits.py"), numpyScript(scripted));
+  await writeFile(join(folder, "digits.safetensors"), writeSavedNetwork(saved));
+  return folder;
+}
