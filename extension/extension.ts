@@ -42,7 +42,7 @@ export function activate(context: ExtensionContext): DownhillApi {
   const startWeightsWorker = () => startNodeWeightsWorker(Uri.joinPath(dist, "weightsWorker.cjs").fsPath);
   const weightsReader = new WeightsReader(startWeightsWorker);
   const openedWeights = new OpenedWeights(weightsReader);
-  const savedWeights = new SavedWeightsTree();
+  const savedWeights = new SavedWeightsTree(openedWeights);
 
   context.subscriptions.push(
     log,

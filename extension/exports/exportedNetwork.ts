@@ -1,8 +1,8 @@
 import type { NetworkShape } from "../network/networkShape.ts";
 import type { DescribedTraining } from "../protocol/savedNetwork.ts";
-import { findDenseLayers, sizesOf } from "../weights/denseLayers.ts";
 import { readNetworkMetadata } from "../weights/networkMetadata.ts";
 import { readSafetensors } from "../weights/safetensors.ts";
+import { requireSavedLayers } from "../weights/savedLayers.ts";
 
 /** A network on its way out of Downhill. */
 export interface ExportedNetwork {
@@ -27,8 +27,8 @@ export interface ExportedLayer {
 export function readExportedNetwork(weights: Uint8Array): ExportedNetwork {
   const file = "the network";
   const { tensors, metadata } = readSafetensors(weights, file);
-  const layers = findDenseLayers(tensors, file);
-  const { shape, training } = readNetworkMetadata(metadata, sizesOf(layers), file);
+  const { sizes, layers } = requireSavedLayers(tensors, metadata, file);
+  const { shape, training } = readNetworkMetadata(metadata, sizes, file);
   return {
     shape,
     training,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Checkpoint } from "../liveNetwork/checkpoint.ts";
-import { describeWeightsFile } from "../weights/describeWeightsFile.ts";
+import { describeSavedNetwork } from "../weights/savedNetworkFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { type CheckpointRest, CheckpointWriter, readCheckpointText } from "./checkpointText.ts";
 import { type Files, isNotThere } from "./files.ts";
@@ -77,7 +77,7 @@ export class CheckpointKeeper<Place> {
   /** The weights' numbers are looked at when they are opened. */
   async #readWeights(name: string, { settings, step }: CheckpointRest): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = await this.#files.read(this.#place(name));
-    const { shape, training } = describeWeightsFile(bytes, bytes.length, name);
+    const { shape, training } = describeSavedNetwork(bytes, name);
     if (shape.sizes.join() !== settings.sizes.join() || training?.step !== step) {
       throw new Error(
         `${name}: expected a network ${settings.sizes.join("–")} at step ${step}, found ${shape.sizes.join("–")} at step ${training?.step}.`,

@@ -11,11 +11,12 @@ import {
   workspace,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
+import { learningOfFile } from "../protocol/learningOfFile.ts";
 import { sizesInWords } from "../protocol/typedSizes.ts";
-import type { WeightsFileDescription } from "../weights/describeWeightsFile.ts";
+import type { WeightsSummary } from "../protocol/weightsSummary.ts";
+import type { OpenedWeights } from "./openedWeights.ts";
 import { percent } from "./statusText.ts";
 import { Throttle } from "./throttle.ts";
-import { readWeightsFileHeader } from "./weightsFileHeader.ts";
 
 const pattern = "**/*.safetensors";
 const mostFiles = 1000;
@@ -28,8 +29,10 @@ export class SavedWeightsTree implements TreeDataProvider<Uri>, Disposable {
   readonly #throttle = new Throttle(refreshIntervalMs, () => this.#changed.fire(undefined));
   readonly #view: TreeView<Uri>;
   readonly #listening: readonly Disposable[];
+  readonly #weights: OpenedWeights;
 
-  constructor() {
+  constructor(weights: OpenedWeights) {
+    this.#weights = weights;
     this.#view = window.createTreeView("downhill.savedWeights", { treeDataProvider: this });
     const watcher = workspace.createFileSystemWatcher(pattern);
     const refresh = () => this.#throttle.request();
@@ -62,10 +65,10 @@ export class SavedWeightsTree implements TreeDataProvider<Uri>, Disposable {
     item.contextValue = "weightsFile";
     item.command = { command: "downhill.openWeights", title: "Open", arguments: [file] };
     try {
-      const description = await readWeightsFileHeader(file);
+      const summary = await this.#weights.summary(file);
       item.iconPath = new ThemeIcon("circuit-board");
-      item.description = shortly(description);
-      item.tooltip = tooltip(file, description);
+      item.description = shortly(summary);
+      item.tooltip = tooltip(file, summary);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       item.iconPath = new ThemeIcon("warning");
@@ -84,14 +87,16 @@ export class SavedWeightsTree implements TreeDataProvider<Uri>, Disposable {
 }
 
 /** 784–16–16–10 · 93.1 % */
-function shortly({ shape, training }: WeightsFileDescription): string {
-  const sizes = shape.sizes.join("–");
+function shortly({ tensors, network, training }: WeightsSummary): string {
+  const sizes = network ? network.sizes.join("–") : `${tensors.length} tensors`;
   const accuracy = training?.accuracy ?? null;
   return accuracy === null ? sizes : `${sizes} · ${percent(accuracy, 1)}`;
 }
 
-function tooltip(file: Uri, { shape, learning, training }: WeightsFileDescription): MarkdownString {
-  const lines = [sizesInWords(shape.sizes)];
+function tooltip(file: Uri, summary: WeightsSummary): MarkdownString {
+  const { network, noNetworkBecause, training } = summary;
+  const lines = [network ? sizesInWords(network.sizes) : `${noNetworkBecause}`];
+  const learning = learningOfFile(summary);
   if (learning.length > 0) lines.push(learning.join(" · "));
   if (training) {
     lines.push(

@@ -2,9 +2,10 @@ import * as v from "valibot";
 import type { Floats, Parameters } from "../network/parameters.ts";
 import type { SavedNetwork } from "../protocol/savedNetwork.ts";
 import { sizesSchema } from "../protocol/settings.ts";
-import { findDenseLayers, sizesOf } from "./denseLayers.ts";
-import { readNetworkMetadata, writeNetworkMetadata } from "./networkMetadata.ts";
+import { type NetworkDescription, readNetworkMetadata, writeNetworkMetadata } from "./networkMetadata.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "./safetensors.ts";
+import { readSafetensorsHeader } from "./safetensorsHeader.ts";
+import { requireSavedLayers } from "./savedLayers.ts";
 import { readMoments, writeMoments } from "./savedMoments.ts";
 import { readFloats, writeFloats } from "./singlePrecision.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
@@ -45,8 +46,7 @@ export function writeSavedNetwork(saved: SavedNetwork): Uint8Array<ArrayBuffer> 
  */
 export function readSavedNetwork(bytes: Uint8Array, file: string): SavedNetwork {
   const { tensors, metadata } = readSafetensors(bytes, file);
-  const layers = findDenseLayers(tensors, file);
-  const sizes = sizesOf(layers);
+  const { sizes, layers } = requireSavedLayers(tensors, metadata, file);
   checkSizes(sizes, file);
   const { shape, training: described } = readNetworkMetadata(metadata, sizes, file);
   const training = described && {
@@ -58,6 +58,16 @@ export function readSavedNetwork(bytes: Uint8Array, file: string): SavedNetwork 
     biases: floatsOf(bias, file),
   }));
   return { shape, parameters, training };
+}
+
+/**
+ * What a file that {@link readSavedNetwork} takes says of its network, without its numbers.
+ *
+ * @throws {WeightsFileError}
+ */
+export function describeSavedNetwork(bytes: Uint8Array, file: string): NetworkDescription {
+  const { tensors, metadata } = readSafetensorsHeader(bytes, bytes.length, file);
+  return readNetworkMetadata(metadata, requireSavedLayers(tensors, metadata, file).sizes, file);
 }
 
 function checkSizes(sizes: readonly number[], where: string): void {

@@ -16,7 +16,6 @@ import {
   scheduleNames,
 } from "../../extension/protocol/settings.ts";
 import { base64Length } from "../../extension/weights/base64.ts";
-import { describeWeightsFile } from "../../extension/weights/describeWeightsFile.ts";
 import { readSafetensors, type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { mostHeaderBytes, safetensorsHeaderEnd } from "../../extension/weights/safetensorsHeader.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
@@ -275,11 +274,15 @@ suite("a weights file is refused", () => {
   test("when it holds anything but dense layers", () => {
     assertRefused(
       changed((tensors) => tensors.set("3.running_mean", zeros("3.running_mean", 3))),
-      'a.safetensors: expected only weights and biases of dense layers, found the tensor "3.running_mean".',
+      'a.safetensors: expected only weights and biases of dense layers, found batch normalisation, "3.running_mean" of the shape [3].',
     );
     assertRefused(
       changed((tensors) => tensors.set("4.weight", zeros("4.weight", 8, 10, 3)).set("4.bias", zeros("4.bias", 8))),
-      "a.safetensors, 4.weight: expected a matrix [neurons, inputs] of a dense layer, found the shape [8,10,3].",
+      'a.safetensors: expected only weights and biases of dense layers, found a convolution, "4.weight" of the shape [8,10,3].',
+    );
+    assertRefused(
+      changed((tensors) => tensors.set("notes", zeros("notes", 3))),
+      'a.safetensors: expected only weights and biases of dense layers, found the tensor "notes".',
     );
     assertRefused(
       changed((tensors) => tensors.clear()),
@@ -290,11 +293,25 @@ suite("a weights file is refused", () => {
   test("when half of a layer is missing", () => {
     assertRefused(
       changed((tensors) => tensors.delete("2.bias")),
-      'a.safetensors: expected "2.bias" beside "2.weight", found no such tensor.',
+      'a.safetensors: expected biases beside "2.weight", found no such tensor.',
     );
     assertRefused(
       changed((tensors) => tensors.delete("0.weight")),
-      'a.safetensors: expected "0.weight" beside "0.bias", found no such tensor.',
+      'a.safetensors: expected the weights of "0.bias" beside it, found no such tensor.',
+    );
+  });
+
+  test("when its weights are kept the other way round than PyTorch keeps them", () => {
+    assertRefused(
+      changed((tensors) => {
+        for (const [name, shape] of [
+          ["0.weight", [784, 3]],
+          ["2.weight", [3, 10]],
+        ] as const) {
+          tensors.set(name, zeros(name, ...shape));
+        }
+      }),
+      "a.safetensors, 0.weight: expected a matrix [neurons, inputs], found [inputs, neurons] in the shape [784,3].",
     );
   });
 
@@ -305,7 +322,7 @@ suite("a weights file is refused", () => {
     );
     assertRefused(
       changed((tensors) => tensors.set("2.bias", zeros("2.bias", 3))),
-      "a.safetensors, 2.bias: expected 10 biases, one a row of 2.weight, found the shape [3].",
+      "a.safetensors, 2.bias: expected 10 biases, one a neuron of 2.weight, found the shape [3].",
     );
   });
 
@@ -512,48 +529,4 @@ test("the most that a descent may remember has room in a header", () => {
     // What else is in a header is far less than a million bytes.
     assert.ok(characters + 1e6 < mostHeaderBytes);
   }
-});
-
-suite("a weights file's description", () => {
-  test("needs its header and nothing after it", () => {
-    const training = withMoments({ ...someTraining, descent: "momentum" }, [16, 16], 3);
-    const bytes = writeSavedNetwork(someNetwork([16, 16], training));
-    const headerEnd = safetensorsHeaderEnd(bytes.subarray(0, 8), bytes.length, "a.safetensors");
-    assert.deepEqual(describeWeightsFile(bytes.slice(0, headerEnd), bytes.length, "a.safetensors"), {
-      shape: { sizes: [784, 16, 16, 10], activations: ["relu", "relu", "sigmoid"], cost: "quadratic" },
-      parameterCount: 13_002,
-      learning: ["ReLU", "momentum 0.9"],
-      training: { ...training, moments: { steps: 3 } },
-    });
-    assert.throws(() => describeWeightsFile(bytes.slice(0, headerEnd - 1), bytes.length, "a"), WeightsFileError);
-  });
-
-  test("says cost, activations and how it learnt in words, as far as they are not the lesson's", () => {
-    const describe = (...network: Parameters<typeof someNetwork>) => {
-      const bytes = writeSavedNetwork(someNetwork(...network));
-      return describeWeightsFile(bytes, bytes.length, "a.safetensors").learning;
-    };
-    const softmax = { activations: ["tanh", "softmax"], cost: "crossEntropy" } as const;
-    assert.deepEqual(describe([3], someTraining, { activations: ["sigmoid", "sigmoid"] }), ["sigmoid"]);
-    assert.deepEqual(describe([3], null, softmax), ["tanh", "softmax output", "cross-entropy"]);
-    assert.deepEqual(describe([3], { ...someAdam, l2: 0.001, batchSize: 8 }, softmax), [
-      "tanh",
-      "softmax output",
-      "cross-entropy",
-      "Adam",
-      "L2 0.001",
-      "mini-batches of 8",
-    ]);
-  });
-
-  test("is given of dense layers of any size", () => {
-    const tensors = [zeros("fc.weight", 2, 5), zeros("fc.bias", 2)];
-    const bytes = writeSafetensors({ tensors, metadata: new Map() });
-    assert.deepEqual(describeWeightsFile(bytes, bytes.length, "a.safetensors"), {
-      shape: { sizes: [5, 2], activations: ["sigmoid"], cost: "quadratic" },
-      parameterCount: 12,
-      learning: [],
-      training: null,
-    });
-  });
 });
