@@ -1,5 +1,6 @@
 import type { ActivationName, CostName } from "../../network/networkShape.ts";
-import type { DescentName, ScheduleName } from "../../protocol/settings.ts";
+import type { DescentName } from "../../protocol/settings.ts";
+import { learningRateText } from "./learningRateText.ts";
 import { pictureLetters, pictureText } from "./pictureText.ts";
 import { quoted, type ScriptedNetwork } from "./scriptedNetwork.ts";
 
@@ -33,7 +34,7 @@ import numpy as np`,
     descent: `${descentPieces[training.descent](network)}
 
 
-${learningRatePiece(network)}`,
+${learningRateText(training)}`,
     training: trainingPiece(network),
     digits: digitsPiece,
   };
@@ -246,20 +247,6 @@ function penaltyLines(l2: number): string {
 `;
 }
 
-/** @returns Python for η after its schedule */
-function learningRatePiece({ training }: ScriptedNetwork): string {
-  return `def learning_rate(epochs):
-    """How far a step goes after so many epochs, in fractions."""
-    return ${learningRateTexts[training.schedule](training.learningRate, training.scheduleEpochs)}`;
-}
-
-/** Of each schedule a formula in Python, which takes `math` for the cosine. */
-export const learningRateTexts: Readonly<Record<ScheduleName, (rate: number, epochs: number) => string>> = {
-  constant: (rate) => `${rate}`,
-  inverseTime: (rate, epochs) => `${rate} / (1 + epochs / ${epochs})`,
-  cosine: (rate, epochs) => `${rate} * (0.01 + 0.99 * (1 + math.cos(math.pi * min(1, epochs / ${epochs}))) / 2)`,
-};
-
 function trainingPiece({ training: { batchSize, augment } }: ScriptedNetwork): string {
   return `def train(pixels, labels, epochs):
     """Goes on learning for so many epochs; after each it yields which it was, and what an example cost on average.
@@ -314,6 +301,8 @@ def load_digits(folder):
         return pictures.reshape(len(pictures), 784).astype(np.float32) / 255, labels
 
     training, held_out = load("train"), load("t10k")
+    if training is None:
+        raise SystemExit(f"{folder}: expected train-images-idx3-ubyte and train-labels-idx1-ubyte, found no such files.")
     if held_out is None:  # the last sixth
         pixels, labels = training
         kept = len(labels) - max(1, len(labels) // 6)

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { numpyScript } from "../../../extension/exports/scripts/numpyScript.ts";
-import { writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
 import { writeIdxFolder } from "../../vscode/idxFolder.ts";
 import { findPython, runPython } from "../../weights/writers/python.ts";
 import { requireAlike } from "./requireAlike.ts";
-import { drawnExamples, expectedOf, type ScriptCase, scriptCases } from "./scriptCases.ts";
+import { drawnExamples, expectedOf, scriptCases } from "./scriptCases.ts";
+import { scriptFolder } from "./scriptFolder.ts";
 
 const python = await findPython(["numpy"]);
 
@@ -32,7 +31,7 @@ print(json.dumps({"outputs": activations[-1].tolist(), "cost": float(mean_cost),
 for (const scripted of scriptCases) {
   test(`the NumPy script gives Downhill's outputs and takes its step: ${scripted.name}`, async (t) => {
     assert.ok(python, "no Python that can import numpy was found; on Debian: sudo apt-get install -y python3-numpy");
-    const folder = await scriptFolder(t, scripted);
+    const folder = await scriptFolder(t, scripted, numpyScript);
     const examples = drawnExamples(12);
     await writeFile(
       join(folder, "examples.json"),
@@ -47,7 +46,7 @@ for (const scripted of scriptCases) {
 
 test("the NumPy script shows a digit, reads a folder of digits, learns from it and keeps what it learnt", async (t) => {
   assert.ok(python);
-  const folder = await scriptFolder(t, scriptCases[0]);
+  const folder = await scriptFolder(t, scriptCases[0], numpyScript);
   await writeIdxFolder(join(folder, "bars"), 600);
   const run = (words: string) =>
     runPython(python, `import sys; sys.argv = ["digits.py"${words}]; import digits; digits.main()`, folder);
@@ -63,14 +62,3 @@ test("the NumPy script shows a digit, reads a folder of digits, learns from it a
   const names = await runPython(python, `import numpy; print(*numpy.load("digits-trained.npz"))`, folder);
   assert.equal(names.trim(), "0.weight 0.bias 2.weight 2.bias 4.weight 4.bias");
 });
-
-async function scriptFolder(
-  t: { after(clean: () => Promise<void>): void },
-  { saved, scripted }: ScriptCase,
-): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "downhill-script-"));
-  t.after(() => rm(folder, { recursive: true }));
-  await writeFile(join(folder, "digits.py"), numpyScript(scripted));
-  await writeFile(join(folder, "digits.safetensors"), writeSavedNetwork(saved));
-  return folder;
-}
