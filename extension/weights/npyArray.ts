@@ -4,6 +4,7 @@ import { contiguousTensor } from "./contiguousTensor.ts";
 import { byteLength, readNpyHeader } from "./npyHeader.ts";
 import { stridedTensor } from "./stridedTensor.ts";
 import type { StoredTensor } from "./weightsFile.ts";
+import { inWords } from "./weightsFileError.ts";
 
 /**
  * The array that a `.npy` file holds.
@@ -22,7 +23,7 @@ export function openNpyArray(
   const form: TensorForm = { name, dtype, shape };
   const length = byteLength({ itemBytes, shape });
   if (length === undefined) {
-    const remark = `${name} holds Python's own objects as a pickle, which is not read: it may run code.`;
+    const remark = `${inWords(name)} holds Python's own objects as a pickle, which is not read: it may run code.`;
     return { tensor: contiguousTensor(form, source, start, file), remarks: [remark] };
   }
   const numbers = sourceWithin(source, start, length);
@@ -30,7 +31,7 @@ export function openNpyArray(
     ? stridedTensor(form, numbers, { offset: 0, strides: fortranStrides(shape) }, file, isLittleEndian)
     : contiguousTensor(form, numbers, 0, file, isLittleEndian);
   const surplus = source.length - start - length;
-  const remarks = surplus > 0 ? [`${surplus} bytes follow the numbers of ${name}: they are not shown.`] : [];
+  const remarks = surplus > 0 ? [`${surplus} bytes follow the numbers of ${inWords(name)}: they are not shown.`] : [];
   return { tensor, remarks };
 }
 

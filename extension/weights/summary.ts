@@ -3,7 +3,7 @@ import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import { findDenseNetwork } from "./denseNetwork.ts";
 import { readNetworkMetadata } from "./networkMetadata.ts";
 import type { WeightsFile } from "./weightsFile.ts";
-import { WeightsFileError } from "./weightsFileError.ts";
+import { onOneLine, WeightsFileError } from "./weightsFileError.ts";
 
 /**
  * What a file's table of contents says. No number of a tensor is read.
@@ -22,7 +22,8 @@ export function summariseWeights(file: WeightsFile, name: string, byteLength: nu
     network,
     noNetworkBecause: because,
     training,
-    remarks: remark === undefined ? file.remarks : [...file.remarks, remark],
+    // They may name what the file holds, in whatever characters it has that.
+    remarks: [...file.remarks, ...(remark === undefined ? [] : [remark])].map((sentence) => cut(onOneLine(sentence))),
   };
 }
 

@@ -1,10 +1,13 @@
 /** A weights file that cannot be opened, or a network that cannot be saved. One sentence: where, what was expected, what was found. */
 export class WeightsFileError extends Error {
+  /** @param where the file and the place in it; names that the file gives may be of any length, and are cut */
   constructor(where: string, expectedAndFound: string, options: { cause?: unknown } = {}) {
-    super(`${where}: ${expectedAndFound}`, options);
+    super(`${onOneLine(shortened(where, mostPlaceLength))}: ${onOneLine(expectedAndFound)}`, options);
     this.name = "WeightsFileError";
   }
 }
+
+const mostPlaceLength = 200;
 
 /** What was found, short enough for a sentence. */
 export function inWords(found: unknown): string {
@@ -12,6 +15,18 @@ export function inWords(found: unknown): string {
   // Not by JSON alone: what a file holds may be nested deeper than JSON.stringify can go.
   const isFlatList = Array.isArray(found) && found.every((entry) => typeof entry !== "object" || entry === null);
   if (typeof found === "object" && found !== null && !isFlatList) return Array.isArray(found) ? "lists" : "an object";
-  const text = JSON.stringify(found);
+  const text = onOneLine(JSON.stringify(found));
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}
+
+/** Its beginning and its end. */
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const half = Math.floor(most / 2);
+  return `${text.slice(0, half)}…${text.slice(-half)}`;
+}
+
+/** What controls a terminal or breaks a line is shown as a character that is unknown. */
+export function onOneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, "\ufffd");
 }

@@ -26,7 +26,10 @@ export const safetensorsIndex: WeightsFormat = {
       const tensor = there?.get(name);
       if (tensor !== undefined) tensors.push(tensor);
       else if (there !== undefined) {
-        throw new WeightsFileError(`${file}, ${name}`, `expected the tensor in ${shard}, found no such tensor there.`);
+        throw new WeightsFileError(
+          `${file}, ${name}`,
+          `expected the tensor in ${inWords(shard)}, found no such tensor there.`,
+        );
       }
     }
     return {
@@ -100,10 +103,10 @@ function unnamedInWords(
     const unnamed = [...tensors.keys()].filter((name) => shardOf.get(name) !== shard);
     return unnamed.length === 0
       ? []
-      : [`${shard} holds ${inWords(unnamed[0])}, which the index does not look for there.`];
+      : [`${inWords(shard)} holds ${inWords(unnamed[0])}, which the index does not look for there.`];
   });
 }
 
 function listInWords(names: readonly string[]): string {
-  return names.length === 1 ? names[0] : `${names[0]} and ${names.length - 1} more`;
+  return names.length === 1 ? inWords(names[0]) : `${inWords(names[0])} and ${names.length - 1} more`;
 }

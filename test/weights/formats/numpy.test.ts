@@ -137,7 +137,7 @@ np.savez("raw.npz", complex=np.zeros((2, 3), "<c8"), wide=np.zeros(2, "<c16"), t
       ["record", "a <f4, b <i4, c record", [3], false],
     ],
   );
-  assert.deepEqual(remarks, ["objects holds Python's own objects as a pickle, which is not read: it may run code."]);
+  assert.deepEqual(remarks, ['"objects" holds Python\'s own objects as a pickle, which is not read: it may run code.']);
   for (const tensor of tensors) assert.throws(() => tensor.read(0, 1), /raw\.npz, \w+: expected a dtype such as F32/);
   await assert.rejects(readFile(join(folder, "executed")), { code: "ENOENT" });
 });
@@ -212,7 +212,7 @@ with open("twice.npy", "wb") as file:
   );
   assert.deepEqual((await openIn(folder, "beside.npz")).remarks, ['Beside arrays it holds "notes.txt".']);
   assert.deepEqual((await openIn(folder, "twice.npy")).remarks, [
-    "152 bytes follow the numbers of twice: they are not shown.",
+    '152 bytes follow the numbers of "twice": they are not shown.',
   ]);
 });
 

@@ -33,13 +33,13 @@ test("a shard that is missing is said, and the others are shown", async () => {
     tensors.map(({ name }) => name),
     ["0.bias", "embedding.weight"],
   );
-  assert.deepEqual(remarks, [`${second} is not beside it: 1 tensors are not shown.`]);
+  assert.deepEqual(remarks, [`"${second}" is not beside it: 1 tensors are not shown.`]);
 });
 
 test("without any shard an index is refused", async () => {
   await assert.rejects(open({ weight_map: map }, new Map()), {
     name: "WeightsFileError",
-    message: `model.safetensors.index.json: expected its shards beside it, found no ${second} and 1 more.`,
+    message: `model.safetensors.index.json: expected its shards beside it, found no "${second}" and 1 more.`,
   });
 });
 
@@ -47,13 +47,13 @@ test("a tensor that the index does not look for in its shard is said", async () 
   const { remarks } = await open({ weight_map: { "0.weight": second } });
   assert.deepEqual(remarks, []);
   const { remarks: ofPart } = await open({ weight_map: { "0.weight": second, "0.bias": first } });
-  assert.deepEqual(ofPart, [`${first} holds "embedding.weight", which the index does not look for there.`]);
+  assert.deepEqual(ofPart, [`"${first}" holds "embedding.weight", which the index does not look for there.`]);
 });
 
 test("an index that lies of what is in a shard is refused", async () => {
   await assert.rejects(open({ weight_map: { ...map, "0.weight": first } }), {
     name: "WeightsFileError",
-    message: `model.safetensors.index.json, 0.weight: expected the tensor in ${first}, found no such tensor there.`,
+    message: `model.safetensors.index.json, 0.weight: expected the tensor in "${first}", found no such tensor there.`,
   });
 });
 
