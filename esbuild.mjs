@@ -1,6 +1,6 @@
 /**
  * Builds all that the extension ships into dist/: the extension, the trainer's worker, its evaluation thread and the
- * weights reader's worker for Node, the panel for its webview, the kernels for WebAssembly. `--production` minifies and
+ * weights reader's worker for Node, HDF5's library for that, the panel for its webview, the kernels for WebAssembly. `--production` minifies and
  * leaves out the source maps.
  */
 import { writeFile } from "node:fs/promises";
@@ -27,7 +27,27 @@ const bundles = [
   { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/evaluationWorker.ts"], outfile: "dist/evaluationWorker.cjs" },
-  { ...forNode, entryPoints: ["extension/weightsReader/weightsWorker.ts"], outfile: "dist/weightsWorker.cjs" },
+  {
+    ...forNode,
+    entryPoints: ["extension/weightsReader/weightsWorker.ts"],
+    outfile: "dist/weightsWorker.cjs",
+    // A package that is loaded only when it is needed, and then by its URL, stands beside the worker.
+    define: { "import.meta.resolve": "resolveBeside" },
+    banner: {
+      js: 'const resolveBeside = (name) => require("node:url").pathToFileURL(require("node:path").join(__dirname, name + ".mjs")).href;',
+    },
+  },
+  {
+    ...common,
+    sourcemap: false,
+    platform: "node",
+    mainFields: ["module"],
+    format: "esm",
+    target: "node22",
+    charset: "utf8",
+    entryPoints: ["h5wasm"],
+    outfile: "dist/h5wasm.mjs",
+  },
   // The style sheets that the panel's script imports end up in dist/panel.css.
   {
     ...common,

@@ -1,4 +1,6 @@
 import { type ByteSource, readBytes } from "./byteSource.ts";
+import { hdf5 } from "./formats/hdf5.ts";
+import { keras } from "./formats/keras.ts";
 import { nielsen } from "./formats/nielsen.ts";
 import { npy } from "./formats/npy.ts";
 import { npz } from "./formats/npz.ts";
@@ -16,7 +18,9 @@ import { WeightsFileError } from "./weightsFileError.ts";
 export const weightsFormats: readonly WeightsFormat[] = [
   npy,
   pytorch,
+  keras,
   npz,
+  hdf5,
   safetensors,
   safetensorsIndex,
   nielsen,
