@@ -16,6 +16,7 @@ import {
   trainSchema,
 } from "./commandArguments.ts";
 import { type CommandState, commandState } from "./commandState.ts";
+import { askForExport, exportArgument, exportNetwork, showExported } from "./exportNetwork.ts";
 import type { LastRun } from "./lastRun.ts";
 import type { NetworkPanel } from "./networkPanel.ts";
 import { askForNeuron } from "./neuronQuestion.ts";
@@ -158,6 +159,13 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       await openWeights(liveNetwork, uri, completedFromSettings({ dataset }).settings, dataset);
       panel.show(true);
       if (hadLearnt) offerToBringBack(posix.basename(uri.path));
+    },
+    exportNetwork: async (argument, id) => {
+      const isAsking = argument === undefined;
+      await needNetwork();
+      const wish = isAsking ? await askForExport(liveNetwork) : exportArgument(argument, id);
+      await exportNetwork(liveNetwork, wish);
+      if (isAsking) showExported(wish);
     },
     bringBackReplaced: async () => {
       await liveNetwork.bringBackReplaced();
