@@ -1,5 +1,5 @@
 import { type ByteSource, readBytes } from "./byteSource.ts";
-import { findRepeatedKey } from "./jsonKeys.ts";
+import { parseJson } from "./parseJson.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
 /** What an object of a JSON text holds. */
@@ -23,52 +23,14 @@ export function readJsonObject(source: ByteSource, file: string): JsonObject {
     throw new WeightsFileError(file, `${expected}, found ${source.length}.`);
   }
   const bytes = readBytes(source, 0, source.length, file);
-  const brackets = countBrackets(bytes);
-  if (brackets > mostBrackets) {
-    throw new WeightsFileError(file, `expected at most ${mostBrackets} lists and objects, found ${brackets}.`);
-  }
-  const json = decode(bytes, file);
-  const { value, text } = parse(json, file);
-  if (!isJsonObject(value)) throw new WeightsFileError(file, `expected an object in JSON, found ${inWords(value)}.`);
-  const repeated = findRepeatedKey(text);
-  if (repeated === null) return value;
-  throw new WeightsFileError(file, `expected every name once, found ${repeated.slice(0, 60)} twice.`);
+  const value = parseJson(bytes, "the file", file, { acceptsPythonsNumbers: true });
+  if (isJsonObject(value)) return value;
+  throw new WeightsFileError(file, `expected an object in JSON, found ${inWords(value)}.`);
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Twice what the largest index in use has, and the text of 1.6 million weights: a text takes several times its length. */
+/** The text of 1.6 million weights, and several times what the largest index in use has. */
 const mostJsonBytes = 32 * 2 ** 20;
-/** Each takes many times the two bytes that it can be written in. */
-const mostBrackets = 1_000_000;
-
-function countBrackets(bytes: Uint8Array): number {
-  let count = 0;
-  for (const byte of bytes) if (byte === 0x5b || byte === 0x7b) count++;
-  return count;
-}
-
-function decode(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new WeightsFileError(file, "expected JSON in UTF-8, found other bytes.", { cause });
-  }
-}
-
-function parse(json: string, file: string): { value: unknown; text: string } {
-  try {
-    return { value: JSON.parse(json), text: json };
-  } catch (cause) {
-    // Only now, since it copies the text: Python writes what a diverged network has in words of its own.
-    const text = json.replace(/([[,:]\s*)(NaN|-?Infinity)(?=\s*[\],}])/g, '$1"$2"');
-    try {
-      return { value: JSON.parse(text), text };
-    } catch {
-      const problem = cause instanceof Error ? ` (${cause.message.slice(0, 80)})` : "";
-      throw new WeightsFileError(file, `expected JSON, found other text${problem}.`, { cause });
-    }
-  }
-}

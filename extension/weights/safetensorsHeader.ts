@@ -1,5 +1,5 @@
 import type { TensorForm } from "../protocol/weightsSummary.ts";
-import { findRepeatedKey } from "./jsonKeys.ts";
+import { parseJson } from "./parseJson.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
 /** Bits of one number of each kind, as the reference implementation defines them. */
@@ -122,20 +122,7 @@ function parseHeader(headerBytes: Uint8Array, file: string): object {
     const found = headerBytes.length === 0 ? "an empty one" : `the byte ${headerBytes[0]}`;
     throw new WeightsFileError(file, `expected a safetensors header to begin with {, found ${found}.`);
   }
-  let json = "";
-  let header: unknown;
-  try {
-    json = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(headerBytes);
-    header = JSON.parse(json);
-  } catch (cause) {
-    const found = json === "" ? "bytes that are not UTF-8" : "other text";
-    throw new WeightsFileError(file, `expected a safetensors header in JSON, found ${found}.`, { cause });
-  }
-  const repeated = findRepeatedKey(json);
-  if (repeated !== null) {
-    throw new WeightsFileError(file, `expected every name in its header once, found ${repeated.slice(0, 60)} twice.`);
-  }
-  return header as object; // it begins with {
+  return parseJson(headerBytes, "its header", file) as object; // it begins with {
 }
 
 function readMetadata(entry: unknown, file: string): Map<string, string> {

@@ -166,10 +166,10 @@ suite("a safetensors file is refused", () => {
   test("when its header is no JSON object", () => {
     assertRefused(fileOf(""), "a.safetensors: expected a safetensors header to begin with {, found an empty one.");
     assertRefused(fileOf("[]"), "a.safetensors: expected a safetensors header to begin with {, found the byte 91.");
-    assertRefused(fileOf('{"a":'), "a.safetensors: expected a safetensors header in JSON, found other text.");
+    assertRefused(fileOf('{"a":'), "a.safetensors: expected its header in JSON, found other text.");
     const notText = fileOf('{"a":"b"}');
     notText[14] = 0xff;
-    assertRefused(notText, "a.safetensors: expected a safetensors header in JSON, found bytes that are not UTF-8.");
+    assertRefused(notText, "a.safetensors: expected its header in JSON, found bytes that are not UTF-8.");
   });
 
   test("when a name is there twice, in another spelling too", () => {
