@@ -9,6 +9,7 @@ export class FileSource implements ByteSource {
   readonly #name: string;
   readonly #descriptor: number;
   readonly #modifiedMs: number;
+  #isClosed = false;
   /** the last stretch that was read for the sake of a small reading */
   #block: { readonly start: number; readonly bytes: Uint8Array<ArrayBuffer> } = { start: 0, bytes: new Uint8Array(0) };
 
@@ -47,7 +48,10 @@ export class FileSource implements ByteSource {
     return size !== this.length || mtimeMs !== this.#modifiedMs;
   }
 
+  /** Who reads on is refused: the descriptor may be another file's by then. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     closeSync(this.#descriptor);
   }
 
@@ -65,6 +69,7 @@ export class FileSource implements ByteSource {
   }
 
   #orRefuse<Result>(done: string, act: () => Result): Result {
+    if (this.#isClosed) throw new WeightsFileError(this.#name, "expected an open file, found that it was closed.");
     try {
       return act();
     } catch (cause) {

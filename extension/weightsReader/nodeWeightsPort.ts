@@ -13,14 +13,13 @@ export function startNodeWeightsWorker(workerPath: string): WeightsPort {
   worker.on("error", (error: Error & { code?: string }) => {
     const isOutOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
     failure = isOutOfMemory
-      ? `The reader of weights files ended: the file took more than ${maxOldGenerationSizeMb} MB of memory.`
-      : `The reader of weights files failed: ${error.message}`;
+      ? `it took more than ${maxOldGenerationSizeMb} MB of memory`
+      : `its reader failed: ${error.message}`;
   });
   return {
     post: (message, transfer = []) => worker.postMessage(message, transfer as ArrayBuffer[]),
     listen: (listener) => worker.on("message", (message: WeightsToHost) => listener(message)),
-    onEnd: (listener) =>
-      worker.once("exit", (code) => listener(failure ?? `The reader of weights files ended with code ${code}.`)),
+    onEnd: (listener) => worker.once("exit", (code) => listener(failure ?? `its reader ended with code ${code}`)),
     terminate: () => void worker.terminate(),
   };
 }

@@ -14,7 +14,7 @@ export class WeightsRefusal extends Error {
   override readonly name = "WeightsRefusal";
 }
 
-/** The reader's worker ended before it had answered. */
+/** The reader's worker ended before it had answered: half a sentence says why. */
 export class WeightsReaderGone extends Error {
   override readonly name = "WeightsReaderGone";
   /** whether the request had been begun, and may have been what ended the worker */
@@ -98,7 +98,7 @@ export class WeightsClient {
   }
 
   dispose(): void {
-    this.#end("The reader of weights files was ended.");
+    this.#end("its reader was ended");
     this.#port.terminate();
   }
 
@@ -143,7 +143,7 @@ export class WeightsClient {
     this.#watch = setInterval(() => {
       this.#silentSeconds++;
       if (this.#silentSeconds < (this.#isReady ? this.#mostSilentSeconds : mostStartingSeconds)) return;
-      this.#goneBecause(`The file could not be read: its reader made no progress for ${this.#silentSeconds} seconds.`);
+      this.#goneBecause(`its reader made no progress for ${this.#silentSeconds} seconds`);
       this.#port.terminate();
     }, 1000);
   }

@@ -6,7 +6,7 @@ export interface WeightsPort {
   post(message: HostToWeights, transfer?: readonly ArrayBuffer[]): void;
   /** Calls `listener` with every message of the worker. To be called once, before anything is posted. */
   listen(listener: (message: WeightsToHost) => void): void;
-  /** Calls `listener` once, when the worker is gone, whoever ended it. */
+  /** Calls `listener` once, when the worker is gone, whoever ended it: with half a sentence, "its reader ended with code 1". */
   onEnd(listener: (reason: string) => void): void;
   terminate(): void;
 }

@@ -38,10 +38,20 @@ export class WeightsReader {
     const file = this.#nextFile++;
     // Bytes are handed over, and are gone when the worker is.
     const transfer = place.kind === "bytes" ? [place.bytes.buffer] : [];
-    const name = place.kind === "bytes" ? place.name : place.path;
-    const { worker, reply } = await this.#ask("open", { file, place }, options, transfer);
-    this.#files.set(file, { place: place.kind === "path" ? place : null, name, worker, summary: reply.summary });
-    return new OpenWeights(this, file, reply.summary);
+    try {
+      const { worker, reply } = await this.#ask("open", { file, place }, options, transfer);
+      this.#files.set(file, {
+        place: place.kind === "path" ? place : null,
+        name: nameOf(place),
+        worker,
+        summary: reply.summary,
+      });
+      return new OpenWeights(this, file, reply.summary);
+    } catch (error) {
+      // It may have been opened, and the news of it crossed the word that nobody waits for it any more.
+      this.#worker?.request("close", { file }).catch(() => undefined);
+      throw error;
+    }
   }
 
   /**
@@ -90,11 +100,22 @@ export class WeightsReader {
       } catch (error) {
         if (!(error instanceof WeightsReaderGone)) throw error;
         const mayTryAgain = !error.wasBegun && transfer.length === 0 && attempt < mostAttempts && !this.#isDisposed;
-        if (!mayTryAgain) throw new WeightsRefusal(error.message, { cause: error });
+        if (mayTryAgain) continue;
+        if (this.#isDisposed) throw readerEnded(error);
+        const name = this.#nameIn(request);
+        throw new WeightsRefusal(`${name}: expected a file that can be read, found that ${error.message}.`, {
+          cause: error,
+        });
       } finally {
         this.#idleFromNow();
       }
     }
+  }
+
+  /** Of the file that a request is about, for error messages. */
+  #nameIn(request: { readonly place?: WeightsPlace; readonly file?: OpenFileId }): string {
+    if (request.place) return nameOf(request.place);
+    return this.#files.get(request.file ?? 0)?.name ?? "a weights file";
   }
 
   /** Sees to it that a worker has a file open that was opened with it or one before. */
@@ -119,7 +140,7 @@ export class WeightsReader {
   }
 
   #presentWorker(): WeightsClient {
-    if (this.#isDisposed) throw new WeightsRefusal("The reader of weights files was ended.");
+    if (this.#isDisposed) throw readerEnded();
     clearTimeout(this.#idling);
     this.#worker ??= this.#freshWorker();
     return this.#worker;
@@ -156,6 +177,14 @@ export interface ReaderLimits {
   readonly idleMs: number;
   /** after which a worker that owes an answer is taken to hang */
   readonly mostSilentSeconds: number;
+}
+
+function nameOf(place: WeightsPlace): string {
+  return place.kind === "bytes" ? place.name : place.path.replace(/^.*[/\\]/, "");
+}
+
+function readerEnded(cause?: WeightsReaderGone): WeightsRefusal {
+  return new WeightsRefusal("The reader of weights files was ended.", { cause });
 }
 
 /** Where requests name the files they are about. */

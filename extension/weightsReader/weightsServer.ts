@@ -58,13 +58,19 @@ export class WeightsServer {
     }
     const { id } = message;
     this.#isCancelled.set(id, false);
-    this.#tellShare(id, 0);
-    this.#answer(message)
+    const answer = longRequests.has(message.type) ? this.#inTurn(() => this.#begin(message)) : this.#begin(message);
+    answer
       .then(
         ({ reply, transfer = [] }) => this.#thread.post({ type: "replied", id, reply }, transfer),
         (error: unknown) => this.#thread.post(refusalOf(id, error), []),
       )
       .finally(() => this.#isCancelled.delete(id));
+  }
+
+  /** Says that it has begun: should it never come back, it is known which request it was. */
+  #begin(request: Request): Promise<Answer> {
+    this.#tellShare(request.id, 0);
+    return this.#answer(request);
   }
 
   async #answer(request: Request): Promise<Answer> {
@@ -84,7 +90,7 @@ export class WeightsServer {
         this.#files.delete(request.file);
         return { reply: {} };
       case "takeStatistics":
-        return { reply: await this.#inTurn(() => this.#takeStatistics(id, request.file, request.tensor)) };
+        return { reply: await this.#takeStatistics(id, request.file, request.tensor) };
       case "readSlice": {
         const { tensor, opened } = this.#tensorOf(request.file, request.tensor);
         const slice = await this.#workOn(opened, id, readSlice(tensor, request.slice));
@@ -119,11 +125,10 @@ export class WeightsServer {
       }
       case "outlineComparison":
       case "readComparedSlice":
-        return this.#compare(request);
       case "compareTensors":
       case "matchNeurons":
       case "compareReadings":
-        return this.#inTurn(() => this.#compare(request));
+        return this.#compare(request);
       default:
         return assertNever(request);
     }
@@ -197,6 +202,14 @@ export class WeightsServer {
     throw new WeightsFileError(`file ${file}`, "expected one that is open, found none.");
   }
 }
+
+/** Those that may take their time, on files of any size. */
+const longRequests: ReadonlySet<WeightsRequestType> = new Set([
+  "takeStatistics",
+  "compareTensors",
+  "matchNeurons",
+  "compareReadings",
+]);
 
 /** After which others get a turn. */
 const turnMs = 15;

@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
-import { type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
+import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { suite, test } from "node:test";
+import { writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
+import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
-import { startReader } from "./startReader.ts";
+import { startReader, workerPath } from "./startReader.ts";
+import { makeFolder, single, wholeMatrix, writeTensors } from "./writtenWeights.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "downhill-reader-"));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeFolder();
 
 function written(name: string, bytes: Uint8Array): string {
   const path = join(folder, name);
@@ -18,68 +19,202 @@ function written(name: string, bytes: Uint8Array): string {
   return path;
 }
 
-function single(name: string, shape: readonly number[], numbers: readonly number[]): Tensor {
-  return { name, dtype: "F32", shape, bytes: new Uint8Array(Float32Array.from(numbers).buffer) };
+async function assertRefused(promise: Promise<unknown>, message: string): Promise<void> {
+  await assert.rejects(promise, (error: Error) => {
+    assert.ok(error instanceof WeightsRefusal, String(error));
+    assert.equal(error.message, message);
+    return true;
+  });
 }
 
-test("a file of Downhill's is summarised with its network and training, and its network read back byte for byte", async (t) => {
-  const bytes = writeSavedNetwork(someNetwork([3]));
-  const opened = await startReader(t).open({ kind: "path", path: written("digits.safetensors", bytes) });
-  const { summary } = opened;
-  assert.equal(summary.format, "safetensors");
-  assert.equal(summary.byteLength, bytes.length);
-  assert.deepEqual(summary.network?.sizes, [784, 3, 10]);
-  assert.deepEqual(summary.network?.activations, ["relu", "sigmoid"]);
-  assert.equal(summary.network?.parameters, 784 * 3 + 3 + 30 + 10);
-  assert.equal(summary.training?.accuracy, 0.9512);
-  const network = await opened.readNetwork([]);
-  assert.ok(Buffer.from(bytes).equals(network));
-});
-
-test("statistics and slices come from the worker", async (t) => {
-  const tensors = [single("a", [2, 3], [1, -2, 0, 4, Number.NaN, Number.POSITIVE_INFINITY])];
-  const path = written("some.safetensors", writeSafetensors({ tensors, metadata: new Map() }));
-  const opened = await startReader(t).open({ kind: "path", path });
-  const { histogram, deviation, ...statistics } = await opened.takeStatistics(0);
-  assert.deepEqual(statistics, { count: 6, min: -2, max: 4, mean: 0.75, zeros: 1, notANumber: 1, infinite: 1 });
-  const expected = Math.sqrt((0.25 ** 2 + 2.75 ** 2 + 0.75 ** 2 + 3.25 ** 2) / 4);
-  assert.ok(deviation !== null && Math.abs(deviation - expected) < 8 * Number.EPSILON, `${deviation}`);
-  assert.equal(
-    histogram.reduce((sum, count) => sum + count, 0),
-    4,
-  );
-  const slice = await opened.readSlice(0, {
-    rowDimension: 0,
-    columnDimension: 1,
-    at: [0, 0],
-    firstRow: 0,
-    firstColumn: 1,
-    rows: 2,
-    columns: 2,
-    mostRows: 100,
-    mostColumns: 100,
+suite("the weights reader", () => {
+  test("summarises a file of Downhill's with its network and training, and reads its network byte for byte", async (t) => {
+    const bytes = writeSavedNetwork(someNetwork([3]));
+    const opened = await startReader(t).open({ kind: "path", path: written("digits.safetensors", bytes) });
+    const { summary } = opened;
+    assert.equal(summary.format, "safetensors");
+    assert.equal(summary.byteLength, bytes.length);
+    assert.deepEqual(summary.network?.sizes, [784, 3, 10]);
+    assert.deepEqual(summary.network?.activations, ["relu", "sigmoid"]);
+    assert.equal(summary.network?.parameters, 784 * 3 + 3 + 30 + 10);
+    assert.equal(summary.training?.accuracy, 0.9512);
+    const network = await opened.readNetwork([]);
+    assert.ok(Buffer.from(bytes).equals(network));
   });
-  assert.deepEqual([...slice.values], [-2, 0, Number.NaN, Number.POSITIVE_INFINITY]);
-});
 
-test("bytes in memory are read as a file is", async (t) => {
-  const bytes = writeSavedNetwork(someNetwork([3]));
-  const opened = await startReader(t).open({ kind: "bytes", name: "memory.safetensors", bytes: bytes.slice() });
-  const saved = readSavedNetwork(await opened.readNetwork([]), "memory.safetensors");
-  assert.deepEqual(saved.shape.sizes, [784, 3, 10]);
-});
+  test("takes statistics and slices in its worker", async (t) => {
+    const tensors = [single("a", [2, 3], [1, -2, 0, 4, Number.NaN, Number.POSITIVE_INFINITY])];
+    const path = writeTensors(folder, "some.safetensors", tensors);
+    const opened = await startReader(t).open({ kind: "path", path });
+    const { histogram, deviation, ...statistics } = await opened.takeStatistics(0);
+    assert.deepEqual(statistics, { count: 6, min: -2, max: 4, mean: 0.75, zeros: 1, notANumber: 1, infinite: 1 });
+    const expected = Math.sqrt((0.25 ** 2 + 2.75 ** 2 + 0.75 ** 2 + 3.25 ** 2) / 4);
+    assert.ok(deviation !== null && Math.abs(deviation - expected) < 8 * Number.EPSILON, `${deviation}`);
+    assert.equal(
+      histogram.reduce((sum, count) => sum + count, 0),
+      4,
+    );
+    const slice = await opened.readSlice(0, { ...wholeMatrix(2, 3), firstColumn: 1, columns: 2 });
+    assert.deepEqual([...slice.values], [-2, 0, Number.NaN, Number.POSITIVE_INFINITY]);
+  });
 
-test("what cannot be opened is refused in one sentence", async (t) => {
-  const reader = startReader(t);
-  const refused = (path: string, message: string) =>
-    assert.rejects(reader.open({ kind: "path", path }), (error: Error) => {
-      assert.ok(error instanceof WeightsRefusal);
-      assert.equal(error.message, message);
-      return true;
+  test("reads bytes in memory as it reads a file", async (t) => {
+    const bytes = writeSavedNetwork(someNetwork([3]));
+    const opened = await startReader(t).open({ kind: "bytes", name: "memory.safetensors", bytes: bytes.slice() });
+    const saved = readSavedNetwork(await opened.readNetwork([]), "memory.safetensors");
+    assert.deepEqual(saved.shape.sizes, [784, 3, 10]);
+  });
+
+  test("refuses in one sentence what cannot be opened", async (t) => {
+    const reader = startReader(t);
+    const refused = (path: string, message: string) => assertRefused(reader.open({ kind: "path", path }), message);
+    await refused(join(folder, "none.npy"), "none.npy: expected a file that can be opened, found no such file.");
+    await refused(folder, `${basename(folder)}: expected a weights file, found a folder.`);
+    const notWeights = written("notes.txt", new TextEncoder().encode("what I did"));
+    await assert.rejects(
+      reader.open({ kind: "path", path: notWeights }),
+      /^WeightsRefusal: notes\.txt: expected a weights/,
+    );
+    const opened = await reader.open({
+      kind: "path",
+      path: writeTensors(folder, "one.safetensors", [single("a", [1], [1])]),
     });
-  await refused(
-    join(folder, "none.safetensors"),
-    "none.safetensors: expected a file that can be opened, found no such file.",
-  );
-  await refused(folder, `${folder.split("/").at(-1)}: expected a weights file, found a folder.`);
+    await assertRefused(opened.takeStatistics(1), "one.safetensors: expected one of its 1 tensors, found 1.");
+    opened.dispose();
+    await assert.rejects(opened.takeStatistics(0), /expected one that is open, found one that was closed/);
+  });
+
+  test("opens a file deep in folders with names of every kind", async (t) => {
+    const deep = join(folder, ...Array.from({ length: 30 }, (_, depth) => `Ordner ${depth} – 深い`));
+    mkdirSync(deep, { recursive: true });
+    const path = writeTensors(deep, "wei ghts’ #%20.safetensors", [single("a", [1], [5])]);
+    const opened = await startReader(t).open({ kind: "path", path });
+    assert.equal((await opened.takeStatistics(0)).max, 5);
+  });
+
+  test("lists ten thousand tensors, and reads the last of them", async (t) => {
+    const tensors = Array.from({ length: 10_000 }, (_, index) => single(`tensor.${index}`, [1], [index]));
+    const path = writeTensors(folder, "many.safetensors", tensors);
+    const opened = await startReader(t).open({ kind: "path", path });
+    assert.equal(opened.summary.tensors.length, 10_000);
+    const last = opened.summary.tensors.findIndex(({ name }) => name === "tensor.9999");
+    assert.equal((await opened.takeStatistics(last)).max, 9999);
+  });
+});
+
+suite("a file that changes while it is open", () => {
+  const [rows, columns] = [200, 100];
+  const numbers = new Float32Array(rows * columns).fill(1);
+  const saved = (name: string) => writeTensors(folder, name, [single("a", [rows, columns], numbers)]);
+
+  for (const [what, change] of [
+    ["is cut short", (path: string) => truncateSync(path, 1000)],
+    ["grows", (path: string) => appendFileSync(path, "more")],
+  ] as const) {
+    test(`is refused in a sentence when it ${what}`, async (t) => {
+      const path = saved(`${what}.safetensors`);
+      const opened = await startReader(t).open({ kind: "path", path });
+      assert.equal((await opened.takeStatistics(0)).max, 1);
+      change(path);
+      const message = `${what}.safetensors: expected the file as it was when it was opened, found that it was written to.`;
+      await assertRefused(opened.takeStatistics(0), message);
+      await assertRefused(opened.readSlice(0, wholeMatrix(rows, columns)), message);
+    });
+  }
+
+  test("is not taken for the one before when the reader has to open it again", async (t) => {
+    let started = 0;
+    const start = () => {
+      started++;
+      return startNodeWeightsWorker(workerPath);
+    };
+    const ended = Promise.withResolvers<void>();
+    const reader = new WeightsReader(
+      () => {
+        const port = start();
+        const terminate = () => {
+          port.terminate();
+          ended.resolve();
+        };
+        return { ...port, terminate };
+      },
+      { idleMs: 1, mostSilentSeconds: 5 },
+    );
+    t.after(() => reader.dispose());
+    const path = saved("other.safetensors");
+    const same = await reader.open({ kind: "path", path: saved("same.safetensors") });
+    const opened = await reader.open({ kind: "path", path });
+    await ended.promise;
+    assert.equal((await same.takeStatistics(0)).max, 1);
+    assert.ok(started > 1);
+    writeTensors(folder, "other.safetensors", [single("b", [3], [1, 2, 3])]);
+    // Whether or not the worker that has the old one open is there still.
+    await assertRefused(
+      opened.takeStatistics(0),
+      "other.safetensors: expected the file as it was when it was opened, found that it was written to.",
+    );
+  });
+});
+
+suite("a request that is cancelled", () => {
+  const count = 8_000_000;
+
+  test("is settled at once, and does not keep the next one waiting", async (t) => {
+    const path = writeTensors(folder, "large.safetensors", [
+      single("a", [count / 1000, 1000], new Float32Array(count)),
+      single("b", [1], [7]),
+    ]);
+    const reader = startReader(t);
+    const opened = await reader.open({ kind: "path", path });
+    const controller = new AbortController();
+    const shares: number[] = [];
+    const cancelled = opened.takeStatistics(0, {
+      signal: controller.signal,
+      onProgress: (share) => {
+        shares.push(share);
+        if (share > 0) controller.abort(new Error("enough"));
+      },
+    });
+    await assert.rejects(cancelled, /^Error: enough$/);
+    assert.ok(shares[0] === 0 && shares[1] > 0 && shares[1] < 1, shares.join());
+    assert.equal((await opened.takeStatistics(1)).max, 7);
+    // Nothing of it was kept: asked again, it is done in full.
+    assert.equal((await opened.takeStatistics(0)).zeros, count);
+    assert.ok(shares.length === 2, shares.join());
+  });
+
+  test("before it is sent is not sent", async (t) => {
+    const opening = startReader(t).open(
+      { kind: "path", path: folder },
+      { signal: AbortSignal.abort(new Error("before")) },
+    );
+    await assert.rejects(opening, /^Error: before$/);
+  });
+
+  test("lets short requests in between while it runs", async (t) => {
+    const path = writeTensors(folder, "long.safetensors", [
+      single("a", [count], new Float32Array(count)),
+      single("b", [2, 2], [1, 2, 3, 4]),
+    ]);
+    const opened = await startReader(t).open({ kind: "path", path });
+    const order: string[] = [];
+    const long = opened.takeStatistics(0).then(() => order.push("statistics"));
+    await opened.readSlice(1, wholeMatrix(2, 2)).then(() => order.push("slice"));
+    await long;
+    assert.deepEqual(order, ["slice", "statistics"]);
+  });
+});
+
+test("a file of others' is read as Downhill's own: transposed, in single precision, 0 for biases that are not there", async (t) => {
+  const weights = Float64Array.from({ length: 784 * 10 }, (_, index) => index / 7);
+  const tensors = [
+    { name: "dense/kernel", dtype: "F64" as const, shape: [784, 10], bytes: new Uint8Array(weights.buffer) },
+  ];
+  const path = written("other.safetensors", writeSafetensors({ tensors, metadata: new Map() }));
+  const opened = await startReader(t).open({ kind: "path", path });
+  const { shape, parameters, training } = readSavedNetwork(await opened.readNetwork(["softmax"]), "read");
+  assert.deepEqual(shape, { sizes: [784, 10], activations: ["softmax"], cost: "crossEntropy" });
+  assert.equal(training, null);
+  assert.equal(parameters[0].weights[3 * 784 + 100], Math.fround((100 * 10 + 3) / 7));
+  assert.deepEqual([...parameters[0].biases], Array(10).fill(0));
 });
