@@ -54,7 +54,6 @@ test("thirty-two neurons of noise are no wider than a hover and take fewer than 
     assert.equal(count, Math.min(32, Math.floor(2 ** 20 / (side * side))));
     assert.ok(picture.width <= 482, `${picture.width} wide`);
     assert.ok(Buffer.from(picture.png).toString("base64").length < 60_000, `side ${side}: ${picture.png.length} bytes`);
-    console.log(picture.png.length);
   }
 });
 
