@@ -9,14 +9,17 @@ import type { DownhillApi } from "./vscode/downhillApi.ts";
 import { EditorDatasetShelf } from "./vscode/editorDatasetShelf.ts";
 import { editorFiles } from "./vscode/editorFiles.ts";
 import { LastRun } from "./vscode/lastRun.ts";
+import { DocumentFiles } from "./vscode/namedFiles/documentFiles.ts";
 import { NetworkPanel, panelType } from "./vscode/networkPanel.ts";
 import { NetworkTree } from "./vscode/networkTree.ts";
 import { OpenedWeights } from "./vscode/openedWeights.ts";
 import { panelRequests } from "./vscode/panelRequests.ts";
-import { reportError } from "./vscode/reportedErrors.ts";
+import { logError, reportError } from "./vscode/reportedErrors.ts";
 import { SavedWeightsTree } from "./vscode/savedWeightsTree.ts";
 import { startUp } from "./vscode/startup.ts";
 import { TrainingStatusBarItem } from "./vscode/trainingStatusBarItem.ts";
+import { WeightsHover } from "./vscode/weightsHover.ts";
+import { WeightsPreviews } from "./vscode/weightsPreview/weightsPreviews.ts";
 import { startNodeWeightsWorker } from "./weightsReader/nodeWeightsPort.ts";
 import { WeightsReader } from "./weightsReader/weightsReader.ts";
 
@@ -42,6 +45,7 @@ export function activate(context: ExtensionContext): DownhillApi {
   const startWeightsWorker = () => startNodeWeightsWorker(Uri.joinPath(dist, "weightsWorker.cjs").fsPath);
   const weightsReader = new WeightsReader(startWeightsWorker);
   const openedWeights = new OpenedWeights(weightsReader);
+  const previews = new WeightsPreviews(openedWeights);
   const savedWeights = new SavedWeightsTree(openedWeights);
 
   context.subscriptions.push(
@@ -52,6 +56,7 @@ export function activate(context: ExtensionContext): DownhillApi {
     weightsReader,
     openedWeights,
     savedWeights,
+    new WeightsHover(new DocumentFiles(), previews, (problem) => logError(log, problem)),
     new NetworkTree(liveNetwork, logLine),
     new TrainingStatusBarItem(liveNetwork),
     new ContextKeys(liveNetwork, lastRun, logLine),

@@ -1,0 +1,102 @@
+import {
+  type CancellationToken,
+  Hover,
+  type HoverProvider,
+  languages,
+  MarkdownString,
+  type Position,
+  Range,
+  type TextDocument,
+} from "vscode";
+import type { Disposable } from "../liveNetwork/emitter.ts";
+import type { DocumentFiles } from "./namedFiles/documentFiles.ts";
+import { namedTensor } from "./namedFiles/namedTensor.ts";
+import { previewCommands } from "./weightsPreview/previewLinks.ts";
+import type { WeightsPreviews } from "./weightsPreview/weightsPreviews.ts";
+
+/** Files in which a tensor is looked for: those that are named nearest, if they are there. */
+const mostFilesTried = 3;
+const mostNamesTried = 20;
+
+/** In any text: over what names a weights file, what is in the file; over a tensor's name near one, that tensor. */
+export class WeightsHover implements HoverProvider, Disposable {
+  readonly #documentFiles: DocumentFiles;
+  readonly #previews: WeightsPreviews;
+  readonly #logProblem: (problem: unknown) => void;
+  readonly #registered: Disposable;
+
+  constructor(documentFiles: DocumentFiles, previews: WeightsPreviews, logProblem: (problem: unknown) => void) {
+    this.#documentFiles = documentFiles;
+    this.#previews = previews;
+    this.#logProblem = logProblem;
+    this.#registered = languages.registerHoverProvider("*", this);
+  }
+
+  async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
+    const wanted = new AbortController();
+    const listening = token.onCancellationRequested(() => wanted.abort());
+    try {
+      const overFile = await this.#overFile(document, position, wanted.signal);
+      return overFile ?? (await this.#overTensor(document, position, wanted.signal));
+    } catch (error) {
+      if (!wanted.signal.aborted) this.#logProblem(error);
+      return undefined;
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#registered.dispose();
+  }
+
+  async #overFile(document: TextDocument, position: Position, signal: AbortSignal): Promise<Hover | undefined> {
+    const found = await this.#documentFiles.at(document, position, () => signal.aborted);
+    if (!found || signal.aborted) return undefined;
+    const markdown = await this.#previews.ofFile(found.uri, found.needsToBeWeights, signal);
+    return markdown === undefined ? undefined : new Hover(trustedMarkdown(markdown), found.range);
+  }
+
+  async #overTensor(document: TextDocument, position: Position, signal: AbortSignal): Promise<Hover | undefined> {
+    const line = document.lineAt(position.line);
+    if (line.text.length > mostLineCharacters) return undefined;
+    const tensor = namedTensor(line.text, position.character);
+    if (!tensor) return undefined;
+    const start = document.offsetAt(line.range.start);
+    const tried = new Set<string>();
+    const nearest = nearestFirst(this.#documentFiles.all(document), start, start + line.text.length);
+    for (const named of nearest.slice(0, mostNamesTried)) {
+      if (tried.size >= mostFilesTried || signal.aborted) return undefined;
+      const found = await this.#documentFiles.find(document, named, () => signal.aborted);
+      if (!found || tried.has(found.uri.toString())) continue;
+      tried.add(found.uri.toString());
+      const markdown = await this.#previews.ofTensor(found.uri, tensor.name, signal);
+      if (markdown === undefined) continue;
+      const range = new Range(position.with({ character: tensor.start }), position.with({ character: tensor.end }));
+      return new Hover(trustedMarkdown(markdown), range);
+    }
+    return undefined;
+  }
+}
+
+/** A preview as the editor shows it: with pictures, and with links that run the commands of previews and no others. */
+export function trustedMarkdown(markdown: string): MarkdownString {
+  const text = new MarkdownString(markdown);
+  text.supportHtml = true;
+  text.isTrusted = { enabledCommands: previewCommands };
+  return text;
+}
+
+/** Names of tensors do not stand in lines of data. */
+const mostLineCharacters = 20_000;
+
+/** What is named on the line itself, then above it from near to far, then below. */
+function nearestFirst<Named extends { readonly start: number; readonly end: number }>(
+  named: readonly Named[],
+  lineStart: number,
+  lineEnd: number,
+): Named[] {
+  const onLine = named.filter(({ start, end }) => start < lineEnd && end > lineStart);
+  const above = named.filter(({ end }) => end <= lineStart).reverse();
+  return [...onLine, ...above, ...named.filter(({ start }) => start >= lineEnd)];
+}

@@ -1,0 +1,46 @@
+import type { WeightsPicture } from "../../protocol/weightsPicture.ts";
+import { divergingColour, divergingColours } from "../../weightsReader/divergingColours.ts";
+import { writePng } from "../../weightsReader/png.ts";
+import { attributeText } from "./markdownText.ts";
+
+/** A picture of weights with the scale of its colours beneath, in which a person reads how large they are. */
+export function pictureInMarkdown(
+  { png, width, height, limit, beyond, notANumber }: WeightsPicture,
+  of: string,
+): string {
+  const parts = [limit > 0 ? `−${limitText(limit)} ${scaleBar} +${limitText(limit)}` : "all are zero"];
+  if (beyond > 0) parts.push(`${counted(beyond, "is", "are")} larger`);
+  if (notANumber > 0) parts.push(`${counted(notANumber, "is not a number", "are not numbers")} (grey)`);
+  return `${imageInMarkdown(png, width, height, of)}\n\n${parts.join(" · ")}`;
+}
+
+export function imageInMarkdown(png: Uint8Array, width: number, height: number, of: string): string {
+  const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
+  return `<img src="${source}" width="${width}" height="${height}" alt="${attributeText(of)}">`;
+}
+
+/** A limit is round: it has two digits, and zeros. */
+function limitText(limit: number): string {
+  return limit >= 0.0001 && limit < 1e6 ? `${limit}` : limit.toExponential().replace("e-", "e−");
+}
+
+function counted(count: number, one: string, several: string): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
+}
+
+const barWidth = 120;
+const barHeight = 10;
+/** All colours from the most negative to the most positive. */
+const scaleBar = imageInMarkdown(
+  writePng({
+    width: barWidth,
+    height: barHeight,
+    pixels: Uint8Array.from({ length: barWidth * barHeight }, (_, place) => {
+      return divergingColour(((place % barWidth) / (barWidth - 1)) * 2 - 1, 1);
+    }),
+    colours: divergingColours,
+  }),
+  barWidth,
+  barHeight,
+  "from orange, negative, to blue, positive",
+);

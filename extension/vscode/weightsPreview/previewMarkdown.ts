@@ -1,0 +1,136 @@
+import { activationWords } from "../../protocol/choiceNames.ts";
+import { bytesText, formatTitles, networkInWords, numberCount, shapeText } from "../../protocol/weightsInWords.ts";
+import type { DrawnNeurons } from "../../protocol/weightsPicture.ts";
+import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
+import { percent } from "../statusText.ts";
+import { markdownText } from "./markdownText.ts";
+import { pictureInMarkdown } from "./picturesInMarkdown.ts";
+import { measuresOf } from "./statisticsInMarkdown.ts";
+
+/** What there is to say of a weights file before it is opened. */
+export interface WeightsPreview {
+  readonly name: string;
+  readonly byteLength: number;
+  /** since 1970; null where the file system does not say */
+  readonly modifiedMs: number | null;
+  readonly summary: WeightsSummary;
+  /** what the first neurons of the first layer look for; null when its inputs are no picture */
+  readonly firstLayer: DrawnNeurons | null;
+  /** of the first tensors, in place of a picture; those of large ones are of their first numbers */
+  readonly statistics: readonly { readonly tensor: number; readonly statistics: TensorStatistics }[];
+  /** why there is neither, in a sentence */
+  readonly problem: string | null;
+}
+
+/** What a click in a preview does: a title and the command it runs, as Markdown has it after `command:`. */
+export interface PreviewLink {
+  readonly title: string;
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
+/** A weights file in words, with a picture or statistics, for a hover or a tooltip that shows Markdown and HTML. */
+export function previewMarkdown(preview: WeightsPreview, links: readonly PreviewLink[]): string {
+  const { summary, firstLayer, statistics } = preview;
+  const { network } = summary;
+  const blocks = [headLine(preview)];
+  if (network) blocks.push(markdownText(networkInWords(network).join(" · ")));
+  const training = trainingLines(summary);
+  if (training.length > 0) blocks.push(training.join("\\\n"));
+  if (network && firstLayer) {
+    blocks.push(
+      pictureInMarkdown(firstLayer.picture, `What ${neuronsInWords(firstLayer.count, network.sizes[1])} look for`),
+    );
+    blocks.push(`_${markdownText(neuronsInWords(firstLayer.count, network.sizes[1]))}_`);
+  }
+  if (network) blocks.push(...layersBlock(network, firstLayer !== null));
+  else if (summary.noNetworkBecause !== null) blocks.push(markdownText(summary.noNetworkBecause, 300));
+  if (statistics.length > 0) blocks.push(statisticsTable(preview));
+  if (preview.problem !== null) blocks.push(markdownText(preview.problem, 500));
+  for (const remark of [...summary.remarks, ...(network?.remarks ?? [])].slice(0, mostRemarks)) {
+    blocks.push(`_${markdownText(remark, 300)}_`);
+  }
+  blocks.push(linkLine(links));
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+/** Why a weights file cannot be previewed, in its own words. */
+export function refusalMarkdown(name: string, message: string): string {
+  const withName = message.startsWith(name) ? message : `${name}: ${message}`;
+  return markdownText(withName, 500);
+}
+
+export function linkLine(links: readonly PreviewLink[]): string {
+  const written = links.map(({ title, command, arguments: words }) => {
+    // A bracket in a file's name would end the link.
+    const query = encodeURIComponent(JSON.stringify(words)).replaceAll("(", "%28").replaceAll(")", "%29");
+    return `[${title}](command:${command}?${query})`;
+  });
+  return written.join(" · ");
+}
+
+const mostRemarks = 2;
+/** Layers in a row of sizes; of deeper networks the last ones are left out, in words. */
+const mostLayers = 12;
+
+function headLine({ name, summary, byteLength, modifiedMs }: WeightsPreview): string {
+  const facts = [formatTitles[summary.format], bytesText(byteLength)];
+  if (modifiedMs !== null) facts.push(dateFormat.format(modifiedMs));
+  return `**${markdownText(name, 80)}** · ${markdownText(facts.join(" · "))}`;
+}
+
+const dateFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+/** What Downhill recorded: two lines at most. */
+function trainingLines({ training }: WeightsSummary): string[] {
+  if (training === null) return [];
+  const { accuracy, heldOutCost, epoch, seed, dataset } = training;
+  const verdict: string[] = [];
+  if (accuracy !== null) verdict.push(`reads ${percent(accuracy, 2)} of the held-out examples right`);
+  if (heldOutCost !== null) verdict.push(`cost ${heldOutCost.toPrecision(3)}`);
+  const origin = [`epoch ${epoch.toLocaleString("en")}`, `seed ${seed}`, dataset];
+  return [verdict, origin].filter((words) => words.length > 0).map((words) => markdownText(words.join(" · ")));
+}
+
+function neuronsInWords(count: number, all: number): string {
+  const neurons =
+    all === 1
+      ? "the only neuron"
+      : count === all
+        ? `all ${all} neurons`
+        : `${count} of ${all.toLocaleString("en")} neurons`;
+  return `${neurons} of layer 1`;
+}
+
+/** `Layer 2: 16 ← 16 sigmoid · Layer 3: 10 ← 16 softmax`, without the layer that is drawn. */
+function layersBlock({ sizes, activations }: FoundNetwork, isFirstDrawn: boolean): string[] {
+  const first = isFirstDrawn ? 2 : 1;
+  if (sizes.length <= first) return [];
+  const layers = sizes.slice(first, first + mostLayers).map((size, index) => {
+    const layer = first + index;
+    const activation = activations[layer - 1];
+    const words = `${size.toLocaleString("en")} × ${sizes[layer - 1].toLocaleString("en")}`;
+    return `layer ${layer}: ${words}${activation === null ? "" : ` ${activationWords[activation].title}`}`;
+  });
+  const left = sizes.length - first - layers.length;
+  if (left > 0) layers.push(`and ${left} more`);
+  return [markdownText(layers.join(" · "), 1000)];
+}
+
+/** A row a tensor. */
+function statisticsTable({ summary, statistics }: WeightsPreview): string {
+  const rows = statistics.map(({ tensor, statistics: found }) => {
+    const form = summary.tensors[tensor];
+    const isSample = found.count < numberCount(form);
+    const { least, most, mean } = measuresOf(found);
+    const cells = [form.name, `${form.dtype} ${shapeText(form.shape)}`, least, most, `${mean}${isSample ? " *" : ""}`];
+    return `| ${cells.map((cell) => markdownText(cell, 60)).join(" | ")} |`;
+  });
+  const lines = ["| tensor | | min | max | mean |", "|:--|:--|--:|--:|--:|", ...rows];
+  const more = summary.tensors.length - statistics.length;
+  const notes: string[] = [];
+  if (more > 0) notes.push(`and ${more.toLocaleString("en")} more ${more === 1 ? "tensor" : "tensors"}`);
+  const sampled = statistics.find(({ tensor, statistics: { count } }) => count < numberCount(summary.tensors[tensor]));
+  if (sampled) notes.push(`* of its first ${sampled.statistics.count.toLocaleString("en")} numbers`);
+  return [lines.join("\n"), ...(notes.length > 0 ? [`_${markdownText(notes.join(" · "))}_`] : [])].join("\n\n");
+}

@@ -1,0 +1,60 @@
+import { numberCount, shapeText } from "../../protocol/weightsInWords.ts";
+import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
+import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
+import { percent } from "../statusText.ts";
+import { markdownText } from "./markdownText.ts";
+import { pictureInMarkdown } from "./picturesInMarkdown.ts";
+import { linkLine, type PreviewLink } from "./previewMarkdown.ts";
+import { shortNumber } from "./statisticsInMarkdown.ts";
+
+/** What there is to say of one tensor of a weights file. */
+export interface TensorPreview {
+  /** of the file */
+  readonly file: string;
+  readonly form: TensorForm;
+  /** of all its numbers, or of its first; null when its dtype cannot be read */
+  readonly statistics: TensorStatistics | null;
+  readonly picture: DrawnNeurons | DrawnTensor | null;
+}
+
+/** A tensor in words, with a picture, for a hover that shows Markdown and HTML. */
+export function tensorMarkdown(
+  { file, form, statistics, picture }: TensorPreview,
+  links: readonly PreviewLink[],
+): string {
+  const { name, dtype, shape } = form;
+  const facts = `${dtype} ${shapeText(shape)} · in ${file}`;
+  const blocks = [`**${markdownText(name, 120)}** · ${markdownText(facts)}`];
+  if (statistics) blocks.push(statisticsBlock(statistics, numberCount(form)));
+  else blocks.push(markdownText(`Numbers of the dtype ${dtype} are not read.`));
+  if (picture) {
+    const words = "rows" in picture ? partInWords(picture, shape) : `${picture.count} neurons`;
+    blocks.push(pictureInMarkdown(picture.picture, `${name}: ${words}`), `_${markdownText(words)}_`);
+  }
+  blocks.push(linkLine(links));
+  return blocks.join("\n\n");
+}
+
+function statisticsBlock(statistics: TensorStatistics, all: number): string {
+  const { count, min, max, mean, deviation, zeros, notANumber, infinite } = statistics;
+  const words = [
+    `min ${shortNumber(min)}`,
+    `max ${shortNumber(max)}`,
+    `mean ${shortNumber(mean)}`,
+    `deviation ${shortNumber(deviation)}`,
+  ];
+  if (zeros > 0)
+    words.push(`${zeros < 0.001 * count ? zeros : percent(zeros / count, 1)} ${zeros === 1 ? "zero" : "zeros"}`);
+  if (notANumber > 0) words.push(`${notANumber.toLocaleString("en")} not a number`);
+  if (infinite > 0) words.push(`${infinite.toLocaleString("en")} infinite`);
+  const sample = count < all ? ` (of its first ${count.toLocaleString("en")} numbers)` : "";
+  return markdownText(words.join(" · ") + sample);
+}
+
+/** `16 × 16`, or `rows 0 to 103 of 10,000 × 10,000`, and where in the other dimensions. */
+function partInWords({ rows, columns }: DrawnTensor, shape: readonly number[]): string {
+  const all = `${(shape.at(-2) ?? 1).toLocaleString("en")} × ${(shape.at(-1) ?? 1).toLocaleString("en")}`;
+  const isWhole = rows === (shape.at(-2) ?? 1) && columns === (shape.at(-1) ?? 1);
+  const part = isWhole ? all : `rows 0 to ${(rows - 1).toLocaleString("en")} of ${all}`;
+  return shape.length > 2 ? `${part}, at [${shape.slice(0, -2).map(() => 0)}, …]` : part;
+}

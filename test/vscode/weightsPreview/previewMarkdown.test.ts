@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
+import type { TensorStatistics, WeightsSummary } from "../../../extension/protocol/weightsSummary.ts";
+import {
+  previewMarkdown,
+  refusalMarkdown,
+  type WeightsPreview,
+} from "../../../extension/vscode/weightsPreview/previewMarkdown.ts";
+import { drawNeurons } from "../../../extension/weightsReader/drawNeurons.ts";
+import { resultOf, someTensor } from "../../weightsReader/someTensor.ts";
+
+const training = {
+  accuracy: 0.9531,
+  heldOutCost: 0.08123,
+  epoch: 12,
+  seed: 42,
+  dataset: "built-in digits",
+} as NonNullable<WeightsSummary["training"]>;
+
+const summary: WeightsSummary = {
+  format: "safetensors",
+  byteLength: 53_256,
+  tensors: [
+    { name: "0.weight", dtype: "F32", shape: [16, 784] },
+    { name: "0.bias", dtype: "F32", shape: [16] },
+  ],
+  metadata: [],
+  network: {
+    sizes: [784, 16, 16, 10],
+    activations: ["sigmoid", "sigmoid", "sigmoid"],
+    layers: [],
+    parameters: 13_002,
+    remarks: [],
+  },
+  noNetworkBecause: null,
+  training,
+  remarks: [],
+};
+
+const generator = new SeededGenerator(3);
+const noise = resultOf(
+  drawNeurons(
+    someTensor([32, 784], () => generator.nextNormal()),
+    { tensor: 0, isTransposed: false, first: 0, count: 32 },
+  ),
+);
+
+const preview: WeightsPreview = {
+  name: "digits.safetensors",
+  byteLength: 53_256,
+  modifiedMs: null,
+  summary,
+  firstLayer: noise,
+  statistics: [],
+  problem: null,
+};
+
+const someStatistics: TensorStatistics = {
+  count: 12_544,
+  min: -0.5,
+  max: 0.25,
+  mean: 0.0012345,
+  deviation: 0.1,
+  zeros: 0,
+  notANumber: 0,
+  infinite: 0,
+  histogram: [],
+};
+
+/** As a reader sees it: without pictures, links' targets, and the backslashes of Markdown. */
+function seen(markdown: string): string {
+  return markdown
+    .replace(/<img [^>]*>/g, "▦")
+    .replace(/\]\([^)]*\)/g, "]")
+    .replace(/\\([!-/:-@[-`{-~])/g, "$1");
+}
+
+test("a preview says name, format, size, network, accuracy, cost, epoch, seed and dataset, in lines", () => {
+  assert.deepEqual(seen(previewMarkdown(preview, [])).split("\n\n").slice(0, 4), [
+    "**digits.safetensors** · safetensors · 53.3\u202fkB",
+    "784–16–16–10 · sigmoid · 13,002 parameters",
+    "reads 95.31 % of the held-out examples right · cost 0.0812\\\nepoch 12 · seed 42 · built-in digits",
+    "▦",
+  ]);
+});
+
+test("a preview's picture has its limit beneath, and the other layers' sizes", () => {
+  const blocks = seen(previewMarkdown(preview, [])).split("\n\n");
+  assert.match(blocks[4], /^−([\d.]+) ▦ \+\1 · \d+ are larger$/);
+  assert.equal(blocks[6], "layer 2: 16 × 16 sigmoid · layer 3: 10 × 16 sigmoid");
+});
+
+test("a preview of thirty-two neurons of noise, with everything else as long as it can be, fits into a hover", () => {
+  const long = "w".repeat(5000);
+  const sizes = [784, ...new Array<number>(300).fill(100_000)];
+  const tensors = Array.from({ length: 6 }, () => ({ name: long, dtype: long, shape: [1e9, 1e9, 1e9, 1e9] }));
+  const worst = previewMarkdown(
+    {
+      ...preview,
+      name: long,
+      modifiedMs: 0,
+      summary: {
+        ...summary,
+        tensors,
+        network: {
+          ...(summary.network as NonNullable<WeightsSummary["network"]>),
+          sizes,
+          activations: sizes.slice(1).map(() => null),
+        },
+        training: { ...training, dataset: long },
+        remarks: [long, long, long],
+      },
+      statistics: tensors.map((_, tensor) => ({ tensor, statistics: someStatistics })),
+      problem: long,
+    },
+    [{ title: "Open", command: "vscode.openWith", arguments: [long] }],
+  );
+  assert.ok(worst.length < 100_000, `${worst.length} characters`);
+});
+
+test("a file without pictures has statistics, and a sample is said to be one", () => {
+  const markdown = seen(
+    previewMarkdown(
+      {
+        ...preview,
+        firstLayer: null,
+        summary: {
+          ...summary,
+          network: null,
+          training: null,
+          noNetworkBecause: "model.pt: expected dense layers, found convolutions.",
+          tensors: [
+            { name: "conv.weight", dtype: "F16", shape: [64, 3, 7, 7] },
+            { name: "big", dtype: "F32", shape: [4096, 4096] },
+            { name: "c", dtype: "F32", shape: [1] },
+          ],
+        },
+        statistics: [
+          { tensor: 0, statistics: { ...someStatistics, count: 64 * 3 * 7 * 7 } },
+          { tensor: 1, statistics: { ...someStatistics, count: 65_536, min: null, max: null, mean: null } },
+        ],
+      },
+      [],
+    ),
+  );
+  assert.ok(markdown.includes("model.pt: expected dense layers, found convolutions."));
+  assert.ok(markdown.includes("| conv.weight | F16 [64, 3, 7, 7] | −0.5000 | 0.2500 | 0.001234 |"), markdown);
+  assert.ok(markdown.includes("| big | F32 [4096, 4096] | – | – | – * |"));
+  assert.ok(markdown.endsWith("_and 1 more tensor · * of its first 65,536 numbers_"), markdown);
+});
+
+test("a file's own texts show as they are, and run nothing", () => {
+  const name = "[x](command:evil) <img src=x> | **b**.pt";
+  const remarks = ["a\n\n# b"];
+  const markdown = previewMarkdown({ ...preview, name, firstLayer: null, summary: { ...summary, remarks } }, []);
+  assert.ok(
+    markdown.startsWith(String.raw`**\[x\]\(command\:evil\) \<img src\=x\> \| \*\*b\*\*\.pt** · `),
+    markdown.slice(0, 100),
+  );
+  assert.ok(markdown.includes(String.raw`_a \# b_`));
+});
+
+test("links run their commands with their arguments", () => {
+  const markdown = previewMarkdown(preview, [
+    { title: "Open", command: "vscode.openWith", arguments: [{ path: "/a b)" }, "downhill.weightsEditor"] },
+    { title: "Load", command: "downhill.openWeights", arguments: ["file:///a"] },
+  ]);
+  const links = [...markdown.matchAll(/\[(\w+)\]\(command:([\w.]+)\?([^)]*)\)/g)].map(([, title, command, query]) => {
+    return [title, command, JSON.parse(decodeURIComponent(query))];
+  });
+  assert.deepEqual(links, [
+    ["Open", "vscode.openWith", [{ path: "/a b)" }, "downhill.weightsEditor"]],
+    ["Load", "downhill.openWeights", ["file:///a"]],
+  ]);
+});
+
+test("a refusal is one sentence that begins with the file's name", () => {
+  assert.equal(seen(refusalMarkdown("a.pt", "a.pt: expected a zip.")), "a.pt: expected a zip.");
+  assert.equal(seen(refusalMarkdown("a.pt", "The reader ended.")), "a.pt: The reader ended.");
+});
