@@ -87,7 +87,7 @@ test("a path that does not exist, and a file of another kind, have no hover", as
 
 test("a file that cannot be read has one sentence", async () => {
   const markdown = await hoverOver(await saved("broken.py", `load("broken.safetensors")`), "broken");
-  assert.match(seen(markdown), /^broken\.safetensors: expected .* found .*\.$/);
+  assert.match(seen(markdown), /^broken\.safetensors: expected a safetensors header .*\.$/);
 });
 
 test("a hover over a tensor's name says what it is when its file is named nearby", async () => {
