@@ -60,7 +60,15 @@ export function activate(context: ExtensionContext): DownhillApi {
     new NetworkTree(liveNetwork, logLine),
     new TrainingStatusBarItem(liveNetwork),
     new ContextKeys(liveNetwork, lastRun, logLine),
-    registerCommands({ liveNetwork, panel, lastRun, savedWeights, downloadables: downloadableDatasets, log }),
+    registerCommands({
+      liveNetwork,
+      panel,
+      lastRun,
+      openedWeights,
+      savedWeights,
+      downloadables: downloadableDatasets,
+      log,
+    }),
   );
   endings.push(async () => {
     await lastRun.end();

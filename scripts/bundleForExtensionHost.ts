@@ -35,7 +35,9 @@ const keepSourceUrls: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      return { contents: source.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href)), loader: "ts" };
+      // What stands between quotes is a text about it.
+      const contents = source.replaceAll(/(?<!")import\.meta\.url(?!")/g, JSON.stringify(pathToFileURL(path).href));
+      return { contents, loader: "ts" };
     });
   },
 };

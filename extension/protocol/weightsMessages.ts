@@ -1,4 +1,4 @@
-import type { ActivationName } from "../network/networkShape.ts";
+import type { ActivationName, HiddenActivationName } from "../network/networkShape.ts";
 import type { DatasetSource } from "./trainerMessages.ts";
 import type {
   ComparedReadings,
@@ -47,6 +47,11 @@ export interface WeightsRequests {
     };
     reply: { bytes: Uint8Array<ArrayBuffer> };
   };
+  /**
+   * With which activations the file's network reads most built-in digits right, the best first; empty where digits do not
+   * fit its inputs or outputs.
+   */
+  tryActivations: { request: { file: OpenFileId }; reply: { tried: readonly TriedActivation[] } };
   /** How two files differ in form, and which tensors are held against each other. `file` is A, `other` is B. */
   outlineComparison: { request: TwoFiles; reply: ComparisonOutline };
   /** Goes through a pair of tensors, telling how far it is and letting other requests in between. */
@@ -60,6 +65,14 @@ export interface WeightsRequests {
   matchNeurons: { request: TwoFiles; reply: NeuronMatching };
   /** What both networks read in a dataset's held-out examples. */
   compareReadings: { request: TwoFiles & { examples: ExamplesSource }; reply: ComparedReadings };
+}
+
+/** How well a network reads when its hidden neurons do this, where the file does not say what they do. */
+export interface TriedActivation {
+  readonly hidden: HiddenActivationName;
+  readonly right: number;
+  /** examples read */
+  readonly examples: number;
 }
 
 interface TwoFiles {

@@ -5,6 +5,7 @@ import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { NotNow } from "../liveNetwork/notNow.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
 import type { StepUnit } from "../protocol/settings.ts";
+import { askForActivations } from "./activationsQuestion.ts";
 import {
   type NewNetworkChoices,
   neuronTextSchema,
@@ -22,16 +23,19 @@ import type { NetworkPanel } from "./networkPanel.ts";
 import { askForNeuron } from "./neuronQuestion.ts";
 import { askForNewNetwork } from "./newNetworkQuestions.ts";
 import { completeNewNetwork, type NewNetwork } from "./newNetworkSettings.ts";
+import type { OpenedWeights } from "./openedWeights.ts";
+import { openWeights } from "./openWeights.ts";
 import { reportError } from "./reportedErrors.ts";
 import type { SavedWeightsTree } from "./savedWeightsTree.ts";
 import { askForStep, askForStepUnit } from "./stepQuestion.ts";
-import { askWhatToOpen, askWhereToSave, fileArgument, openWeights, saveWeights } from "./weightsFiles.ts";
+import { askWhatToOpen, askWhereToSave, fileArgument, saveWeights } from "./weightsFiles.ts";
 
 /** What the commands work on. */
 export interface CommandParts {
   readonly liveNetwork: LiveNetwork;
   readonly panel: NetworkPanel;
   readonly lastRun: LastRun<Uri>;
+  readonly openedWeights: OpenedWeights;
   readonly savedWeights: SavedWeightsTree;
   readonly downloadables: readonly DownloadableDataset[];
   readonly log: LogOutputChannel;
@@ -67,7 +71,7 @@ export function registerCommands(parts: CommandParts): Disposable {
 }
 
 function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
-  const { liveNetwork, panel, lastRun, savedWeights, downloadables } = parts;
+  const { liveNetwork, panel, lastRun, openedWeights, savedWeights, downloadables } = parts;
 
   /** The network there is, or that the last session left. */
   const needNetwork = async (): Promise<NetworkSummary> => {
@@ -86,6 +90,16 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
   const step = async (unit: StepUnit) => {
     await needNetwork();
     await liveNetwork.step(unit);
+  };
+
+  const open = async (uri: Uri, choose?: typeof askForActivations) => {
+    await lastRun.whenSettled();
+    const dataset = liveNetwork.state.network?.dataset ?? "built-in";
+    const hadLearnt = (liveNetwork.state.progress?.step ?? 0) > 0;
+    const { settings } = completedFromSettings({ dataset });
+    await openWeights(liveNetwork, openedWeights, { uri, settings, dataset }, choose);
+    panel.show(true);
+    if (hadLearnt) offerToBringBack(posix.basename(uri.path));
   };
 
   return {
@@ -151,15 +165,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       const uri = argument === undefined ? await askWhereToSave(dataset) : fileArgument(argument, id);
       await saveWeights(liveNetwork, uri);
     },
-    openWeights: async (argument, id) => {
-      const uri = argument === undefined ? await askWhatToOpen() : fileArgument(argument, id);
-      await lastRun.whenSettled();
-      const dataset = liveNetwork.state.network?.dataset ?? "built-in";
-      const hadLearnt = (liveNetwork.state.progress?.step ?? 0) > 0;
-      await openWeights(liveNetwork, uri, completedFromSettings({ dataset }).settings, dataset);
-      panel.show(true);
-      if (hadLearnt) offerToBringBack(posix.basename(uri.path));
-    },
+    openWeights: async (argument, id) =>
+      open(argument === undefined ? await askWhatToOpen() : fileArgument(argument, id)),
+    openWeightsAs: async (argument, id) =>
+      open(argument === undefined ? await askWhatToOpen() : fileArgument(argument, id), askForActivations),
     exportNetwork: async (argument, id) => {
       const isAsking = argument === undefined;
       await needNetwork();

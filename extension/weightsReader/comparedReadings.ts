@@ -1,17 +1,14 @@
 import { type Examples, pictureOf, pixelCount } from "../datasets/examples.ts";
 import { forward } from "../network/forward.ts";
-import {
-  type ActivationName,
-  type HiddenActivationName,
-  layerActivations,
-  type NetworkShape,
-} from "../network/networkShape.ts";
+import type { HiddenActivationName, NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { activationWords } from "../protocol/choiceNames.ts";
+import { completedShape } from "../protocol/completedShape.ts";
 import { type ComparedReadings, type Disagreement, mostListedDisagreements } from "../protocol/weightsComparison.ts";
 import type { ComparedFile } from "../weights/comparison/comparedFile.ts";
 import { networkParameters } from "../weights/comparison/networkParameters.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { tryActivations } from "./triedActivations.ts";
 
 /**
  * Has two networks read the same examples, by the plain mathematics of `network/`.
@@ -25,8 +22,8 @@ export function* compareReadings(
   examples: Examples,
 ): Generator<number, ComparedReadings> {
   const assumptions: string[] = [];
-  const readAsA = readerOf(a, "A", examples, assumptions);
-  const readAsB = readerOf(b, "B", examples, assumptions);
+  const readAsA = yield* readerOf(a, "A", examples, assumptions);
+  const readAsB = yield* readerOf(b, "B", examples, assumptions);
   const disagreements: Disagreement[] = [];
   let [rightA, rightB] = [0, 0];
   for (let index = 0; index < examples.count; index++) {
@@ -61,22 +58,38 @@ function bySureness(one: Disagreement, other: Disagreement): number {
 type ReadDigit = (pixels: Float64Array) => { readonly digit: number; readonly lead: number };
 
 /** @param assumptions receives a sentence on what the file does not say */
-function readerOf(file: ComparedFile, name: string, examples: Examples, assumptions: string[]): ReadDigit {
+function* readerOf(
+  file: ComparedFile,
+  name: string,
+  examples: Examples,
+  assumptions: string[],
+): Generator<number, ReadDigit> {
   const parameters = networkParameters(file, name);
   const { sizes = [], activations = [] } = file.network ?? {};
   if (sizes[0] !== pixelCount || sizes.at(-1) !== 10) {
     const expected = `expected a network from ${pixelCount} pixels to 10 digits`;
     throw new WeightsFileError(name, `${expected}, found ${sizes.join("–")}.`);
   }
-  const isUnsaid = activations.slice(0, -1).includes(null);
-  const hidden = isUnsaid ? likeliestActivation(sizes, activations, parameters, examples) : "sigmoid";
-  if (isUnsaid) {
+  let hidden: HiddenActivationName = "sigmoid";
+  if (activations.slice(0, -1).includes(null)) {
+    const [likeliest] = yield* atOnce(tryActivations({ sizes, activations }, parameters, examples));
+    hidden = likeliest.hidden;
     const { title } = activationWords[hidden];
     assumptions.push(
       `${name} does not say what its hidden neurons do: ${title} is assumed, with which it reads most digits right.`,
     );
   }
-  return readerWith(completed(sizes, activations, hidden), parameters);
+  // What is not said about the outputs makes no difference to which is strongest: shares of 1 are told apart best.
+  return readerWith(completedShape({ sizes, activations }, hidden, "softmax"), parameters);
+}
+
+/** A work before the one whose share is told. */
+function* atOnce<Result>(pieces: Generator<number, Result>): Generator<number, Result> {
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done) return piece.value;
+    yield 0;
+  }
 }
 
 function readerWith(shape: NetworkShape, parameters: Parameters): ReadDigit {
@@ -92,38 +105,6 @@ function readerWith(shape: NetworkShape, parameters: Parameters): ReadDigit {
     }
     return { digit, lead: activations[digit] - second };
   };
-}
-
-/** What is not said about the outputs makes no difference to which is strongest: shares of 1 are told apart best. */
-function completed(
-  sizes: readonly number[],
-  said: readonly (ActivationName | null)[],
-  hidden: HiddenActivationName,
-): NetworkShape {
-  const otherwise = layerActivations(sizes, hidden, "softmax");
-  const activations = otherwise.map((name, place) => said[place] ?? name);
-  return { sizes, activations, cost: "quadratic" };
-}
-
-const candidates: readonly HiddenActivationName[] = ["sigmoid", "relu", "tanh"];
-/** Enough to tell a network that reads from one that guesses. */
-const probeExamples = 200;
-
-function likeliestActivation(
-  sizes: readonly number[],
-  said: readonly (ActivationName | null)[],
-  parameters: Parameters,
-  examples: Examples,
-): HiddenActivationName {
-  const rights = candidates.map((candidate) => {
-    const read = readerWith(completed(sizes, said, candidate), parameters);
-    let right = 0;
-    for (let index = 0; index < Math.min(probeExamples, examples.count); index++) {
-      if (read(inputOf(examples, index)).digit === examples.labels[index]) right++;
-    }
-    return right;
-  });
-  return candidates[rights.indexOf(Math.max(...rights))];
 }
 
 function inputOf(examples: Examples, index: number): Float64Array {

@@ -1,6 +1,7 @@
 import type { ActivationName } from "../network/networkShape.ts";
 import type {
   OpenFileId,
+  TriedActivation,
   WeightsPlace,
   WeightsReply,
   WeightsRequest,
@@ -254,6 +255,12 @@ export class OpenWeights {
   async readNetwork(otherwise: readonly ActivationName[], options?: RequestOptions): Promise<Uint8Array<ArrayBuffer>> {
     const { bytes } = await this.#reader.request("readNetwork", { file: this.file, otherwise }, options);
     return bytes;
+  }
+
+  /** With which activations the network reads most digits right, the best first; empty where digits do not fit it. */
+  async tryActivations(options?: RequestOptions): Promise<readonly TriedActivation[]> {
+    const { tried } = await this.#reader.request("tryActivations", { file: this.file }, options);
+    return tried;
   }
 
   dispose(): void {

@@ -19,6 +19,7 @@ import { drawTensor } from "./drawTensor.ts";
 import { HeldOutExamples } from "./heldOutExamples.ts";
 import { OpenedFile } from "./openedFile.ts";
 import { type OpenSource, SourcesOnDisk } from "./sourcesOnDisk.ts";
+import { tryOnDigits } from "./triedActivations.ts";
 
 /** What a weights server needs of the thread it runs in. */
 export interface WeightsThread {
@@ -123,6 +124,13 @@ export class WeightsServer {
         opened.refuseIfChanged();
         return { reply: { bytes }, transfer: [bytes.buffer] };
       }
+      case "tryActivations":
+        return this.#inTurn(async () => {
+          const opened = this.#opened(request.file);
+          const { file, summary, name } = opened;
+          const tried = await this.#workOn(opened, id, tryOnDigits({ file, network: summary.network }, name));
+          return { reply: { tried } };
+        });
       case "outlineComparison":
       case "readComparedSlice":
       case "compareTensors":

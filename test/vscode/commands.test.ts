@@ -6,8 +6,10 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { commands, extensions, Uri, workspace } from "vscode";
+import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import type { CommandState } from "../../extension/vscode/commandState.ts";
 import type { DownhillApi } from "../../extension/vscode/downhillApi.ts";
+import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { writeIdxFolder } from "./idxFolder.ts";
 
 const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath as string;
@@ -162,6 +164,51 @@ test("weights saved, opened and saved again are the same bytes, and training goe
   assert.deepEqual(await readFile(continued), await readFile(straightOn));
 });
 
+test("weights from elsewhere that do not say what their neurons do are taken for what reads most digits", async () => {
+  await run("newNetwork", {
+    sizes: [784, 16, 10],
+    activation: "relu",
+    output: "softmax",
+    seed: 1,
+    dataset: "built-in",
+  });
+  await run("train", { epochs: 1, wait: true });
+  const own = join(scratch, "own.safetensors");
+  const { accuracy } = await run("saveWeights", own);
+  const elsewhere = join(scratch, "elsewhere.safetensors");
+  const { tensors } = readSafetensors(await readFile(own), "own");
+  await writeFile(elsewhere, writeSafetensors({ tensors, metadata: new Map() }));
+  await run("newNetwork", { ...smallNetwork, dataset: "built-in" });
+
+  const opened = await run("openWeights", elsewhere);
+  assert.deepEqual([opened.activations, opened.accuracy], [["relu", "softmax"], accuracy]);
+  const { notice } = downhill.liveNetwork.state;
+  assert.match(notice ?? "", /^elsewhere\.safetensors does not say .*: ReLU is assumed, and softmax for the outputs/);
+});
+
+test("a network of other inputs is looked at with pictures of its size, and learns from them", async () => {
+  const weights = join(scratch, "small-pictures.safetensors");
+  await writeFile(weights, writeSafetensors({ tensors: zeroTensors([64, 5, 10]), metadata: new Map() }));
+  const opened = await run("openWeights", weights);
+  assert.deepEqual([opened.sizes, opened.heldOutCount], [[64, 5, 10], 2000]);
+  const { example } = await downhill.liveNetwork.takeSnapshot({ ...nothingObserved, activations: true });
+  assert.equal(example?.pixels.length, 64);
+  assert.ok((await run("train", { epochs: 1, wait: true })).epoch === 1);
+});
+
+test("a network that no labels are meant for is looked at, and does not learn", async () => {
+  const weights = join(scratch, "flowers.safetensors");
+  await writeFile(weights, writeSafetensors({ tensors: zeroTensors([4, 8, 3]), metadata: new Map() }));
+  const opened = await run("openWeights", weights);
+  assert.deepEqual([opened.sizes, opened.accuracy], [[4, 8, 3], null]);
+  const observation = { ...nothingObserved, activations: true, diagnostics: true, neuron: { layer: 1, neuron: 2 } };
+  const { example, exampleCost, layers, neuron } = await downhill.liveNetwork.takeSnapshot(observation);
+  assert.deepEqual([example?.pixels.length, example?.label, exampleCost, neuron?.delta], [4, null, null, null]);
+  assert.deepEqual([...(layers?.[0].activations ?? [])], Array(8).fill(0));
+  await assert.rejects(async () => run("train", { epochs: 1 }), /it takes 4 inputs and gives 3 outputs/);
+  await assert.rejects(async () => run("step", { unit: "example" }), /it takes 4 inputs and gives 3 outputs/);
+});
+
 test("weights that cannot be written leave the file that is there and the network as they were", async () => {
   const before = await run("newNetwork", smallNetwork);
   const folder = join(scratch, "a-folder.safetensors");
@@ -170,6 +217,17 @@ test("weights that cannot be written leave the file that is there and the networ
   assert.ok((await stat(folder)).isDirectory());
   assert.deepEqual(await run("state"), before);
 });
+
+/** Weights and biases of 0. */
+function zeroTensors(sizes: readonly number[]) {
+  return sizes.slice(1).flatMap((size, layer) => {
+    const form = (name: string, shape: number[]) => {
+      const count = shape.reduce((product, length) => product * length, 1);
+      return { name: `${2 * layer}.${name}`, dtype: "F32" as const, shape, bytes: new Uint8Array(count * 4) };
+    };
+    return [form("weight", [size, sizes[layer]]), form("bias", [size])];
+  });
+}
 
 const refusals: readonly [command: string, argument: () => unknown, message: RegExp][] = [
   ["newNetwork", () => ({ sizes: [784, 10, 11] }), /sizes: expected 10 outputs, one a digit, found 11\.$/],
@@ -188,7 +246,11 @@ const refusals: readonly [command: string, argument: () => unknown, message: Reg
     () => join(scratch, "nothing.safetensors"),
     /nothing\.safetensors: expected a weights file, found no such file\.$/,
   ],
-  ["openWeights", () => join(scratch, "text.safetensors"), /text\.safetensors: expected a safetensors header/],
+  [
+    "openWeights",
+    () => join(scratch, "text.safetensors"),
+    /text\.safetensors: expected a weights file \(.*\), found one that begins with the bytes 74 68 69 73/,
+  ],
   ["saveWeights", () => 7, /expected a file's URI or whole path, found 7\.$/],
 ];
 for (const [name, argument, message] of refusals) {
