@@ -24,10 +24,13 @@ export async function bundleForExtensionHost(files: readonly string[], outputFol
     external: ["vscode"],
     sourcemap: "inline",
     logLevel: "warning",
+    define: { "import.meta.url": sourceUrl },
     plugins: [keepSourceUrls],
   });
   return files.map((file) => join(outputFolder, file.replace(/^test[\\/]/, "").replace(/\.ts$/, ".cjs")));
 }
+
+const sourceUrl = "urlOfThisSource";
 
 /** A bundle in CommonJS has no `import.meta`: a file that finds others beside itself goes on finding its source's. */
 const keepSourceUrls: Plugin = {
@@ -35,9 +38,11 @@ const keepSourceUrls: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      // What stands between quotes is a text about it.
-      const contents = source.replaceAll(/(?<!")import\.meta\.url(?!")/g, JSON.stringify(pathToFileURL(path).href));
-      return { contents, loader: "ts" };
+      const url = JSON.stringify(pathToFileURL(path).href);
+      return {
+        contents: source.includes("import.meta.url") ? `const ${sourceUrl} = ${url}; ${source}` : source,
+        loader: "ts",
+      };
     });
   },
 };

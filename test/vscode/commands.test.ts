@@ -244,7 +244,7 @@ const refusals: readonly [command: string, argument: () => unknown, message: Reg
   [
     "openWeights",
     () => join(scratch, "nothing.safetensors"),
-    /nothing\.safetensors: expected a weights file, found no such file\.$/,
+    /nothing\.safetensors: expected a file that can be opened, found no such file\.$/,
   ],
   [
     "openWeights",
