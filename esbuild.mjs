@@ -1,7 +1,7 @@
 /**
  * Builds all that the extension ships into dist/: the extension, the trainer's worker, its evaluation thread and the
- * weights reader's worker for Node, HDF5's library for that, the panel for its webview, the kernels for WebAssembly. `--production` minifies and
- * leaves out the source maps.
+ * weights reader's worker for Node, HDF5's library for that, the panel and the weights editor for their webviews, the
+ * kernels for WebAssembly. `--production` minifies and leaves out the source maps.
  */
 import { writeFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
@@ -22,6 +22,9 @@ const common = {
 
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const forNode = { ...common, platform: "node", format: "cjs", target: "node22", external: ["vscode"] };
+
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+const forPages = { ...common, platform: "browser", format: "iife", target: "chrome138" };
 
 const bundles = [
   { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
@@ -48,15 +51,9 @@ const bundles = [
     entryPoints: ["h5wasm"],
     outfile: "dist/h5wasm.mjs",
   },
-  // The style sheets that the panel's script imports end up in dist/panel.css.
-  {
-    ...common,
-    platform: "browser",
-    format: "iife",
-    target: "chrome138",
-    entryPoints: ["webview/panel.ts"],
-    outfile: "dist/panel.js",
-  },
+  // The style sheets that a page's script imports end up beside it: dist/panel.css.
+  { ...forPages, entryPoints: ["webview/panel.ts"], outfile: "dist/panel.js" },
+  { ...forPages, entryPoints: ["webview/weightsEditor.ts"], outfile: "dist/weightsEditor.js" },
 ];
 
 // One bundle's error, which esbuild has printed, keeps nothing else from being built.

@@ -18,6 +18,7 @@ import { logError, reportError } from "./vscode/reportedErrors.ts";
 import { SavedWeightsTree } from "./vscode/savedWeightsTree.ts";
 import { startUp } from "./vscode/startup.ts";
 import { TrainingStatusBarItem } from "./vscode/trainingStatusBarItem.ts";
+import { WeightsEditor } from "./vscode/weightsEditor.ts";
 import { WeightsHover } from "./vscode/weightsHover.ts";
 import { WeightsPreviews } from "./vscode/weightsPreview/weightsPreviews.ts";
 import { startNodeWeightsWorker } from "./weightsReader/nodeWeightsPort.ts";
@@ -55,6 +56,7 @@ export function activate(context: ExtensionContext): DownhillApi {
     panel.replaceIfOrphaned(),
     weightsReader,
     openedWeights,
+    new WeightsEditor(dist, openedWeights, log).register(),
     savedWeights,
     new WeightsHover(new DocumentFiles(), previews, (problem) => logError(log, problem)),
     new NetworkTree(liveNetwork, logLine),

@@ -32,6 +32,8 @@ test("the package holds what the extension needs at run time and nothing it was 
     "extension/dist/panel.css",
     "extension/dist/panel.js",
     "extension/dist/trainerWorker.cjs",
+    "extension/dist/weightsEditor.css",
+    "extension/dist/weightsEditor.js",
     "extension/dist/weightsWorker.cjs",
     "extension/package.json",
     "extension/readme.md",

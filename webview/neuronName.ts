@@ -3,16 +3,18 @@ import { layerName } from "../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import type { NeuronAddress } from "../extension/protocol/snapshot.ts";
 
+/** What a network's neurons are called by: of the live one, or of one in a file. */
+export type NamedNetwork = Pick<NetworkSummary, "outputNames" | "isLabelled"> & {
+  readonly shape: Pick<NetworkSummary["shape"], "sizes">;
+};
+
 /** A neuron's address as people write it: `1.5`. */
 export function addressText({ layer, neuron }: NeuronAddress): string {
   return `${layer}.${neuron}`;
 }
 
 /** What a neuron is called: "neuron 5 of hidden layer 1", "output for 7", "output for Sneaker". */
-export function neuronName(
-  { layer, neuron }: NeuronAddress,
-  { shape, outputNames, isLabelled }: NetworkSummary,
-): string {
+export function neuronName({ layer, neuron }: NeuronAddress, { shape, outputNames, isLabelled }: NamedNetwork): string {
   const { length } = shape.sizes;
   if (layer === length - 1 && isLabelled) return `output for “${outputNames[neuron]}”`;
   return `neuron ${neuron} of ${layerName(layer, length)}`;

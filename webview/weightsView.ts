@@ -3,6 +3,7 @@ import type { NeuronAddress, Observation } from "../extension/protocol/snapshot.
 import { Tooltip } from "./drawings/tooltip.ts";
 import { element, writeText } from "./element.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
+import { fitLayerSections } from "./weights/fitLayerSections.ts";
 import { LayerSection } from "./weights/layerSection.ts";
 import "./weightsView.css";
 
@@ -74,18 +75,7 @@ export class WeightsView implements View {
   }
 
   #fit(): void {
-    const style = getComputedStyle(this.#layers);
-    const width =
-      this.#layers.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-    const height = this.#layers.clientHeight;
-    if (width <= 0 || height <= 0) return;
-    const [pictures, ...matrices] = this.#sections;
-    pictures.fit({ width, height: height * mostPictureShare });
-    // The matrices have what is left, so that all is seen at a glance, or, where that is little, some room of their own.
-    const taken = pictures.element.offsetHeight + Number.parseFloat(style.rowGap);
-    for (const matrix of matrices) {
-      matrix.fit({ width, height: Math.max(leastMatrixHeight, height - taken - matrix.headerHeight) });
-    }
+    fitLayerSections(this.#layers, this.#sections);
   }
 
   #visibilityChanged(entries: readonly IntersectionObserverEntry[]): void {
@@ -100,9 +90,6 @@ export class WeightsView implements View {
       for (const section of this.#visible) section.update(this.#state.snapshot, this.#state.live.inspected);
   }
 }
-
-const mostPictureShare = 0.46;
-const leastMatrixHeight = 160;
 
 /** Whether two networks have the same layers, called the same. */
 function looksAlike(one: NetworkSummary, other: NetworkSummary): boolean {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4096));
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(2 ** 24));
 
 /** A {@link import("./weightsSummary.ts").SliceRequest} of a webview: whether the tensor has such a part, the reader says. */
 export const sliceRequestSchema = v.object({

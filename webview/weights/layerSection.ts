@@ -1,6 +1,5 @@
 import { sideOf } from "../../extension/protocol/fitting.ts";
 import { layerName } from "../../extension/protocol/layerName.ts";
-import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import { decimalsFor, numberText, signedText } from "../../extension/protocol/numberText.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Glide } from "../drawings/glide.ts";
@@ -10,7 +9,7 @@ import type { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { icon } from "../icon.ts";
-import { addressText, inputName, neuronName } from "../neuronName.ts";
+import { addressText, inputName, type NamedNetwork, neuronName } from "../neuronName.ts";
 import { type ArrowKey, arrowKeys, type LayerDrawing, type Limits, type WeightPlace } from "./layerDrawing.ts";
 import { LayerPages, type NeuronRange } from "./layerPages.ts";
 import { rowsInSnapshot } from "./rowsInSnapshot.ts";
@@ -28,7 +27,7 @@ export interface LayerSectionActions {
 export class LayerSection {
   readonly element: HTMLElement;
   readonly layer: number;
-  readonly #network: NetworkSummary;
+  readonly #network: NamedNetwork;
   readonly #actions: LayerSectionActions;
   readonly #tooltip: Tooltip;
   readonly #pages: LayerPages;
@@ -52,7 +51,7 @@ export class LayerSection {
   #hasKeyboard = false;
   #pointer: { readonly x: number; readonly y: number } | null = null;
 
-  constructor(layer: number, network: NetworkSummary, actions: LayerSectionActions, tooltip: Tooltip) {
+  constructor(layer: number, network: NamedNetwork, actions: LayerSectionActions, tooltip: Tooltip) {
     const { sizes } = network.shape;
     this.layer = layer;
     this.#network = network;
@@ -113,7 +112,7 @@ export class LayerSection {
   }
 
   /** Shows what a snapshot says of this layer; rows of another page than the wanted one are left out. */
-  update(snapshot: Snapshot | null, inspected: NeuronAddress | null): void {
+  update(snapshot: Pick<Snapshot, "rows"> | null, inspected: NeuronAddress | null): void {
     const inspectedHere = inspected?.layer === this.layer ? inspected.neuron : null;
     if (inspectedHere !== this.#inspected) this.#followInspected(inspectedHere);
     const rows = snapshot ? rowsInSnapshot(snapshot, this.layer, this.range) : undefined;

@@ -8,7 +8,10 @@ export function agoText(agoMs: number): { readonly text: string; readonly staysM
   if (agoMs < secondMs) return { text: "just now", staysMs: secondMs - Math.max(0, agoMs) };
   const of = (unitMs: number, unit: string) => {
     const count = Math.floor(agoMs / unitMs);
-    return { text: `${count} ${unit}${count === 1 || unit.length <= 3 ? "" : "s"} ago`, staysMs: unitMs - (agoMs % unitMs) };
+    return {
+      text: `${count} ${unit}${count === 1 || unit.length <= 3 ? "" : "s"} ago`,
+      staysMs: unitMs - (agoMs % unitMs),
+    };
   };
   if (agoMs < minuteMs) return of(secondMs, "s");
   if (agoMs < hourMs) return of(minuteMs, "min");

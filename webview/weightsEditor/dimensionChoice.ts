@@ -56,7 +56,11 @@ export function withDimension(
 }
 
 /** Where a number of the plane is in the tensor: an index in each dimension. */
-export function indicesOf({ rowDimension, columnDimension, at }: DimensionChoice, row: number, column: number): number[] {
+export function indicesOf(
+  { rowDimension, columnDimension, at }: DimensionChoice,
+  row: number,
+  column: number,
+): number[] {
   return at.map((index, dimension) =>
     dimension === rowDimension ? row : dimension === columnDimension ? column : index,
   );

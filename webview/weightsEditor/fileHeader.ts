@@ -1,3 +1,8 @@
+import type {
+  FileTrouble,
+  ReadWeightsFile,
+  WeightsPageToHost,
+} from "../../extension/protocol/weightsEditorMessages.ts";
 import {
   bytesText,
   formatTitles,
@@ -5,7 +10,6 @@ import {
   tensorsInWords,
   trainingInWords,
 } from "../../extension/protocol/weightsInWords.ts";
-import type { FileTrouble, ReadWeightsFile, WeightsPageToHost } from "../../extension/protocol/weightsEditorMessages.ts";
 import { element, writeText } from "../element.ts";
 import { agoText, dateText } from "./agoText.ts";
 
@@ -80,10 +84,7 @@ export class FileHeader {
     this.#trouble.classList.toggle("is-settling", trouble?.type === "settling");
     if (trouble === null) return;
     const shown = this.#file ? ` Shown is what was in it ${dateText(this.#file.modifiedMs)}.` : "";
-    writeText(
-      this.#trouble,
-      trouble.type === "settling" ? "It is being written …" : `${trouble.message}${shown}`,
-    );
+    writeText(this.#trouble, trouble.type === "settling" ? "It is being written …" : `${trouble.message}${shown}`);
   }
 
   /** Says how long ago it was written, and again when that is another word. */

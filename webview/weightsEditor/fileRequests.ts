@@ -1,10 +1,10 @@
-import type { SliceRequest, TensorSlice, TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 import type {
   HostToWeightsPage,
   WeightsPageRequests,
   WeightsPageRequestType,
   WeightsPageToHost,
 } from "../../extension/protocol/weightsEditorMessages.ts";
+import type { SliceRequest, TensorSlice, TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 
 /** The answer is of no use any more: the file was read anew, or who asked has gone on. */
 export class Superseded extends Error {

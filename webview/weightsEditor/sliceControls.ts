@@ -24,7 +24,10 @@ export class SliceControls {
     if (isSame) return;
     this.element.replaceChildren();
     if (shape.length < 2) return;
-    this.element.append(this.#dimensionSelect("rowDimension", "Rows"), this.#dimensionSelect("columnDimension", "Columns"));
+    this.element.append(
+      this.#dimensionSelect("rowDimension", "Rows"),
+      this.#dimensionSelect("columnDimension", "Columns"),
+    );
     for (let dimension = 0; dimension < shape.length; dimension++) {
       if (dimension === choice.rowDimension || dimension === choice.columnDimension) continue;
       this.element.append(this.#slider(dimension));
@@ -35,7 +38,9 @@ export class SliceControls {
     const select = element("select", { class: "dimension-select" });
     this.#shape.forEach((size, dimension) => {
       const isChosen = this.#choice[which] === dimension;
-      select.append(element("option", { value: String(dimension), selected: isChosen }, `dimension ${dimension}: ${size}`));
+      select.append(
+        element("option", { value: String(dimension), selected: isChosen }, `dimension ${dimension}: ${size}`),
+      );
     });
     select.addEventListener("change", () => this.#chosen(withDimension(this.#choice, which, Number(select.value))));
     return element("label", { class: "slice-control" }, `${title} `, select);
@@ -44,7 +49,13 @@ export class SliceControls {
   #slider(dimension: number): HTMLElement {
     const last = this.#shape[dimension] - 1;
     const label = `Index in dimension ${dimension}, from 0 to ${last}`;
-    const range = element("input", { type: "range", class: "slider", min: "0", max: String(last), "aria-label": label });
+    const range = element("input", {
+      type: "range",
+      class: "slider",
+      min: "0",
+      max: String(last),
+      "aria-label": label,
+    });
     range.value = String(this.#choice.at[dimension]);
     range.disabled = last === 0;
     const words = element("output", { class: "slice-index" });

@@ -150,14 +150,7 @@ class StatisticsBar {
   constructor(take: () => void, cancel: () => void) {
     this.#take.addEventListener("click", take);
     this.#cancel.addEventListener("click", cancel);
-    this.element = element(
-      "div",
-      { class: "statistics-bar" },
-      this.#bar,
-      this.#words,
-      this.#take,
-      this.#cancel,
-    );
+    this.element = element("div", { class: "statistics-bar" }, this.#bar, this.#words, this.#take, this.#cancel);
     this.element.hidden = true;
   }
 

@@ -40,7 +40,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
   {
     id: "name",
     title: "Name",
-    widthCssPixels: 132,
+    widthCssPixels: 128,
     isNumber: false,
     text: ({ name }) => name,
     compare: (one, other) => byName.compare(one.name, other.name),
@@ -49,9 +49,9 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
     id: "shape",
     title: "Shape",
     explanation: "Sizes of its dimensions, the slowest first",
-    widthCssPixels: 92,
+    widthCssPixels: 100,
     isNumber: false,
-    text: ({ shape }) => (shape.length === 0 ? "number" : shape.join(" × ")),
+    text: ({ shape }) => (shape.length === 0 ? "number" : shape.join("×")),
     compare: (one, other) => one.count - other.count || one.shape.length - other.shape.length,
   },
   {
@@ -66,7 +66,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
   {
     id: "size",
     title: "Size",
-    widthCssPixels: 70,
+    widthCssPixels: 74,
     isNumber: true,
     text: ({ byteLength }) => (byteLength === null ? "–" : bytesText(byteLength)),
     compare: (one, other) => (one.byteLength ?? 0) - (other.byteLength ?? 0),
@@ -103,20 +103,20 @@ function statisticColumn(
   value: (statistics: TensorStatistics) => number | null,
   textOf: (value: number) => string = (number) => valueText(number, 3),
 ): TableColumn<TensorRow> {
-  const valueOf = ({ statistics }: TensorRow) => (statistics === null ? null : value(statistics));
+  const numberOf = ({ statistics }: TensorRow) => (statistics === null ? null : value(statistics));
   return {
     id,
     title,
     explanation,
-    widthCssPixels: title.length > 6 ? 86 : 74,
+    widthCssPixels: title.length > 6 ? 86 : 72,
     isNumber: true,
     text: (row) => {
-      const number = valueOf(row);
+      const number = numberOf(row);
       if (number !== null) return textOf(number);
       return row.statistics === null && row.refusal === null ? "…" : "–";
     },
-    compare: (one, other) => (valueOf(one) ?? 0) - (valueOf(other) ?? 0),
-    comesLast: (row) => valueOf(row) === null,
+    compare: (one, other) => (numberOf(one) ?? 0) - (numberOf(other) ?? 0),
+    comesLast: (row) => numberOf(row) === null,
   };
 }
 

@@ -1,7 +1,7 @@
+import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { shapeText } from "../../extension/protocol/weightsInWords.ts";
 import type { TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 import { Legend } from "../drawings/legend.ts";
-import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
@@ -67,7 +67,10 @@ export class TensorView {
         this.#progress.value = share ?? 0;
       },
       failed: (error) => this.#fail(error),
-      wholeRead: (largest) => this.#setLimit(largest),
+      // Until the statistics say what all slices reach to.
+      wholeRead: (largest) => {
+        if (this.#row?.statistics?.max == null) this.#setLimit(largest);
+      },
     });
     this.#room = element("div", { class: "picture-room" }, canvas);
     this.#distribution = element(
@@ -124,7 +127,10 @@ export class TensorView {
     this.#row = row;
     writeText(this.#title, row.name);
     this.#title.title = row.name;
-    writeText(this.#facts, `${shapeText(row.shape)} · ${row.dtype} · ${wholeText(row.count)} number${row.count === 1 ? "" : "s"}`);
+    writeText(
+      this.#facts,
+      `${shapeText(row.shape)} · ${row.dtype} · ${wholeText(row.count)} number${row.count === 1 ? "" : "s"}`,
+    );
     const wanted = place?.choice ?? (keeps ? this.#choice : undefined);
     this.#choice = (wanted && fittingChoice(wanted, row.shape)) ?? defaultChoice(row.shape);
     this.#showStatistics();
@@ -221,7 +227,10 @@ export class TensorView {
       read: (part, signal, progressed) =>
         this.#requests.readSlice(row.index, { ...choice, ...part }, signal, progressed),
     };
-    this.#picture.element.setAttribute("aria-label", `${row.name}, ${wholeText(plane.rows)} rows of ${wholeText(plane.columns)}`);
+    this.#picture.element.setAttribute(
+      "aria-label",
+      `${row.name}, ${wholeText(plane.rows)} rows of ${wholeText(plane.columns)}`,
+    );
     this.#reader.show(plane, isSame);
     this.#showWhere();
   }
@@ -229,11 +238,7 @@ export class TensorView {
   async #readNumber(row: TensorRow): Promise<void> {
     const one = { firstRow: 0, firstColumn: 0, rows: 1, columns: 1, mostRows: 1, mostColumns: 1 };
     try {
-      const { values } = await this.#requests.readSlice(
-        row.index,
-        { ...this.#choice, ...one },
-        this.#listening.signal,
-      );
+      const { values } = await this.#requests.readSlice(row.index, { ...this.#choice, ...one }, this.#listening.signal);
       if (row === this.#row) writeText(this.#number, valueText(values[0], 8));
     } catch (error) {
       if (row === this.#row) this.#fail(error);
@@ -284,7 +289,9 @@ export class TensorView {
   #showWhere(): void {
     const { visible, rows, columns, zoom, isStrip } = this.#viewport;
     const range = (what: string, first: number, count: number, all: number) =>
-      count >= all ? `${wholeText(all)} ${what}` : `${what} ${wholeText(first)}–${wholeText(first + count - 1)} of ${wholeText(all)}`;
+      count >= all
+        ? `${wholeText(all)} ${what}`
+        : `${what} ${wholeText(first)}–${wholeText(first + count - 1)} of ${wholeText(all)}`;
     const parts = isStrip ? [] : [range("rows", visible.firstRow, visible.rows, rows)];
     parts.push(range(isStrip ? "numbers" : "columns", visible.firstColumn, visible.columns, columns));
     writeText(this.#where, zoom > 1 ? parts.join(" · ") : "");

@@ -32,7 +32,10 @@ export class ValueHistogram extends Canvas {
       context.fillStyle = middle < 0 ? theme.negative : middle > 0 ? theme.positive : theme.mutedForeground;
       // What is there at all is seen.
       const height = Math.max(1, (count / highest) * (base - 2));
-      const width = Math.max(edge(bar + 1) - edge(bar) - (widthCssPixels / histogram.length > 4 ? 1 : 0), 1 / pixelRatio);
+      const width = Math.max(
+        edge(bar + 1) - edge(bar) - (widthCssPixels / histogram.length > 4 ? 1 : 0),
+        1 / pixelRatio,
+      );
       context.fillRect(edge(bar), base - height, width, height);
     });
     context.fillStyle = theme.mutedForeground;

@@ -1,0 +1,224 @@
+import type { WeightRows } from "../../extension/protocol/snapshot.ts";
+import type { FoundNetwork, TensorForm, WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
+import { Tooltip } from "../drawings/tooltip.ts";
+import { element } from "../element.ts";
+import { fitLayerSections } from "../weights/fitLayerSections.ts";
+import type { NeuronRange } from "../weights/layerPages.ts";
+import { LayerSection } from "../weights/layerSection.ts";
+import { type FileRequests, Superseded } from "./fileRequests.ts";
+import type { TensorRow } from "./tensorRows.ts";
+
+export interface LayersViewEvents {
+  /** a neuron was asked for: its weights are in this tensor, in this row or column of it */
+  chosen(tensor: number, neuron: number): void;
+}
+
+/** The network that was found in the file, as the panel shows its own: pictures of the first layer, matrices of the rest. */
+export class LayersView {
+  readonly element: HTMLElement;
+  readonly #requests: FileRequests;
+  readonly #events: LayersViewEvents;
+  readonly #layers = element("div", { class: "weights-layers" });
+  readonly #problem = element("p", { class: "tensor-problem", role: "status" });
+  readonly #tooltip = new Tooltip();
+  readonly #visible = new Set<LayerSection>();
+  readonly #resizeObserver = new ResizeObserver(() => fitLayerSections(this.#layers, this.#sections));
+  readonly #visibilityObserver: IntersectionObserver;
+  #sections: readonly LayerSection[] = [];
+  #network: FoundNetwork | null = null;
+  #tensors: readonly TensorForm[] = [];
+  /** of each layer, what is being read */
+  readonly #readings = new Map<LayerSection, AbortController>();
+  /** of each layer, what was read of this reading of the file */
+  readonly #read = new Map<LayerSection, WeightRows>();
+  /** by tensor, the size of its largest number, as far as statistics are taken */
+  readonly #largest = new Map<number, number>();
+
+  constructor(requests: FileRequests, events: LayersViewEvents) {
+    this.#requests = requests;
+    this.#events = events;
+    this.element = element(
+      "section",
+      { class: "layers-view", "aria-label": "Network" },
+      element(
+        "p",
+        { class: "view-question" },
+        "What does each neuron look for? Blue speaks for it, orange against it.",
+      ),
+      this.#problem,
+      this.#layers,
+    );
+    this.#problem.hidden = true;
+    this.#resizeObserver.observe(this.#layers);
+    this.#visibilityObserver = new IntersectionObserver((entries) => this.#visibilityChanged(entries), {
+      root: this.#layers,
+    });
+  }
+
+  /** Shows the network of a reading of the file; one of the same sizes stays as it is until its numbers are there. */
+  show({ network, tensors }: WeightsSummary): void {
+    const before = this.#network;
+    this.#network = network;
+    this.#tensors = tensors;
+    this.#problem.hidden = true;
+    this.#read.clear();
+    this.#largest.clear();
+    if (network?.sizes.join() !== before?.sizes.join()) this.#build();
+    for (const section of this.#visible) void this.#readRows(section);
+  }
+
+  /** It has been found out what a tensor reaches to. */
+  statisticsTaken({ index, statistics }: TensorRow): void {
+    if (statistics?.min == null || statistics.max == null) return;
+    this.#largest.set(index, Math.max(Math.abs(statistics.min), Math.abs(statistics.max)));
+    for (const [section, rows] of this.#read) {
+      const found = this.#network?.layers[section.layer - 1];
+      if (found?.weight === index || found?.bias === index) this.#update(section, rows);
+    }
+  }
+
+  dispose(): void {
+    this.#resizeObserver.disconnect();
+    this.#visibilityObserver.disconnect();
+    for (const section of this.#sections) section.dispose();
+    this.#tooltip.dispose();
+  }
+
+  #build(): void {
+    for (const section of this.#sections) {
+      this.#readings.get(section)?.abort();
+      section.dispose();
+    }
+    this.#visibilityObserver.disconnect();
+    this.#visible.clear();
+    this.#readings.clear();
+    this.#read.clear();
+    const sizes = this.#network?.sizes ?? [];
+    // What the outputs mean, no weights file says.
+    const named = { shape: { sizes }, outputNames: [], isLabelled: false };
+    this.#sections = sizes.slice(1).map((_, k): LayerSection => {
+      const actions = {
+        inspect: ({ neuron }: { neuron: number }) => {
+          const found = this.#network?.layers[k];
+          if (found) this.#events.chosen(found.weight, neuron);
+        },
+        rangeChanged: () => {
+          const section = this.#sections[k];
+          if (section && this.#visible.has(section)) void this.#readRows(section);
+        },
+      };
+      return new LayerSection(k + 1, named, actions, this.#tooltip);
+    });
+    this.#layers.replaceChildren(...this.#sections.map((section) => section.element));
+    for (const section of this.#sections) this.#visibilityObserver.observe(section.element);
+    fitLayerSections(this.#layers, this.#sections);
+  }
+
+  #visibilityChanged(entries: readonly IntersectionObserverEntry[]): void {
+    for (const entry of entries) {
+      const section = this.#sections.find(({ element }) => element === entry.target);
+      if (!section) continue;
+      if (!entry.isIntersecting) this.#visible.delete(section);
+      else {
+        this.#visible.add(section);
+        void this.#readRows(section);
+      }
+    }
+  }
+
+  async #readRows(section: LayerSection): Promise<void> {
+    const network = this.#network;
+    const { range } = section;
+    const read = this.#read.get(section);
+    if (network === null || (read?.from === range.from && read.count === range.count)) return;
+    this.#readings.get(section)?.abort();
+    const reading = new AbortController();
+    this.#readings.set(section, reading);
+    try {
+      const rows = await this.#rowsOf(network, section.layer, range, reading.signal);
+      if (this.#readings.get(section) !== reading) return;
+      this.#read.set(section, rows);
+      this.#update(section, rows);
+    } catch (error) {
+      if (error instanceof Superseded) return;
+      this.#problem.textContent = error instanceof Error ? error.message : String(error);
+      this.#problem.hidden = false;
+    }
+  }
+
+  async #rowsOf(
+    { sizes, layers }: FoundNetwork,
+    layer: number,
+    range: NeuronRange,
+    signal: AbortSignal,
+  ): Promise<WeightRows> {
+    const { weight, bias, isTransposed } = layers[layer - 1];
+    const inputs = sizes[layer - 1];
+    const { from, count } = range;
+    const shape = this.#tensors[weight].shape;
+    const weights = this.#requests.readSlice(
+      weight,
+      {
+        rowDimension: isTransposed ? 1 : 0,
+        columnDimension: isTransposed ? 0 : 1,
+        at: shape.map(() => 0),
+        firstRow: from,
+        firstColumn: 0,
+        rows: count,
+        columns: inputs,
+        mostRows: count,
+        mostColumns: inputs,
+      },
+      signal,
+    );
+    const biases = bias === null ? null : this.#requests.readSlice(bias, this.#biasSlice(bias, range), signal);
+    const [weightSlice, biasSlice] = await Promise.all([weights, biases]);
+    const biasValues = biasSlice?.values ?? new Float32Array(count);
+    return {
+      layer,
+      from,
+      count,
+      inputs,
+      weights: weightSlice.values,
+      biases: biasValues,
+      weightLimit: largestSize(weightSlice.values),
+      biasLimit: largestSize(biasValues),
+    };
+  }
+
+  /** Biases may be kept [n], [n, 1] or [1, n]. */
+  #biasSlice(bias: number, { from, count }: NeuronRange) {
+    const { shape } = this.#tensors[bias];
+    const long = Math.max(
+      0,
+      shape.findIndex((size) => size > 1),
+    );
+    return {
+      rowDimension: null,
+      columnDimension: long,
+      at: shape.map(() => 0),
+      firstRow: 0,
+      firstColumn: from,
+      rows: 1,
+      columns: count,
+      mostRows: 1,
+      mostColumns: count,
+    };
+  }
+
+  /** All pages of a layer share one scale, as soon as it is known what the whole tensor reaches to. */
+  #update(section: LayerSection, rows: WeightRows): void {
+    const found = this.#network?.layers[section.layer - 1];
+    if (!found) return;
+    const weightLimit = this.#largest.get(found.weight) ?? rows.weightLimit;
+    const biasLimit = (found.bias === null ? undefined : this.#largest.get(found.bias)) ?? rows.biasLimit;
+    section.update({ rows: [{ ...rows, weightLimit, biasLimit }] }, null);
+  }
+}
+
+function largestSize(values: Float32Array): number {
+  return values.reduce(
+    (most, value) => (Math.abs(value) < Number.POSITIVE_INFINITY ? Math.max(most, Math.abs(value)) : most),
+    0,
+  );
+}
