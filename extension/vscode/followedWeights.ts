@@ -24,6 +24,9 @@ export interface WeightsReading {
   readonly modifiedMs: number;
 }
 
+/** Has something done later. @returns undoes that */
+export type DoLater = (delayMs: number, action: () => void) => () => void;
+
 /** Waits between one attempt to read a file that changed and the next: who writes it may not be done. */
 const settlingMs = [80, 120, 200, 400, 800, 1600];
 
@@ -33,6 +36,7 @@ const settlingMs = [80, 120, 200, 400, 800, 1600];
  */
 export class FollowedWeights implements Disposable {
   readonly #file: FollowedFile;
+  readonly #doLater: DoLater;
   readonly #changed = new Emitter<void>();
   /** Something of {@link reading} or {@link trouble} is different. */
   readonly onDidChange = this.#changed.event;
@@ -43,11 +47,12 @@ export class FollowedWeights implements Disposable {
   #isStale = true;
   #attempts = 0;
   #isReading = false;
-  #timer: NodeJS.Timeout | undefined;
+  #undoReading: (() => void) | undefined;
   #isDisposed = false;
 
-  constructor(file: FollowedFile) {
+  constructor(file: FollowedFile, doLater: DoLater = afterTimeout) {
     this.#file = file;
+    this.#doLater = doLater;
   }
 
   /** What was read last, whole; null before the first. */
@@ -68,7 +73,7 @@ export class FollowedWeights implements Disposable {
   /** Nobody reads for who has looked away. */
   lookAway(looker: object): void {
     this.#lookers.delete(looker);
-    if (this.#lookers.size === 0) this.#stopTimer();
+    if (this.#lookers.size === 0) this.#putOff();
   }
 
   /** The file was written, replaced or deleted, or part of that. */
@@ -76,7 +81,7 @@ export class FollowedWeights implements Disposable {
     this.#isStale = true;
     this.#attempts = 0;
     // Not put off by the next change: a script that writes all the time is read all the time.
-    if (this.#timer === undefined) this.#readIn(settlingMs[0]);
+    if (this.#undoReading === undefined) this.#readIn(settlingMs[0]);
   }
 
   /** Something that was asked of the reading failed: perhaps the file is another by now, and nobody has told. */
@@ -89,23 +94,23 @@ export class FollowedWeights implements Disposable {
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#stopTimer();
+    this.#putOff();
     this.#reading?.opened.dispose();
     this.#changed.dispose();
   }
 
   #readIn(delayMs: number): void {
-    this.#stopTimer();
+    this.#putOff();
     if (this.#lookers.size === 0 || this.#isReading || this.#isDisposed) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    this.#undoReading = this.#doLater(delayMs, () => {
+      this.#undoReading = undefined;
       void this.#read();
-    }, delayMs);
+    });
   }
 
-  #stopTimer(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  #putOff(): void {
+    this.#undoReading?.();
+    this.#undoReading = undefined;
   }
 
   async #read(): Promise<void> {
@@ -148,6 +153,11 @@ export class FollowedWeights implements Disposable {
     if (mayBeWritten) this.#isStale = true;
     this.#changed.fire();
   }
+}
+
+function afterTimeout(delayMs: number, action: () => void): () => void {
+  const timer = setTimeout(action, delayMs);
+  return () => clearTimeout(timer);
 }
 
 function isSameStamp(one: FileStamp | null, other: FileStamp | null): boolean {

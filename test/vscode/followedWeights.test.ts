@@ -5,123 +5,122 @@ import { type FileStamp, FollowedWeights } from "../../extension/vscode/followed
 import type { OpenWeights } from "../../extension/weightsReader/weightsReader.ts";
 
 test("a file is read when somebody looks, and not before", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, next } = follow(t);
   assert.equal(file.openings, 0);
   followed.look(t);
-  await next(followed);
+  await next();
   assert.equal(file.openings, 1);
   assert.equal(followed.reading?.number, 1);
   assert.equal(followed.trouble, null);
 });
 
 test("a file that changed is read anew, and the reading before is closed", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, next } = follow(t);
   followed.look(t);
-  await next(followed);
+  await next();
   file.write({ byteLength: 100, modifiedMs: 2 });
   followed.changedOnDisk();
-  await next(followed);
+  await next();
   assert.equal(followed.reading?.number, 2);
   assert.equal(followed.reading?.modifiedMs, 2);
   assert.deepEqual(file.closed, [1]);
 });
 
 test("nothing is read of a file that changes while nobody looks, until somebody does", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, clock, next } = follow(t);
   followed.look(t);
-  await next(followed);
+  await next();
   followed.lookAway(t);
   followed.changedOnDisk();
-  t.mock.timers.tick(60_000);
+  clock.goOn(60_000);
   await settled();
   assert.equal(file.openings, 1);
   followed.look(t);
-  await next(followed);
+  await next();
   assert.equal(followed.reading?.number, 2);
 });
 
 test("a half-written file is no error: the last reading stays, and it is tried again until it is whole", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, next } = follow(t);
   followed.look(t);
-  await next(followed);
+  await next();
   file.problem = "w.npz: expected 100 bytes, found 50.";
   followed.changedOnDisk();
-  await next(followed);
+  await next();
   assert.deepEqual(followed.trouble, { type: "settling" });
   assert.equal(followed.reading?.number, 1);
   assert.deepEqual(file.closed, []);
   file.problem = null;
-  await next(followed);
+  await next();
   assert.equal(followed.trouble, null);
   assert.equal(followed.reading?.number, 2);
 });
 
 test("a file that stays broken is said to be so in its own sentence, and shown as soon as it is whole again", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, clock, next } = follow(t);
   followed.look(t);
-  await next(followed);
+  await next();
   file.problem = "w.npz: expected 100 bytes, found 50.";
   followed.changedOnDisk();
-  while (followed.trouble?.type !== "unreadable") await next(followed);
+  while (followed.trouble?.type !== "unreadable") await next();
   assert.equal(followed.trouble.message, "w.npz: expected 100 bytes, found 50.");
   assert.equal(followed.reading?.number, 1);
   const { openings } = file;
-  t.mock.timers.tick(60_000);
+  clock.goOn(60_000);
   await settled();
   assert.equal(file.openings, openings, "it is not read for ever");
   file.problem = null;
   followed.changedOnDisk();
-  await next(followed);
+  await next();
   assert.equal(followed.trouble, null);
 });
 
 test("a file that was never read well is said to be unreadable at once", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, next } = follow(t);
   file.problem = "w.npz: expected a weights file, found a folder.";
   followed.look(t);
-  await next(followed);
+  await next();
   assert.equal(followed.trouble?.type, "unreadable");
   assert.equal(followed.reading, null);
 });
 
 test("a script that writes all the time is read all the time", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, clock, next } = follow(t);
   followed.look(t);
-  await next(followed);
+  await next();
   for (let k = 0; k < 100; k++) {
     followed.changedOnDisk();
-    t.mock.timers.tick(20);
+    clock.goOn(20);
     await settled();
   }
   assert.ok(file.openings >= 20, `${file.openings} readings in two seconds`);
 });
 
 test("a change that nobody told of is found when a question fails", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, clock, next } = follow(t);
   followed.look(t);
-  await next(followed);
+  await next();
   await followed.suspect();
-  t.mock.timers.tick(60_000);
+  clock.goOn(60_000);
   await settled();
   assert.equal(file.openings, 1, "the file is as it was");
   file.write({ byteLength: 7, modifiedMs: 9 });
   await followed.suspect();
-  await next(followed);
+  await next();
   assert.equal(followed.reading?.number, 2);
 });
 
 test("a reading that comes after the editor was closed is closed", async (t) => {
-  const { file, followed } = follow(t);
+  const { file, followed, clock, next } = follow(t);
   followed.look(t);
-  t.mock.timers.tick(0);
+  clock.goOn(0);
   followed.dispose();
   await settled();
   assert.deepEqual(file.closed, [1]);
 });
 
-/** A file that a test writes, and whose time runs as the test says. */
+/** A file that a test writes, and a clock that goes as the test says. */
 function follow(t: TestContext) {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
   const stamps = { now: { byteLength: 100, modifiedMs: 1 } as FileStamp };
   const file = {
     openings: 0,
@@ -131,38 +130,55 @@ function follow(t: TestContext) {
       stamps.now = stamp;
     },
   };
-  const followed = new FollowedWeights({
-    stamp: async () => stamps.now,
-    open: async () => {
-      const opening = ++file.openings;
-      if (file.problem !== null) throw new Error(file.problem);
-      const opened = { summary: {} as WeightsSummary, dispose: () => file.closed.push(opening) };
-      return opened as unknown as OpenWeights;
+  const clock = new Clock();
+  const followed = new FollowedWeights(
+    {
+      stamp: async () => stamps.now,
+      open: async () => {
+        const opening = ++file.openings;
+        if (file.problem !== null) throw new Error(file.problem);
+        const opened = { summary: {} as WeightsSummary, dispose: () => file.closed.push(opening) };
+        return opened as unknown as OpenWeights;
+      },
     },
-  });
+    clock.doLater,
+  );
   t.after(() => followed.dispose());
-  followed.onDidChange(() => waiting.get(followed)?.resolve());
-  const tick = () => t.mock.timers.tick(100);
-  ticks.set(followed, tick);
-  return { file, followed };
+  /** Lets time go on until something is told. */
+  const next = async () => {
+    let isTold = false;
+    const listening = followed.onDidChange(() => {
+      isTold = true;
+    });
+    for (let k = 0; k < 100 && !isTold; k++) {
+      await settled();
+      if (!isTold) clock.goOn(100);
+      await settled();
+    }
+    listening.dispose();
+    assert.ok(isTold, "nothing was told");
+  };
+  return { file, followed, clock, next };
 }
 
-const waiting = new WeakMap<FollowedWeights, PromiseWithResolvers<void>>();
-const ticks = new WeakMap<FollowedWeights, () => void>();
+class Clock {
+  #nowMs = 0;
+  readonly #actions = new Set<{ readonly atMs: number; readonly action: () => void }>();
 
-/** The next change that is told, however long it takes by the test's clock. */
-async function next(followed: FollowedWeights): Promise<void> {
-  const told = Promise.withResolvers<void>();
-  waiting.set(followed, told);
-  let isTold = false;
-  void told.promise.then(() => {
-    isTold = true;
-  });
-  for (let k = 0; k < 1000 && !isTold; k++) {
-    ticks.get(followed)?.();
-    await settled();
+  readonly doLater = (delayMs: number, action: () => void) => {
+    const planned = { atMs: this.#nowMs + delayMs, action };
+    this.#actions.add(planned);
+    return () => void this.#actions.delete(planned);
+  };
+
+  goOn(ms: number): void {
+    this.#nowMs += ms;
+    for (const planned of [...this.#actions]) {
+      if (planned.atMs > this.#nowMs) continue;
+      this.#actions.delete(planned);
+      planned.action();
+    }
   }
-  assert.ok(isTold, "nothing was told");
 }
 
 /** All promises that can be settled without time going on are. */
