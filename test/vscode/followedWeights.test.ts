@@ -111,7 +111,7 @@ test("a change that nobody told of is found when a question fails", async (t) =>
 });
 
 test("a reading that comes after the editor was closed is closed", async (t) => {
-  const { file, followed, clock, next } = follow(t);
+  const { file, followed, clock } = follow(t);
   followed.look(t);
   clock.goOn(0);
   followed.dispose();
