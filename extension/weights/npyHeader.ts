@@ -54,7 +54,7 @@ const mostHeaderBytes = 2 ** 20;
 const mostDimensions = 64;
 
 function readText(source: ByteSource, where: string): { text: string; start: number } {
-  const beginning = readBytes(source, 0, Math.min(magic.length + versionBytes + 4, source.length), where);
+  const beginning = readBytes(source, 0, magic.length + versionBytes, where);
   if (!isNpy(beginning))
     throw new WeightsFileError(where, "expected a NumPy array, which begins with \\x93NUMPY, found other bytes.");
   const [major, minor] = beginning.subarray(magic.length);
