@@ -1,22 +1,30 @@
 import { Inflate } from "fflate";
 import { type ByteSource, readBytes } from "./byteSource.ts";
+import { crc32 } from "./crc32.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
+
+/** What deflated bytes are said to hold. */
+export interface InflatedContent {
+  /** in bytes; nothing is inflated beyond it */
+  readonly length: number;
+  readonly crc32: number;
+}
 
 /**
  * The content of deflated bytes as a source. To read on costs what is inflated on the way; to read what lies before the
  * piece inflated last begins anew. At any time only one piece is held: what {@link mostPieceBytes} can be inflated to.
  *
- * @param length of the content, in bytes; nothing is inflated beyond it
  * @param where the file and the place in it, for error messages
  */
-export function inflatingSource(deflated: ByteSource, length: number, where: string): ByteSource {
-  let inflation = new Inflation(deflated, length, where);
+export function inflatingSource(deflated: ByteSource, content: InflatedContent, where: string): ByteSource {
+  const { length } = content;
+  let inflation = new Inflation(deflated, content, where);
   return {
     length,
     read(start, count) {
       const end = Math.min(start + count, length);
       const bytes = new Uint8Array(Math.max(0, end - start));
-      if (start < inflation.pieceStart) inflation = new Inflation(deflated, length, where);
+      if (start < inflation.pieceStart) inflation = new Inflation(deflated, content, where);
       for (let filled = 0; filled < bytes.length; ) {
         const piece = inflation.pieceFrom(start + filled).subarray(0, bytes.length - filled);
         bytes.set(piece, filled);
@@ -51,13 +59,15 @@ class Inflation {
   readonly #inflate = new Inflate((piece) => {
     this.#piece = piece;
   });
+  /** of all content so far */
+  #crc32 = 0;
   readonly #deflated: ByteSource;
-  readonly #length: number;
+  readonly #content: InflatedContent;
   readonly #where: string;
 
-  constructor(deflated: ByteSource, length: number, where: string) {
+  constructor(deflated: ByteSource, content: InflatedContent, where: string) {
     this.#deflated = deflated;
-    this.#length = length;
+    this.#content = content;
     this.#where = where;
   }
 
@@ -74,7 +84,7 @@ class Inflation {
     const wanted = Math.min(Math.max(this.#taken, firstPieceBytes), mostPieceBytes);
     const count = Math.min(wanted, this.#deflated.length - this.#taken);
     if (count === 0 || this.#silent > mostSilentBytes) {
-      this.#refuse(`expected ${this.#length} bytes of content, its deflated bytes hold ${this.pieceStart}.`);
+      this.#refuse(`expected ${this.#content.length} bytes of content, its deflated bytes hold ${this.pieceStart}.`);
     }
     const deflated = readBytes(this.#deflated, this.#taken, count, this.#where);
     this.#taken += count;
@@ -84,13 +94,25 @@ class Inflation {
       this.#refuse(`expected deflated bytes, found damage within the ${count} before byte ${this.#taken}.`, { cause });
     }
     this.#silent = this.#piece.length === 0 ? this.#silent + count : 0;
-    if (this.pieceStart + this.#piece.length > this.#length) {
-      this.#refuse(`expected ${this.#length} bytes of content, its deflated bytes hold more.`);
-    }
+    this.#checkContent(this.pieceStart + this.#piece.length);
+  }
+
+  /** @param end of what has been inflated */
+  #checkContent(end: number): void {
+    const { length, crc32: expected } = this.#content;
+    if (end > length) this.#refuse(`expected ${length} bytes of content, its deflated bytes hold more.`);
+    this.#crc32 = crc32(this.#piece, this.#crc32);
+    if (end < length || this.#crc32 === expected) return;
+    const found = `found ${inHexadecimal(this.#crc32)}: its bytes are damaged`;
+    this.#refuse(`expected content of the checksum ${inHexadecimal(expected)}, ${found}.`);
   }
 
   #refuse(expectedAndFound: string, options: { cause?: unknown } = {}): never {
     this.#failure = new WeightsFileError(this.#where, expectedAndFound, options);
     throw this.#failure;
   }
+}
+
+function inHexadecimal(crc: number): string {
+  return crc.toString(16).padStart(8, "0");
 }

@@ -11,6 +11,7 @@ import { inWords } from "./weightsFileError.ts";
  *
  * @param name of the array
  * @param file the file's name, for error messages
+ * @param numbersSource the same bytes again, where numbers are read from another source than the header
  * @returns the tensor, and what is odd about it
  * @throws {WeightsFileError}
  */
@@ -18,6 +19,7 @@ export function openNpyArray(
   source: ByteSource,
   name: string,
   file: string,
+  numbersSource = source,
 ): { readonly tensor: StoredTensor; readonly remarks: readonly string[] } {
   const { dtype, shape, isFortranOrder, isLittleEndian, itemBytes, start } = readNpyHeader(source, `${file}, ${name}`);
   const form: TensorForm = { name, dtype, shape };
@@ -26,7 +28,7 @@ export function openNpyArray(
     const remark = `${inWords(name)} holds Python's own objects as a pickle, which is not read: it may run code.`;
     return { tensor: contiguousTensor(form, source, start, file), remarks: [remark] };
   }
-  const numbers = sourceWithin(source, start, length);
+  const numbers = sourceWithin(numbersSource, start, length);
   const tensor = isFortranOrder
     ? stridedTensor(form, numbers, { offset: 0, strides: fortranStrides(shape) }, file, isLittleEndian)
     : contiguousTensor(form, numbers, 0, file, isLittleEndian);

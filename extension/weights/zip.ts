@@ -98,7 +98,7 @@ function openEntry(source: ByteSource, place: ZipPlace, end: number, file: strin
     const expected = `expected at most ${most} bytes of content, all that ${place.storedLength} deflated bytes can hold`;
     throw new WeightsFileError(where, `${expected}, the table of contents declares ${place.length}.`);
   }
-  return inflatingSource(stored, place.length, where);
+  return inflatingSource(stored, place, where);
 }
 
 /** After the entry's own header, which repeats its name, and may have other extra fields than the table of contents. */

@@ -9,6 +9,8 @@ export interface ZipPlace {
   readonly isEncrypted: boolean;
   /** how it is compressed */
   readonly method: number;
+  /** of its content */
+  readonly crc32: number;
   /** of its content, in bytes; not yet checked */
   readonly length: number;
   /** bytes it takes in the archive, without its header */
@@ -164,6 +166,7 @@ function takeEntry(bytes: Uint8Array<ArrayBuffer>, from: number, directoryStart:
     nameBytes,
     isEncrypted: (view.getUint16(8, true) & encryptedFlag) !== 0,
     method: view.getUint16(10, true),
+    crc32: view.getUint32(16, true),
     length,
     storedLength,
     start,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { crc32 } from "node:zlib";
 import { type ByteSource, bytesSource, readBytes } from "../../extension/weights/byteSource.ts";
 import { isZip, readZip, type ZipEntry } from "../../extension/weights/zip.ts";
 import { writeZip, type ZipContent } from "./samples/writeZip.ts";
@@ -220,6 +221,18 @@ test("damaged deflated bytes are refused, also when they are asked for again", (
   for (let i = 0; i < 2; i++) {
     assert.throws(() => content.read(99_000, 10), { name: "WeightsFileError", message: sentence });
   }
+});
+
+test("deflated bytes that inflate to something else than was stored are refused by their checksum, at the end", () => {
+  const bytes = noise(100_000);
+  const archive = writeZip([{ name: "damaged", bytes, isDeflated: true, declared: { crc32: 0x12345678 } }]);
+  const content = readZip(bytesSource(archive), "a.zip")[0].open();
+  assert.deepEqual(content.read(0, 10_000), bytes.subarray(0, 10_000));
+  const checksum = crc32(bytes).toString(16).padStart(8, "0");
+  assert.throws(() => content.read(99_999, 1), {
+    name: "WeightsFileError",
+    message: `a.zip, damaged: expected content of the checksum 12345678, found ${checksum}: its bytes are damaged.`,
+  });
 });
 
 function contentOf(entry: ZipEntry): Uint8Array {

@@ -1,4 +1,4 @@
-import type { ByteSource } from "../byteSource.ts";
+import { type ByteSource, bytesSource, readBytes } from "../byteSource.ts";
 import { openNpyArray } from "../npyArray.ts";
 import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
@@ -23,9 +23,10 @@ export const npz: WeightsFormat = {
     }
     const tensors: StoredTensor[] = [];
     const remarks: string[] = [];
-    const inflations = new RecentlyOpened();
+    const recent = new RecentlyInflated();
     for (const entry of arrays) {
-      const array = openNpyArray(inflations.sourceOf(entry), entry.name.slice(0, -arrayEnding.length), file);
+      const name = entry.name.slice(0, -arrayEnding.length);
+      const array = openNpyArray(entry.open(), name, file, recent.sourceOf(entry));
       tensors.push(array.tensor);
       remarks.push(...array.remarks);
     }
@@ -37,31 +38,36 @@ export const npz: WeightsFormat = {
 
 const arrayEnding = ".npy";
 
-/** Each deflated entry holds what was inflated last: of the many that an archive may have, only a few keep it. */
-class RecentlyOpened {
+/** Content of deflated entries that was inflated last: of the many that an archive may have, a few are kept. */
+class RecentlyInflated {
   /** the one used last at the end */
-  readonly #open = new Map<ZipEntry, ByteSource>();
+  readonly #kept = new Map<ZipEntry, ByteSource>();
 
-  /** @throws {WeightsFileError} when the entry cannot be opened */
   sourceOf(entry: ZipEntry): ByteSource {
-    const source = entry.open();
-    if (entry.isStored) return source;
+    if (entry.isStored) return entry.open();
     return { length: entry.length, read: (start, length) => this.#use(entry).read(start, length) };
   }
 
   #use(entry: ZipEntry): ByteSource {
-    const source = this.#open.get(entry) ?? entry.open();
-    this.#open.delete(entry);
-    this.#open.set(entry, source);
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= mostOpen) break;
-      this.#open.delete(oldest);
+    const source = this.#kept.get(entry) ?? inflated(entry);
+    this.#kept.delete(entry);
+    this.#kept.set(entry, source);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break;
+      this.#kept.delete(oldest);
     }
     return source;
   }
 }
 
-const mostOpen = 4;
+const mostKept = 4;
+/** What is longer is inflated anew for each reading that goes back. */
+const mostHeldBytes = 16 * 2 ** 20;
+
+function inflated(entry: ZipEntry): ByteSource {
+  const source = entry.open();
+  return entry.length > mostHeldBytes ? source : bytesSource(readBytes(source, 0, entry.length, entry.name));
+}
 
 function listInWords(entries: readonly ZipEntry[]): string {
   const names = entries.slice(0, 3).map(({ name }) => inWords(name));

@@ -6,7 +6,7 @@ export interface ZipContent {
   readonly bytes: Uint8Array;
   readonly isDeflated?: boolean;
   /** in place of what is true, in the table of contents */
-  readonly declared?: Partial<Record<"method" | "flags" | "length" | "storedLength" | "start", number>>;
+  readonly declared?: Partial<Record<"method" | "flags" | "crc32" | "length" | "storedLength" | "start", number>>;
   /** in the entry's own header, in place of the name */
   readonly nameInHeader?: string;
   /** before the content, in the entry's own header: PyTorch aligns by these */
@@ -32,6 +32,7 @@ export function writeZip(
     const of = {
       method: content.isDeflated ? 8 : 0,
       flags: 0,
+      crc32: crc32(content.bytes),
       length: content.bytes.length,
       storedLength: stored.length,
       start,
@@ -52,6 +53,7 @@ export function writeZip(
 interface Declared {
   readonly method: number;
   readonly flags: number;
+  readonly crc32: number;
   readonly length: number;
   readonly storedLength: number;
   readonly start: number;
@@ -68,7 +70,7 @@ function localHeader(content: ZipContent, of: Declared, storedLength: number): U
   header.writeUInt32LE(0x04034b50, 0);
   header.writeUInt16LE(20, 4);
   header.writeUInt16LE(of.method, 8);
-  header.writeUInt32LE(crc32(content.bytes), 14);
+  header.writeUInt32LE(of.crc32, 14);
   header.writeUInt32LE(storedLength, 18);
   header.writeUInt32LE(content.bytes.length, 22);
   header.writeUInt16LE(name.length, 26);
@@ -83,7 +85,7 @@ function directoryEntry(content: ZipContent, of: Declared): Uint8Array {
   header.writeUInt32LE(0x02014b50, 0);
   header.writeUInt16LE(of.flags, 8);
   header.writeUInt16LE(of.method, 10);
-  header.writeUInt32LE(crc32(content.bytes), 16);
+  header.writeUInt32LE(of.crc32, 16);
   header.writeUInt32LE(content.isWide ? 0xffffffff : of.storedLength, 20);
   header.writeUInt32LE(content.isWide ? 0xffffffff : of.length, 24);
   header.writeUInt16LE(name.length, 28);
