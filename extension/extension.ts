@@ -18,6 +18,7 @@ import { logError, reportError } from "./vscode/reportedErrors.ts";
 import { SavedWeightsTree } from "./vscode/savedWeightsTree.ts";
 import { startUp } from "./vscode/startup.ts";
 import { TrainingStatusBarItem } from "./vscode/trainingStatusBarItem.ts";
+import { WeightsCodeLens } from "./vscode/weightsCodeLens.ts";
 import { WeightsEditor } from "./vscode/weightsEditor.ts";
 import { WeightsHover } from "./vscode/weightsHover.ts";
 import { WeightsPreviews } from "./vscode/weightsPreview/weightsPreviews.ts";
@@ -46,8 +47,9 @@ export function activate(context: ExtensionContext): DownhillApi {
   const startWeightsWorker = () => startNodeWeightsWorker(Uri.joinPath(dist, "weightsWorker.cjs").fsPath);
   const weightsReader = new WeightsReader(startWeightsWorker);
   const openedWeights = new OpenedWeights(weightsReader);
+  const documentFiles = new DocumentFiles();
   const previews = new WeightsPreviews(openedWeights);
-  const savedWeights = new SavedWeightsTree(openedWeights);
+  const savedWeights = new SavedWeightsTree(openedWeights, previews);
 
   context.subscriptions.push(
     log,
@@ -58,7 +60,8 @@ export function activate(context: ExtensionContext): DownhillApi {
     openedWeights,
     new WeightsEditor(dist, openedWeights, log).register(),
     savedWeights,
-    new WeightsHover(new DocumentFiles(), previews, (problem) => logError(log, problem)),
+    new WeightsCodeLens(documentFiles, openedWeights),
+    new WeightsHover(documentFiles, previews, (problem) => logError(log, problem)),
     new NetworkTree(liveNetwork, logLine),
     new TrainingStatusBarItem(liveNetwork),
     new ContextKeys(liveNetwork, lastRun, logLine),

@@ -29,6 +29,7 @@ import { reportError } from "./reportedErrors.ts";
 import type { SavedWeightsTree } from "./savedWeightsTree.ts";
 import { askForStep, askForStepUnit } from "./stepQuestion.ts";
 import { askWhatToOpen, askWhereToSave, fileArgument, saveWeights } from "./weightsFiles.ts";
+import { weightsEditorType } from "./weightsPreview/previewLinks.ts";
 
 /** What the commands work on. */
 export interface CommandParts {
@@ -181,6 +182,9 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       panel.show(true);
     },
     refreshSavedWeights: () => savedWeights.refresh(),
+    openSavedWeights: (argument, id) =>
+      commands.executeCommand("vscode.openWith", fileArgument(argument, id), weightsEditorType),
+    loadSavedWeights: (argument, id) => commands.executeCommand("downhill.openWeights", fileArgument(argument, id)),
     revealSavedWeights: (argument, id) => commands.executeCommand("revealInExplorer", fileArgument(argument, id)),
   };
 }

@@ -1,49 +1,59 @@
-import { posix } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
+  type CancellationToken,
   EventEmitter,
-  MarkdownString,
-  ThemeIcon,
+  type FileSystemWatcher,
   type TreeDataProvider,
-  TreeItem,
+  type TreeItem,
   type TreeView,
-  type Uri,
+  Uri,
   window,
   workspace,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
-import { learningOfFile } from "../protocol/learningOfFile.ts";
-import { sizesInWords } from "../protocol/typedSizes.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import type { OpenedWeights } from "./openedWeights.ts";
-import { percent } from "./statusText.ts";
+import { findWeightsFiles, mostFiles, weightsFilesPattern } from "./savedWeights/findWeightsFiles.ts";
+import { byFolder } from "./savedWeights/listedFiles.ts";
+import { fileItem, itemOf } from "./savedWeights/savedWeightsItems.ts";
+import { nodesIn, nodesOfFolders, type SavedWeightsNode } from "./savedWeights/savedWeightsNodes.ts";
 import { Throttle } from "./throttle.ts";
+import { trustedMarkdown } from "./weightsHover.ts";
+import type { WeightsPreviews } from "./weightsPreview/weightsPreviews.ts";
 
-const pattern = "**/*.safetensors";
-const mostFiles = 1000;
 const refreshIntervalMs = 500;
+/** Rows come together: one file that takes longer to read keeps no others waiting, and says what it is when it is read. */
+const mostWaitMs = 200;
 
-/** The tree Saved Weights: the workspace's weights files and what they hold, as their headers say. */
-export class SavedWeightsTree implements TreeDataProvider<Uri>, Disposable {
-  readonly #changed = new EventEmitter<undefined>();
+/** The tree Saved Weights: the workspace's weights files, and in them layers, neurons and tensors. */
+export class SavedWeightsTree implements TreeDataProvider<SavedWeightsNode>, Disposable {
+  readonly #weights: OpenedWeights;
+  readonly #previews: WeightsPreviews;
+  readonly #changed = new EventEmitter<SavedWeightsNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #throttle = new Throttle(refreshIntervalMs, () => this.#changed.fire(undefined));
-  readonly #view: TreeView<Uri>;
+  readonly #view: TreeView<SavedWeightsNode>;
   readonly #listening: readonly Disposable[];
-  readonly #weights: OpenedWeights;
+  #watcher: FileSystemWatcher | undefined;
+  #firstFolder = "";
 
-  constructor(weights: OpenedWeights) {
+  constructor(weights: OpenedWeights, previews: WeightsPreviews) {
     this.#weights = weights;
-    this.#view = window.createTreeView("downhill.savedWeights", { treeDataProvider: this });
-    const watcher = workspace.createFileSystemWatcher(pattern);
-    const refresh = () => this.#throttle.request();
+    this.#previews = previews;
+    this.#view = window.createTreeView("downhill.savedWeights", { treeDataProvider: this, showCollapseAll: true });
+    const refresh = () => this.refresh();
     this.#listening = [
       this.#view,
-      watcher,
-      watcher.onDidCreate(refresh),
-      watcher.onDidChange(refresh),
-      watcher.onDidDelete(refresh),
       workspace.onDidChangeWorkspaceFolders(refresh),
+      // A folder's move tells nothing of the files in it.
+      workspace.onDidRenameFiles(refresh),
+      workspace.onDidDeleteFiles(refresh),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("downhill.savedWeights")) this.#watch();
+        if (["downhill.savedWeights", "files.exclude"].some((name) => change.affectsConfiguration(name))) refresh();
+      }),
     ];
+    this.#watch();
   }
 
   /** Looks for the files anew. */
@@ -51,66 +61,75 @@ export class SavedWeightsTree implements TreeDataProvider<Uri>, Disposable {
     this.#throttle.request();
   }
 
-  async getChildren(file?: Uri): Promise<Uri[]> {
-    if (file) return [];
-    // Without an exclusion of its own the search respects the user's files.exclude.
-    const files = await workspace.findFiles(pattern, undefined, mostFiles);
-    return files.sort((a, b) => a.path.localeCompare(b.path));
+  async getChildren(node?: SavedWeightsNode): Promise<SavedWeightsNode[]> {
+    if (node === undefined) return this.#roots();
+    try {
+      return await nodesIn(node, this.#weights);
+    } catch (error) {
+      return [{ kind: "note", text: messageOf(error) }];
+    }
   }
 
-  async getTreeItem(file: Uri): Promise<TreeItem> {
-    const item = new TreeItem(posix.basename(file.path, ".safetensors"));
-    item.id = file.toString();
-    item.resourceUri = file;
-    item.contextValue = "weightsFile";
-    item.command = { command: "downhill.openWeights", title: "Open", arguments: [file] };
-    try {
-      const summary = await this.#weights.summary(file);
-      item.iconPath = new ThemeIcon("circuit-board");
-      item.description = shortly(summary);
-      item.tooltip = tooltip(file, summary);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      item.iconPath = new ThemeIcon("warning");
-      item.description = "cannot be opened";
-      item.tooltip = reason;
+  async getTreeItem(node: SavedWeightsNode): Promise<TreeItem> {
+    if (!(node instanceof Uri)) {
+      return itemOf(node, node.kind === "folder" && node.folder.folder === this.#firstFolder);
     }
-    item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
+    const summary: Promise<WeightsSummary | Error> = this.#weights
+      .summary(node)
+      .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+    const known = await Promise.race([summary, setTimeout(mostWaitMs, undefined, { ref: false })]);
+    if (known === undefined) void summary.then(() => this.#changed.fire(node));
+    return fileItem(node, known);
+  }
+
+  /** Makes a row's tooltip, when a person rests on it. */
+  async resolveTreeItem(item: TreeItem, node: SavedWeightsNode, token: CancellationToken): Promise<TreeItem> {
+    const wanted = new AbortController();
+    const listening = token.onCancellationRequested(() => wanted.abort());
+    try {
+      const markdown = await this.#previewOf(node, wanted.signal);
+      if (markdown !== undefined) item.tooltip = trustedMarkdown(markdown);
+    } catch (error) {
+      if (!wanted.signal.aborted) item.tooltip = messageOf(error);
+    } finally {
+      listening.dispose();
+    }
     return item;
   }
 
   dispose(): void {
+    this.#watcher?.dispose();
     for (const listener of this.#listening) listener.dispose();
     this.#throttle.dispose();
     this.#changed.dispose();
   }
+
+  async #roots(): Promise<SavedWeightsNode[]> {
+    const files = await findWeightsFiles();
+    const folders = byFolder(files);
+    this.#firstFolder = folders[0]?.folder ?? "";
+    const most = mostFiles.toLocaleString("en");
+    const cut = `Only ${most} files are listed: the setting downhill.savedWeights.files says which.`;
+    this.#view.message = files.length >= mostFiles ? cut : "";
+    return nodesOfFolders(folders);
+  }
+
+  #previewOf(node: SavedWeightsNode, signal: AbortSignal): Promise<string | undefined> {
+    if (node instanceof Uri) return this.#previews.ofFile(node, true, signal);
+    if (node.kind === "tensor") return this.#previews.ofTensor(node.file, node.form.name, signal);
+    return Promise.resolve(undefined);
+  }
+
+  #watch(): void {
+    this.#watcher?.dispose();
+    this.#watcher = workspace.createFileSystemWatcher(weightsFilesPattern());
+    const refresh = () => this.refresh();
+    this.#watcher.onDidCreate(refresh);
+    this.#watcher.onDidChange(refresh);
+    this.#watcher.onDidDelete(refresh);
+  }
 }
 
-/** 784–16–16–10 · 93.1 % */
-function shortly({ tensors, network, training }: WeightsSummary): string {
-  const sizes = network ? network.sizes.join("–") : `${tensors.length} tensors`;
-  const accuracy = training?.accuracy ?? null;
-  return accuracy === null ? sizes : `${sizes} · ${percent(accuracy, 1)}`;
-}
-
-function tooltip(file: Uri, summary: WeightsSummary): MarkdownString {
-  const { network, noNetworkBecause, training } = summary;
-  const lines = [network ? sizesInWords(network.sizes) : `${noNetworkBecause}`];
-  const learning = learningOfFile(summary);
-  if (learning.length > 0) lines.push(learning.join(" · "));
-  if (training) {
-    lines.push(
-      `trained on ${training.dataset} for ${training.epoch} epochs, ${training.step.toLocaleString("en")} steps`,
-    );
-    if (training.accuracy !== null) lines.push(`reads ${percent(training.accuracy, 2)} of the held-out examples right`);
-  }
-  const text = new MarkdownString();
-  text.appendMarkdown("**");
-  text.appendText(workspace.asRelativePath(file));
-  text.appendMarkdown("**");
-  for (const line of lines) {
-    text.appendMarkdown("\n\n");
-    text.appendText(line);
-  }
-  return text;
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,78 @@
+import {
+  type CancellationToken,
+  CodeLens,
+  type CodeLensProvider,
+  EventEmitter,
+  languages,
+  type TextDocument,
+  type Uri,
+  workspace,
+} from "vscode";
+import type { Disposable } from "../liveNetwork/emitter.ts";
+import type { DocumentFiles } from "./namedFiles/documentFiles.ts";
+import type { OpenedWeights } from "./openedWeights.ts";
+import { shortWords } from "./weightsPreview/shortWords.ts";
+
+/** Names in a document that are looked up. */
+const mostNames = 50;
+const setting = "weightsCodeLens";
+
+/** Above lines that name weights files, where the setting says so: what is in the file, and what can be done with it. */
+export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
+  readonly #documentFiles: DocumentFiles;
+  readonly #weights: OpenedWeights;
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+  /** of lenses that do not say yet what is in their file */
+  readonly #files = new WeakMap<CodeLens, Uri>();
+  readonly #listening: readonly Disposable[];
+
+  constructor(documentFiles: DocumentFiles, weights: OpenedWeights) {
+    this.#documentFiles = documentFiles;
+    this.#weights = weights;
+    this.#listening = [
+      languages.registerCodeLensProvider("*", this),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(`downhill.${setting}`)) this.#changed.fire();
+      }),
+    ];
+  }
+
+  async provideCodeLenses(document: TextDocument, token: CancellationToken): Promise<CodeLens[]> {
+    if (workspace.getConfiguration("downhill").get<unknown>(setting) !== true) return [];
+    const lenses: CodeLens[] = [];
+    const told = new Set<string>();
+    for (const named of this.#documentFiles.all(document).slice(0, mostNames)) {
+      const found = await this.#documentFiles.find(document, named, () => token.isCancellationRequested);
+      if (token.isCancellationRequested) return [];
+      // One place may be read in several ways, and a line may name a file twice.
+      const place = found && `${found.range.start.line} ${found.uri}`;
+      if (!found?.needsToBeWeights || told.has(`${place}`)) continue;
+      told.add(`${place}`);
+      const { range, uri } = found;
+      const words = new CodeLens(range);
+      this.#files.set(words, uri);
+      const compare = { title: "Compare", command: "downhill.compareWeights", arguments: [{ a: uri.toString() }] };
+      lenses.push(words, new CodeLens(range, openCommand("Open", uri)), new CodeLens(range, compare));
+    }
+    return lenses;
+  }
+
+  /** Says what is in the file of a lens that is in sight. */
+  async resolveCodeLens(lens: CodeLens): Promise<CodeLens> {
+    const uri = this.#files.get(lens);
+    if (!uri) return lens;
+    const words = await this.#weights.summary(uri).then(shortWords, () => "cannot be read");
+    lens.command = openCommand(words, uri);
+    return lens;
+  }
+
+  dispose(): void {
+    for (const listener of this.#listening) listener.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function openCommand(title: string, uri: Uri) {
+  return { title, command: "downhill.openSavedWeights", arguments: [uri] };
+}
