@@ -97,11 +97,13 @@ test("the palette's commands ask what they need, and each answer can be taken ba
       }
       await lesson.question.fill(join(workbench.workspace, "twelve.safetensors"));
       await page.keyboard.press("Enter");
-      await lesson.treeRow("twelve").waitFor();
+      const row = lesson.treeRow("twelve.safetensors");
+      await row.waitFor();
       assert.ok(existsSync(join(workbench.workspace, "twelve.safetensors")));
       await workbench.runCommand("Downhill: Step: One Mini-Batch");
       await lesson.text("summary-progress").filter({ hasText: "step 1" }).waitFor();
-      await lesson.treeRow("twelve").click();
+      await row.hover();
+      await row.getByRole("button", { name: "Load into the Panel" }).click();
       await lesson.text("summary-progress").filter({ hasText: "step 0" }).waitFor();
       await page.screenshot({ path: screenshotPath("saved-weights") });
     });
