@@ -63,31 +63,44 @@ class Tally {
   finite = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
-  readonly #sum = new CompensatedSum();
+  #sum = 0;
+  /** what the sum has lost to rounding */
+  #lost = 0;
   /** of numbers so large that their sum might overflow, scaled down */
-  readonly #hugeSum = new CompensatedSum();
+  #hugeSum = 0;
 
   add(numbers: Numbers): void {
+    let [zeros, finite, min, max, sum, lost] = [0, 0, this.min, this.max, this.#sum, this.#lost];
     for (let i = 0; i < numbers.length; i++) {
       const x = numbers[i];
       const size = Math.abs(x);
-      if (!(size <= Number.MAX_VALUE)) {
-        if (Number.isNaN(x)) this.notANumber++;
-        else this.infinite++;
-        continue;
+      if (!(size < hugeSize)) {
+        if (!(size <= Number.MAX_VALUE)) {
+          if (Number.isNaN(x)) this.notANumber++;
+          else this.infinite++;
+          continue;
+        }
+        this.#hugeSum += x * hugeScale;
+      } else {
+        // The sum's rounding error, exactly: Knuth, The Art of Computer Programming, vol. 2, 4.2.2, theorem B.
+        const next = sum + x;
+        const added = next - sum;
+        lost += sum - (next - added) + (x - added);
+        sum = next;
       }
-      this.finite++;
-      if (x === 0) this.zeros++;
-      if (x < this.min) this.min = x;
-      if (x > this.max) this.max = x;
-      if (size < hugeSize) this.#sum.add(x);
-      else this.#hugeSum.add(x * hugeScale);
+      finite++;
+      if (x === 0) zeros++;
+      if (x < min) min = x;
+      if (x > max) max = x;
     }
+    this.zeros += zeros;
+    this.finite += finite;
+    [this.min, this.max, this.#sum, this.#lost] = [min, max, sum, lost];
   }
 
   /** of the finite numbers, of which there are some */
   get mean(): number {
-    const mean = this.#sum.value / this.finite + this.#hugeSum.value / this.finite / hugeScale;
+    const mean = (this.#sum + this.#lost) / this.finite + this.#hugeSum / this.finite / hugeScale;
     // Rounding may carry it past the numbers that it is the mean of.
     return Math.min(this.max, Math.max(this.min, mean));
   }
@@ -97,37 +110,22 @@ class Tally {
 const hugeSize = 2 ** 900;
 const hugeScale = 2 ** -100;
 
-/** Adds up what is lost to rounding beside the sum itself. @see Neumaier (1974), an improvement on Kahan's algorithm */
-class CompensatedSum {
-  #sum = 0;
-  #lost = 0;
-
-  add(x: number): void {
-    const next = this.#sum + x;
-    this.#lost += Math.abs(this.#sum) >= Math.abs(x) ? this.#sum - next + x : x - next + this.#sum;
-    this.#sum = next;
-  }
-
-  get value(): number {
-    return this.#sum + this.#lost;
-  }
-}
-
 /** What the second pass measures from the least, the greatest and the mean. */
 class Spread {
   readonly histogram: number[];
   readonly #min: number;
   readonly #mean: number;
-  /** by which numbers are made smaller, where their range were else infinite */
+  /** a power of two that brings the range of the numbers near 1: no square of a distance overflows or vanishes */
   readonly #scale: number;
   /** of the scaled numbers */
   readonly #range: number;
-  /** of squares of distances from the mean, each a share of the range: none of them overflows or vanishes */
+  /** of squares of the scaled numbers' distances from the mean */
   #squares = 0;
   #finite = 0;
 
   constructor(min: number, max: number, mean: number) {
-    this.#scale = Number.isFinite(max - min) ? 1 : 0.5;
+    const halfRange = max / 2 - min / 2;
+    this.#scale = halfRange === 0 ? 1 : 2 ** -Math.max(-1000, Math.min(1000, Math.floor(Math.log2(halfRange))));
     this.#min = min * this.#scale;
     this.#mean = mean * this.#scale;
     this.#range = max * this.#scale - this.#min;
@@ -136,21 +134,26 @@ class Spread {
 
   add(numbers: Numbers): void {
     const { histogram } = this;
+    const [scale, min, mean] = [this.#scale, this.#min, this.#mean];
     const last = histogram.length - 1;
-    const range = this.#range || 1;
-    let squares = 0;
+    const binsPerUnit = this.#range === 0 ? 0 : histogram.length / this.#range;
+    const largest = Number.MAX_VALUE;
+    let [finite, squares] = [0, 0];
     for (let i = 0; i < numbers.length; i++) {
-      const x = numbers[i] * this.#scale;
-      if (!(Math.abs(x) <= Number.MAX_VALUE)) continue;
-      this.#finite++;
-      const distance = (x - this.#mean) / range;
+      const number = numbers[i];
+      if (!(Math.abs(number) <= largest)) continue;
+      finite++;
+      const x = number * scale;
+      const distance = x - mean;
       squares += distance * distance;
-      histogram[Math.min(last, Math.floor(((x - this.#min) / range) * histogram.length))]++;
+      const bin = Math.floor((x - min) * binsPerUnit);
+      histogram[Math.min(bin, last)]++;
     }
+    this.#finite += finite;
     this.#squares += squares;
   }
 
   get deviation(): number {
-    return (Math.sqrt(this.#squares / this.#finite) * this.#range) / this.#scale;
+    return Math.sqrt(this.#squares / this.#finite) / this.#scale;
   }
 }

@@ -1,4 +1,5 @@
 import type { SliceRequest, TensorForm, TensorSlice } from "../protocol/weightsSummary.ts";
+import type { Numbers } from "./numbers.ts";
 import { countOf } from "./statistics.ts";
 import type { StoredTensor } from "./weightsFile.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
@@ -20,9 +21,9 @@ export function* readSlice(tensor: StoredTensor, request: SliceRequest): Generat
   const start = startOf(tensor, request);
   // Read in the order in which the numbers lie: in a compressed file there is no going back.
   if (down.stride >= across.stride) {
-    yield* readAlong(tensor, start, down, across, (row, column, value) => patches.take(row, column, value));
+    yield* readAlong(tensor, start, down, across, (row, column, run) => patches.takeRow(row, column, run));
   } else {
-    yield* readAlong(tensor, start, across, down, (column, row, value) => patches.take(row, column, value));
+    yield* readAlong(tensor, start, across, down, (column, row, run) => patches.takeColumn(column, row, run));
   }
   return patches.slice;
 }
@@ -42,13 +43,21 @@ interface Axis {
   readonly count: number;
 }
 
+/** Numbers that follow from one another on a line of the picture: every `stride`th of `numbers`, from `start` on. */
+interface Run {
+  readonly numbers: Numbers;
+  readonly start: number;
+  readonly stride: number;
+  readonly count: number;
+}
+
 /** Reads `outer.count` lines, each along `inner`, whose numbers lie closer. */
 function* readAlong(
   tensor: StoredTensor,
   start: number,
   outer: Axis,
   inner: Axis,
-  take: (outerIndex: number, innerIndex: number, value: number) => void,
+  take: (outerIndex: number, firstInnerIndex: number, run: Run) => void,
 ): Generator<number> {
   const span = (inner.count - 1) * inner.stride + 1;
   const isDense = inner.stride <= mostPassedOver;
@@ -65,7 +74,7 @@ function* readAlong(
       const length = (lines - 1) * outer.stride + (count - 1) * inner.stride + 1;
       const numbers = tensor.read(place, length);
       for (let i = 0; i < lines; i++) {
-        for (let j = 0; j < count; j++) take(line + i, from + j, numbers[i * outer.stride + j * inner.stride]);
+        take(line + i, from, { numbers, start: i * outer.stride, stride: inner.stride, count });
       }
       sinceYield += length + readingCost;
       if (sinceYield >= mostReadAtOnce) {
@@ -91,17 +100,35 @@ class Patches {
     this.#isThinned = rowsInEach > 1 || columnsInEach > 1;
   }
 
-  take(row: number, column: number, value: number): void {
-    const { values, columns, rowsInEach, columnsInEach } = this.slice;
+  takeRow(row: number, firstColumn: number, run: Run): void {
+    const { columns, rowsInEach, columnsInEach } = this.slice;
+    this.#take(Math.floor(row / rowsInEach) * columns, 1, firstColumn, columnsInEach, run);
+  }
+
+  takeColumn(column: number, firstRow: number, run: Run): void {
+    const { columns, rowsInEach, columnsInEach } = this.slice;
+    this.#take(Math.floor(column / columnsInEach), columns, firstRow, rowsInEach, run);
+  }
+
+  /** @param base where the line of patches begins in the picture, whose next patch is `step` on: each of `inEach` numbers */
+  #take(base: number, step: number, first: number, inEach: number, { numbers, start, stride, count }: Run): void {
+    const { values } = this.slice;
     if (!this.#isThinned) {
-      values[row * columns + column] = value;
+      for (let i = 0; i < count; i++) values[base + (first + i) * step] = numbers[start + i * stride];
       return;
     }
-    const place = Math.floor(row / rowsInEach) * columns + Math.floor(column / columnsInEach);
-    const isFirst = row % rowsInEach === 0 && column % columnsInEach === 0;
-    const there = values[place];
-    // False when there is a NaN already; true when the value is one.
-    if (isFirst || (!Number.isNaN(there) && !(Math.abs(value) <= Math.abs(there)))) values[place] = value;
+    for (let i = 0; i < count; ) {
+      const patch = Math.floor((first + i) / inEach);
+      const end = Math.min(count, (patch + 1) * inEach - first);
+      const place = base + patch * step;
+      let largest = values[place];
+      for (; i < end; i++) {
+        const value = numbers[start + i * stride];
+        // What there is is kept where it is NaN already.
+        if (Math.abs(value) > Math.abs(largest) || Number.isNaN(value)) largest = value;
+      }
+      values[place] = largest;
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { measurePanelCost } from "./panelCost.ts";
 import { installPeers } from "./peerPackages.ts";
 import { measureProduct } from "./product.ts";
 import { measureSpeed } from "./speed.ts";
+import { measureWeightsReading } from "./weightsReading.ts";
 
 const parts = {
   speed: measureSpeed,
@@ -16,6 +17,7 @@ const parts = {
   growth: measureGrowth,
   descents: measureDescents,
   panel: measurePanelCost,
+  weights: measureWeightsReading,
   install: installPeers,
 } satisfies Record<BenchArguments["part"], (chosen: BenchArguments) => Promise<void>>;
 

@@ -5,7 +5,16 @@ import { Refusal } from "../../scripts/refusal.ts";
 import { type PeerName, peerNames } from "./peers.ts";
 import { sizesOf } from "./sizesOf.ts";
 
-export const benchParts = ["speed", "product", "accuracy", "growth", "descents", "panel", "install"] as const;
+export const benchParts = [
+  "speed",
+  "product",
+  "accuracy",
+  "growth",
+  "descents",
+  "panel",
+  "weights",
+  "install",
+] as const;
 export const dataNames = ["random", "mnist"] as const;
 export type DataName = (typeof dataNames)[number];
 
@@ -17,6 +26,7 @@ export const benchHelp = `Measures the trainer, on one thread; close what else k
   npm run bench -- growth           examples a second by width, depth, mini-batch and density: test-output/bench/growth.svg
   npm run bench -- descents         examples a second with momentum, Adam, L2 and cross-entropy, as shares of plain descent's
   npm run bench -- panel            training in VS Code with the panel hidden and shown, and the extension host's waits
+  npm run bench -- weights          opening weights files of 10 GB and 100 MB, their statistics and pictures: time and memory
   npm run bench -- install          installs the npm packages to compare with, in .vscode-test/peers
 
   --network SIZES   only this network, such as 784-30-10; may be given more than once

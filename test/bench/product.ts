@@ -6,6 +6,7 @@ import { ContestantProcess } from "./contestant.ts";
 import { timeEvaluation } from "./evaluationTime.ts";
 import { hasMnist, mnistFolder, mnistImages } from "./images.ts";
 import type { LoadedWorker } from "./loadedWorker.ts";
+import { type Measurement, printMeasurement } from "./measurement.ts";
 import { median } from "./median.ts";
 import { ourCommand } from "./peers.ts";
 import { trainTotals } from "./trainTotals.ts";
@@ -16,23 +17,10 @@ const loadings = 5;
 const epochs = 10;
 const lessonNetwork = "784-16-16-10";
 
-interface Measurement {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  /** what the project holds itself to */
-  readonly goal?: string;
-}
-
 /** Prints what a user gets of the trainer on MNIST, through the worker and all: speed, evaluation, loading, memory. */
 export async function measureProduct({ networks, seconds, isJson }: BenchArguments): Promise<void> {
   if (!hasMnist()) return;
-  const print = (measurement: Measurement) => {
-    const { what, value, unit, goal } = measurement;
-    const number = value.toLocaleString("en", { maximumFractionDigits: value < 100 ? 1 : 0 });
-    const words = `${what.padEnd(66)}${number.padStart(12)} ${unit}${goal === undefined ? "" : ` (goal: ${goal})`}`;
-    console.log(isJson ? JSON.stringify(measurement) : words);
-  };
+  const print = (measurement: Measurement) => printMeasurement(measurement, isJson);
   await measureTraining(networks ?? [lessonNetwork], seconds ?? 3, print);
   const evaluation = await timeEvaluation(lessonNetwork);
   print({ what: `evaluation of 10,000 examples, ${lessonNetwork}`, value: evaluation, unit: "ms", goal: "under 10" });

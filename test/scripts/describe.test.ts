@@ -72,7 +72,10 @@ suite("npm run describe", () => {
     assert.match(lines[2], /^trained on .* · 2 epochs · reads 95\.12\s% right/);
     assert.match(output, /^tensor +dtype +shape +min +max +mean +deviation +zeros +not finite +from min to max$/m);
     assert.match(output, /^2\.weight +F32 +\[10, 3\] +−?[\d.]+ +−?[\d.]+ +−?[\d.]+ +[\d.]+ +0 +0 +[ ▁-█]+$/m);
-    assert.match((await describe(oddFile)).output, /^No network: odd\.safetensors: expected weights and biases/m);
+    assert.match(
+      (await describe(oddFile)).output,
+      /^No network: odd\.safetensors, b: expected a dtype such as F32, found F8_E5M2\.$/m,
+    );
   });
 
   test("--compare adds how the other file differs", async () => {

@@ -1,0 +1,80 @@
+import { fileURLToPath } from "node:url";
+import type { SliceRequest, TensorForm } from "../../extension/protocol/weightsSummary.ts";
+import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
+import { type OpenWeights, WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
+
+/** What a process of its own prints that opens a weights file in the reader's worker and looks at its largest matrix. */
+export interface ReadWeights {
+  /** the worker started, the file opened and summarised */
+  readonly firstOpenMs: number;
+  /** the same file again, while the worker is there */
+  readonly openAgainMs: number;
+  /** that the process has grown at most, from before the worker to the open file */
+  readonly openMegabytes: number;
+  /** of the whole matrix, thinned to 512 × 512; null where that is not asked for */
+  readonly pictureMs: number | null;
+  /** of a part of 512 × 512 in its middle */
+  readonly partMs: number;
+  readonly statisticsMs: number | null;
+  /** after all that */
+  readonly mostMegabytes: number;
+}
+
+/** What all slices have in common. */
+const seen = { rowDimension: 0, columnDimension: 1, at: [0, 0], mostRows: 512, mostColumns: 512 } as const;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(`${JSON.stringify(await readWeights(process.argv[2], process.argv[3] === "whole"))}\n`);
+}
+
+/** @param isWhole whether all of the matrix is read, too */
+async function readWeights(path: string, isWhole: boolean): Promise<ReadWeights> {
+  // The extension's own bundle, as a user has it.
+  const workerPath = fileURLToPath(new URL("../../dist/weightsWorker.cjs", import.meta.url));
+  globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  const grownMegabytes = () => (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
+  const reader = new WeightsReader(() => startNodeWeightsWorker(workerPath));
+  try {
+    const open = () => reader.open({ kind: "path", path });
+    const [opened, firstOpenMs] = await timed(open);
+    const openMegabytes = grownMegabytes();
+    const [, openAgainMs] = await timed(open);
+    const { tensor, form } = largestMatrix(opened);
+    const [, partMs] = await timed(() => opened.readSlice(tensor, middleOf(form)));
+    const [, pictureMs] = isWhole ? await timed(() => opened.readSlice(tensor, wholeOf(form))) : [null, null];
+    const [, statisticsMs] = isWhole ? await timed(() => opened.takeStatistics(tensor)) : [null, null];
+    return {
+      firstOpenMs,
+      openAgainMs,
+      openMegabytes,
+      partMs,
+      pictureMs,
+      statisticsMs,
+      mostMegabytes: grownMegabytes(),
+    };
+  } finally {
+    reader.dispose();
+  }
+}
+
+async function timed<Result>(act: () => Promise<Result>): Promise<[Result, ms: number]> {
+  const start = performance.now();
+  const result = await act();
+  return [result, performance.now() - start];
+}
+
+function largestMatrix({ summary }: OpenWeights): { tensor: number; form: TensorForm } {
+  const area = ({ shape }: TensorForm) => (shape.length === 2 ? shape[0] * shape[1] : 0);
+  const form = summary.tensors.reduce((most, each) => (area(each) > area(most) ? each : most));
+  return { tensor: summary.tensors.indexOf(form), form };
+}
+
+function wholeOf({ shape: [rows, columns] }: TensorForm): SliceRequest {
+  return { ...seen, firstRow: 0, firstColumn: 0, rows, columns };
+}
+
+function middleOf({ shape: [rows, columns] }: TensorForm): SliceRequest {
+  const [firstRow, firstColumn] = [rows, columns].map((size) => Math.floor((size - 512) / 2));
+  return { ...seen, firstRow, firstColumn, rows: 512, columns: 512 };
+}
