@@ -54,6 +54,7 @@ const bundles = [
   // The style sheets that a page's script imports end up beside it: dist/panel.css.
   { ...forPages, entryPoints: ["webview/panel.ts"], outfile: "dist/panel.js" },
   { ...forPages, entryPoints: ["webview/weightsEditor.ts"], outfile: "dist/weightsEditor.js" },
+  { ...forPages, entryPoints: ["webview/compare/compare.ts"], outfile: "dist/compare.js" },
 ];
 
 // One bundle's error, which esbuild has printed, keeps nothing else from being built.

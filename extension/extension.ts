@@ -4,6 +4,8 @@ import { LiveNetwork } from "./liveNetwork/liveNetwork.ts";
 import { startNodeTrainer } from "./trainer/nodeTrainerPort.ts";
 import { CheckpointKeeper } from "./vscode/checkpointKeeper.ts";
 import { registerCommands } from "./vscode/commands.ts";
+import { registerCompareCommands } from "./vscode/compare/compareCommands.ts";
+import { ComparePanels, comparePanelType } from "./vscode/compare/comparePanels.ts";
 import { ContextKeys } from "./vscode/contextKeys.ts";
 import type { DownhillApi } from "./vscode/downhillApi.ts";
 import { EditorDatasetShelf } from "./vscode/editorDatasetShelf.ts";
@@ -50,6 +52,9 @@ export function activate(context: ExtensionContext): DownhillApi {
   const documentFiles = new DocumentFiles();
   const previews = new WeightsPreviews(openedWeights);
   const savedWeights = new SavedWeightsTree(openedWeights, previews);
+  const bringBack = () => lastRun.bringBack();
+  const compareParts = { files: panelFiles, reader: weightsReader, openedWeights, liveNetwork, shelf, bringBack };
+  const comparePanels = new ComparePanels({ ...compareParts, log: logLine });
 
   context.subscriptions.push(
     log,
@@ -59,6 +64,9 @@ export function activate(context: ExtensionContext): DownhillApi {
     weightsReader,
     openedWeights,
     new WeightsEditor(dist, openedWeights, log).register(),
+    comparePanels,
+    window.registerWebviewPanelSerializer(comparePanelType, comparePanels),
+    registerCompareCommands({ panels: comparePanels, liveNetwork, log }),
     savedWeights,
     new WeightsCodeLens(documentFiles, openedWeights),
     new WeightsHover(documentFiles, previews, (problem) => logError(log, problem)),

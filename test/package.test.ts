@@ -24,6 +24,8 @@ test("the package holds what the extension needs at run time and nothing it was 
     "extension/LICENSE.txt",
     "extension/changelog.md",
     "extension/dist/ThirdPartyNotices.txt",
+    "extension/dist/compare.css",
+    "extension/dist/compare.js",
     "extension/dist/evaluationWorker.cjs",
     "extension/dist/extension.cjs",
     "extension/dist/h5wasm.mjs",

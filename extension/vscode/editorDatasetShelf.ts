@@ -28,12 +28,19 @@ export class EditorDatasetShelf implements DatasetShelf {
     this.#askForConsent = consent;
   }
 
+  /** Those that are on this computer already, so that nobody need be asked. */
+  async downloaded(): Promise<{ readonly dataset: string; readonly label: string }[]> {
+    const areThere = this.#downloadables.map((dataset) => isDownloaded(dataset, this.#folderOf(dataset)));
+    const there = await Promise.all(areThere);
+    return this.#downloadables.filter((_, place) => there[place]).map(({ name, label }) => ({ dataset: name, label }));
+  }
+
   async find(name: string): Promise<FoundDataset> {
     const outputNames = outputNamesOf(name);
     if (name === "built-in") return { source: { kind: "builtIn" }, label: "built-in digits", outputNames };
     const downloadable = this.#downloadables.find((dataset) => dataset.name === name);
     if (downloadable) {
-      const folder = Uri.joinPath(this.#downloadsFolder, name);
+      const folder = this.#folderOf(downloadable);
       if (!(await isDownloaded(downloadable, folder))) {
         if (!(await this.#askForConsent(downloadable))) throw new Cancelled();
         await download(downloadable, folder);
@@ -42,6 +49,10 @@ export class EditorDatasetShelf implements DatasetShelf {
     }
     const folder = datasetFolder(name);
     return { source: await readDatasetFolder(folder, name), label: posix.basename(folder.path) || name, outputNames };
+  }
+
+  #folderOf({ name }: DownloadableDataset): Uri {
+    return Uri.joinPath(this.#downloadsFolder, name);
   }
 }
 

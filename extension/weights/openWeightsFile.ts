@@ -49,6 +49,12 @@ export async function openWeightsFile(
 
 function beginningInWords(firstBytes: Uint8Array): string {
   if (firstBytes.length === 0) return "an empty file";
+  if (new TextDecoder().decode(firstBytes).startsWith(largeFilePointer)) {
+    return "a pointer of Git LFS, which stands for a file that was not fetched: run “git lfs pull”";
+  }
   const bytes = [...firstBytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0"));
   return `one that begins with the bytes ${bytes.join(" ")}`;
 }
+
+/** @see https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer" */
+const largeFilePointer = "version https://git-lfs.github.com/spec/";

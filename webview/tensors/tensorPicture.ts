@@ -86,7 +86,7 @@ export class TensorPicture extends Canvas {
   protected override draw(surface: Surface): void {
     const { context, widthCssPixels, heightCssPixels, pixelRatio, theme } = surface;
     const viewport = this.#viewport;
-    viewport.fit(widthCssPixels, heightCssPixels, pixelRatio);
+    viewport.fit(widthCssPixels, heightCssPixels, pixelRatio, this);
     const { rows, columns } = viewport;
     if (rows === 0 || columns === 0) return;
     const plane = viewport.rectangleOf({ firstRow: 0, firstColumn: 0, rows, columns });

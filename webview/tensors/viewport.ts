@@ -36,6 +36,8 @@ export class Viewport {
   #rows = 0;
   #columns = 0;
   #isStrip = false;
+  /** whose room it is */
+  #leader: object | null = null;
   #width = 0;
   #height = 0;
   #pixelRatio = 1;
@@ -140,8 +142,15 @@ export class Viewport {
     this.#settle();
   }
 
-  /** Gives the room that there is. What is in its left upper corner stays there. */
-  fit(width: number, height: number, pixelRatio: number): void {
+  /**
+   * Gives the room that there is. What is in its left upper corner stays there.
+   *
+   * @param picture whose room it is: of several that share the viewport the first one's counts, since they learn one after
+   *   the other that the page has become another size
+   */
+  fit(width: number, height: number, pixelRatio: number, picture: object = this): void {
+    this.#leader ??= picture;
+    if (picture !== this.#leader) return;
     if (width === this.#width && height === this.#height && pixelRatio === this.#pixelRatio) return;
     this.#width = width;
     this.#height = height;

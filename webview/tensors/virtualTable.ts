@@ -13,6 +13,8 @@ export interface TableColumn<Row> {
   text(row: Row): string;
   /** less than 0 when `one` comes before `other`; rows of which it knows nothing yet come last: {@link comesLast} */
   compare(one: Row, other: Row): number;
+  /** how long a bar lies under the text, 0…1; null for none */
+  barShare?(row: Row): number | null;
   /** whether there is nothing to compare a row by yet */
   comesLast?(row: Row): boolean;
 }
@@ -268,8 +270,8 @@ export class VirtualTable<Row> {
   }
 
   #makeRow(): HTMLElement {
-    const cells = this.#parts.columns.map(({ isNumber }) =>
-      element("div", { role: "gridcell", class: isNumber ? "is-number" : undefined }),
+    const cells = this.#parts.columns.map(({ isNumber, barShare }) =>
+      element("div", { role: "gridcell", class: `${isNumber ? "is-number" : ""} ${barShare ? "has-bar" : ""}`.trim() }),
     );
     const row = element("div", { class: "virtual-table-row", role: "row" }, ...cells);
     this.#body.append(row);
@@ -291,6 +293,7 @@ export class VirtualTable<Row> {
       cell.classList.toggle("is-active", isSelected && k === this.#activeColumn);
       const text = column.text(content);
       writeText(cell, text);
+      if (column.barShare) cell.style.setProperty("--bar-share", String(column.barShare(content) ?? 0));
       // A name that is cut short is read where one rests on it.
       if (!column.isNumber) cell.title = text;
     });

@@ -1,0 +1,131 @@
+import type { CompareToHost, OpenedSide, Side } from "../../extension/protocol/compareMessages.ts";
+import { changeInWords, matchingInWords, readingsInWords } from "../../extension/protocol/comparisonInWords.ts";
+import { element, writeText } from "../element.ts";
+import { areAllCompared, type CompareState, layerCountOf, measuredPairs } from "./compareState.ts";
+
+/** What is compared, and what changed in a few sentences: the page's first lines. */
+export class AnswerSection {
+  readonly element: HTMLElement;
+  readonly #sides = { a: new SideLine("a"), b: new SideLine("b") };
+  readonly #answer = element("h1", { class: "compare-answer" });
+  readonly #readings = element("p", { class: "compare-readings" });
+  readonly #order = element("p", { class: "compare-order" });
+  readonly #orderWords = element("span");
+  readonly #reorder = element("vscode-checkbox", {}, "Show B’s neurons in A’s order");
+  readonly #notes = element("ul", { class: "compare-notes" });
+  readonly #progress = element("p", { class: "compare-progress", role: "status" });
+  readonly #changed = element("p", { class: "compare-changed", role: "status" });
+  readonly #changedWords = element("span");
+
+  /** @param reorderChosen told whether B's neurons are to be shown where their partners are */
+  constructor(send: (message: CompareToHost) => void, reorderChosen: (isReordered: boolean) => void) {
+    const swap = element("vscode-button", { appearance: "secondary", title: "Take B for A and A for B" }, "Swap");
+    const again = element("vscode-button", { appearance: "secondary" }, "Compare again");
+    const againNow = element("vscode-button", { appearance: "secondary" }, "Compare again");
+    swap.addEventListener("click", () => send({ type: "swapSides" }));
+    for (const button of [again, againNow]) button.addEventListener("click", () => send({ type: "compareAgain" }));
+    for (const side of ["a", "b"] as const) {
+      this.#sides[side].open.addEventListener("click", () => send({ type: "openSide", side }));
+    }
+    this.#reorder.addEventListener("change", () => reorderChosen(this.#reorder.checked));
+    this.#order.append(this.#orderWords, " ", this.#reorder);
+    this.#changed.append(this.#changedWords, " ", againNow);
+    this.element = element(
+      "header",
+      { class: "compare-header" },
+      element(
+        "div",
+        { class: "compare-sides" },
+        this.#sides.a.element,
+        this.#sides.b.element,
+        element("div", { class: "compare-actions" }, swap, again),
+      ),
+      this.#changed,
+      this.#answer,
+      this.#readings,
+      this.#order,
+      this.#notes,
+      this.#progress,
+    );
+  }
+
+  update(state: CompareState, isReordered: boolean): void {
+    const { comparison, refusal, read, readProblem, matching } = state;
+    this.#sides.a.update(comparison?.a);
+    this.#sides.b.update(comparison?.b);
+    writeText(this.#answer, answerOf(state, isReordered));
+    const readings = read ? `${readingsInWords(read.readings)} (${read.label})` : (readProblem ?? "");
+    writeText(this.#readings, readings);
+    this.#readings.hidden = readings === "";
+    const order = matching ? matchingInWords(matching) : null;
+    this.#order.hidden = order === null;
+    writeText(this.#orderWords, order ?? "");
+    if (this.#reorder.checked !== isReordered) this.#reorder.checked = isReordered;
+    const notes = [
+      ...(comparison?.outline.differences ?? []),
+      ...(comparison?.outline.remarks ?? []),
+      ...(read?.readings.assumptions ?? []),
+      ...(state.matchingProblem === null ? [] : [`Neurons are not matched: ${state.matchingProblem}`]),
+    ];
+    writeNotes(this.#notes, notes);
+    writeText(this.#progress, progressInWords(state));
+    const changed = changedInWords(state);
+    this.#changed.hidden = changed === "" || refusal !== null;
+    writeText(this.#changedWords, changed);
+  }
+}
+
+/** A side's letter, name and network. */
+class SideLine {
+  readonly open = element("button", { type: "button", class: "compare-open" });
+  readonly element: HTMLElement;
+  readonly #detail = element("span", { class: "compare-detail" });
+
+  constructor(side: Side) {
+    const letter = element("b", { class: `compare-letter compare-letter-${side}` }, side.toUpperCase());
+    this.element = element("div", { class: "compare-side" }, letter, this.open, this.#detail);
+  }
+
+  update(side: OpenedSide | undefined): void {
+    this.element.hidden = side === undefined;
+    if (side === undefined) return;
+    writeText(this.open, side.title);
+    this.open.title = `Open ${side.title}`;
+    const network = side.network ? side.network.sizes.join("–") : `${side.tensors.length.toLocaleString("en")} tensors`;
+    writeText(this.#detail, [network, side.detail].filter((text) => text !== "").join(" · "));
+  }
+}
+
+function answerOf(state: CompareState, isReordered: boolean): string {
+  const { comparison, refusal } = state;
+  if (refusal) return refusal.message;
+  if (comparison === null) return "What changed? Opening both…";
+  if (!areAllCompared(state)) return "What changed?";
+  const { pairs } = comparison.outline;
+  if (pairs.length === 0) return "The two have no tensor in common.";
+  const answer = changeInWords(measuredPairs(state, isReordered), layerCountOf(state));
+  return isReordered ? `${answer} (B’s neurons in A’s order)` : answer;
+}
+
+const workInWords = {
+  tensors: "Comparing numbers",
+  neurons: "Matching neurons by likeness",
+  readings: "Both read the examples",
+} as const;
+
+function progressInWords({ progress, comparison }: CompareState): string {
+  if (progress === null || comparison === null) return "";
+  return `${workInWords[progress.work]}… ${Math.floor(progress.share * 100)} %`;
+}
+
+function changedInWords({ changedSides, comparison }: CompareState): string {
+  if (comparison === null || changedSides.size === 0) return "";
+  const names = [...changedSides].map((side) => comparison[side].title);
+  return `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} not what was compared any more.`;
+}
+
+function writeNotes(list: HTMLElement, notes: readonly string[]): void {
+  list.hidden = notes.length === 0;
+  if ([...list.children].map(({ textContent }) => textContent).join() === notes.join()) return;
+  list.replaceChildren(...notes.map((note) => element("li", {}, note)));
+}
