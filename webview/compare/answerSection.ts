@@ -8,7 +8,9 @@ export class AnswerSection {
   readonly element: HTMLElement;
   readonly #sides = { a: new SideLine("a"), b: new SideLine("b") };
   readonly #answer = element("h1", { class: "compare-answer" });
-  readonly #readings = element("p", { class: "compare-readings" });
+  readonly #readingsWords = element("span");
+  readonly #examples = element("span", { class: "compare-detail" });
+  readonly #readings = element("p", { class: "compare-readings" }, this.#readingsWords, this.#examples);
   readonly #order = element("p", { class: "compare-order" });
   readonly #orderWords = element("span");
   readonly #reorder = element("vscode-checkbox", {}, "Show B’s neurons in A’s order");
@@ -54,8 +56,9 @@ export class AnswerSection {
     this.#sides.a.update(comparison?.a);
     this.#sides.b.update(comparison?.b);
     writeText(this.#answer, answerOf(state, isReordered));
-    const readings = read ? `${readingsInWords(read.readings)} (${read.label})` : (readProblem ?? "");
-    writeText(this.#readings, readings);
+    const readings = read ? readingsInWords(read.readings) : (readProblem ?? "");
+    writeText(this.#readingsWords, readings);
+    writeText(this.#examples, read ? `held-out examples of the ${read.label}` : "");
     this.#readings.hidden = readings === "";
     const order = matching ? matchingInWords(matching) : null;
     this.#order.hidden = order === null;

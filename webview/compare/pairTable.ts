@@ -25,7 +25,7 @@ const columns: readonly TableColumn<PairRow>[] = [
   {
     id: "name",
     title: "Tensor",
-    widthCssPixels: 170,
+    widthCssPixels: 166,
     isNumber: false,
     text: ({ name }) => name,
     compare: (one, other) => one.name.localeCompare(other.name, "en", { numeric: true }),
@@ -33,13 +33,13 @@ const columns: readonly TableColumn<PairRow>[] = [
   {
     id: "shape",
     title: "Shape",
-    widthCssPixels: 92,
+    widthCssPixels: 86,
     isNumber: false,
     text: ({ shape }) => shape,
     compare: (one, other) => one.shape.localeCompare(other.shape, "en", { numeric: true }),
   },
   {
-    ...figure("change", "Change", "How long the change is, as a share of A: ‖B − A‖ / ‖A‖", 92, changeOf),
+    ...figure("change", "Change", "How long the change is, as a share of A: ‖B − A‖ / ‖A‖", 82, changeOf),
     text: ({ difference, lack }) => lack ?? (difference === null ? "…" : changeText(difference)),
     barShare: ({ share }) => share,
   },
@@ -47,7 +47,7 @@ const columns: readonly TableColumn<PairRow>[] = [
     "cosine",
     "Cosine",
     "Of the angle between A and B: 1 is the same direction",
-    72,
+    66,
     ({ cosine }) => cosine,
     (value) => numberText(value, 4),
   ),
@@ -55,11 +55,11 @@ const columns: readonly TableColumn<PairRow>[] = [
     "largest",
     "Largest",
     "The largest change of a single number",
-    86,
+    70,
     ({ largest }) => (largest === null ? 0 : Math.abs(largest.b - largest.a)),
     (value) => value.toPrecision(3),
   ),
-  figure("equal", "Equal", "Numbers that are the same in both", 72, ({ equal, count }) => equal / Math.max(1, count)),
+  figure("equal", "Equal", "Numbers that are the same in both", 62, ({ equal, count }) => equal / Math.max(1, count)),
 ];
 
 /** The tensors that are held against each other, and those that have no partner, in a table. */
