@@ -20,6 +20,18 @@ const hiddenKey = "costGraph.hidden";
 /** An arrow key moves the cursor by this share of the steps there are. */
 const cursorShare = 0.01;
 
+/** What stands where there are no curves yet, and in smaller print what that means. */
+const emptyTexts = {
+  learning: [
+    "Here the cost comes down while the network learns.",
+    "Cost: how far its answers are from the truth, averaged over the examples. Accuracy: the share of digits it reads right that it has never learnt from.",
+  ],
+  unlabelled: [
+    "This network has nothing to learn from here.",
+    "Nobody has said what its outputs should be for these inputs: it can be looked at, layer by layer and neuron by neuron.",
+  ],
+} as const;
+
 /** Whether it is learning: cost and accuracy over the steps of the current run, the earlier runs behind it. */
 export class CostGraph implements View {
   readonly element: HTMLElement;
@@ -30,6 +42,8 @@ export class CostGraph implements View {
   readonly #summary = element("p", { class: "visually-hidden", id: "cost-graph-summary" });
   readonly #cursor: HTMLElement;
   readonly #empty: HTMLElement;
+  readonly #emptyWords = element("p");
+  readonly #emptyMore = element("span");
   readonly #log = element("vscode-checkbox", { class: "graph-log" }, "log");
   readonly #slider: StepSlider;
   readonly #pastActions: PastActions;
@@ -67,12 +81,8 @@ export class CostGraph implements View {
     this.#empty = element(
       "div",
       { class: "graph-empty" },
-      element("p", {}, "Here the cost comes down while the network learns."),
-      element(
-        "p",
-        { class: "graph-empty-more" },
-        "Cost: how far its answers are from the truth, averaged over the examples. Accuracy: the share of digits it reads right that it has never learnt from.",
-      ),
+      this.#emptyWords,
+      element("p", { class: "graph-empty-more" }, this.#emptyMore),
     );
     this.#log.title = "Cost on a logarithmic scale: how fast it falls when it is small";
     this.#log.checked = this.#isLog;
@@ -131,6 +141,9 @@ export class CostGraph implements View {
     this.#pastActions.show(live);
     this.#plot.markStep(live.past?.step ?? null);
     this.#placeSlider();
+    const [words, more] = emptyTexts[live.network?.isLabelled === false ? "unlabelled" : "learning"];
+    writeText(this.#emptyWords, words);
+    writeText(this.#emptyMore, more);
     if (changed.has("runs")) {
       this.#empty.hidden = this.#curves.some((curves) => curves.hasLines);
       this.#plot.show(this.#curves);
