@@ -1,5 +1,6 @@
+import { plainText } from "../sourceText.ts";
 import { type NumpyPieces, numpyPieces } from "./numpyPieces.ts";
-import { aboutNetwork, plainText, type ScriptedNetwork } from "./scriptedNetwork.ts";
+import { aboutNetwork, type ScriptedNetwork } from "./scriptedNetwork.ts";
 
 /**
  * A Jupyter notebook that goes through the lesson in NumPy with a network that has learnt something: it loads the weights

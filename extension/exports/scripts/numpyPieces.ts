@@ -1,8 +1,10 @@
 import type { ActivationName, CostName } from "../../network/networkShape.ts";
 import type { DescentName } from "../../protocol/settings.ts";
+import { quoted } from "../sourceText.ts";
 import { learningRateText } from "./learningRateText.ts";
+import { numpyActivationNames, numpyActivations } from "./numpyActivations.ts";
 import { pictureLetters, pictureText } from "./pictureText.ts";
-import { quoted, type ScriptedNetwork } from "./scriptedNetwork.ts";
+import type { ScriptedNetwork } from "./scriptedNetwork.ts";
 
 /** The lesson in NumPy, piece by piece in its order: each Python that needs the pieces before it, and `here`. */
 export interface NumpyPieces {
@@ -65,34 +67,6 @@ biases = [tensors[f"{2 * (layer - 1)}.bias"] for layer in layers]  # [neurons] e
 parameters = [tensor for pair in zip(weights, biases) for tensor in pair]`;
 }
 
-const activationPieces: Readonly<Record<ActivationName, string>> = {
-  sigmoid: `def sigmoid(z):
-    """Squashes a weighted sum into 0 to 1."""
-    with np.errstate(over="ignore"):  # where exp(-z) is infinite, one divided by it is 0
-        return 1 / (1 + np.exp(-z))`,
-  relu: `def relu(z):
-    """Cuts off what is negative."""
-    return np.maximum(z, 0)`,
-  tanh: `def tanh(z):
-    """Squashes a weighted sum into -1 to 1."""
-    return np.tanh(z)`,
-  leakyRelu: `def leaky_relu(z):
-    """Lets a hundredth of what is negative through."""
-    return np.where(z > 0, z, np.float32(0.01) * z)`,
-  softmax: `def softmax(z):
-    """Shares 1 out among the outputs; to take the largest z from each changes nothing, but keeps exp finite."""
-    shares = np.exp(z - z.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)`,
-};
-
-const functionNames: Readonly<Record<ActivationName, string>> = {
-  sigmoid: "sigmoid",
-  relu: "relu",
-  tanh: "tanh",
-  leakyRelu: "leaky_relu",
-  softmax: "softmax",
-};
-
 /** σ′ from a = σ(z). Softmax's is never asked for. */
 const slopes: Readonly<Record<Exclude<ActivationName, "softmax">, string>> = {
   sigmoid: "a * (1 - a)",
@@ -104,13 +78,13 @@ const slopes: Readonly<Record<Exclude<ActivationName, "softmax">, string>> = {
 function forwardPiece({ shape: { activations } }: ScriptedNetwork): string {
   const used = [...new Set(activations)];
   const slopeLines = used.flatMap((name) => {
-    return name === "softmax" ? [] : [`    ${functionNames[name]}: lambda a: ${slopes[name]},`];
+    return name === "softmax" ? [] : [`    ${numpyActivationNames[name]}: lambda a: ${slopes[name]},`];
   });
   const slopeTable = slopeLines.length === 0 ? "{}" : `{\n${slopeLines.join("\n")}\n}`;
-  return `${used.map((name) => activationPieces[name]).join("\n\n\n")}
+  return `${used.map((name) => numpyActivations[name]).join("\n\n\n")}
 
 
-activate = [${activations.map((name) => functionNames[name]).join(", ")}]  # what each layer does with its weighted sums
+activate = [${activations.map((name) => numpyActivationNames[name]).join(", ")}]  # what each layer does with its weighted sums
 slope = ${slopeTable}  # of each, from the activation a
 
 

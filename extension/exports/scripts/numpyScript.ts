@@ -1,5 +1,6 @@
+import { plainText, quoted } from "../sourceText.ts";
 import { numpyPieces } from "./numpyPieces.ts";
-import { aboutNetwork, plainText, quoted, type ScriptedNetwork } from "./scriptedNetwork.ts";
+import { aboutNetwork, type ScriptedNetwork } from "./scriptedNetwork.ts";
 
 /** A Python script that has the whole lesson in NumPy: it loads the weights beside it, runs, and goes on training. */
 export function numpyScript(network: ScriptedNetwork): string {

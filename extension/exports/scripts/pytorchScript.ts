@@ -1,7 +1,8 @@
 import type { ActivationName, CostName } from "../../network/networkShape.ts";
+import { plainText, quoted } from "../sourceText.ts";
 import { learningRateText } from "./learningRateText.ts";
 import { pictureLetters, pictureText } from "./pictureText.ts";
-import { aboutNetwork, plainText, quoted, type ScriptedNetwork } from "./scriptedNetwork.ts";
+import { aboutNetwork, type ScriptedNetwork } from "./scriptedNetwork.ts";
 
 /** A Python script that has the network as PyTorch's modules: it loads the weights beside it, runs, and goes on training. */
 export function pytorchScript(network: ScriptedNetwork): string {

@@ -1,6 +1,7 @@
 import type { NetworkShape } from "../../network/networkShape.ts";
 import { activationWords, costWords } from "../../protocol/choiceNames.ts";
 import type { DescribedTraining } from "../../protocol/savedNetwork.ts";
+import { plainText } from "../sourceText.ts";
 
 /** A network that a script is written for. */
 export interface ScriptedNetwork {
@@ -31,17 +32,4 @@ export function aboutNetwork({ shape, training }: ScriptedNetwork): string {
       : `; it read ${(training.accuracy * 100).toFixed(2)} % of the held-out digits right`;
   return `${shape.sizes.join("-")}, ${activations}, ${costWords[shape.cost].title} cost.
 ${trained}${read}.`;
-}
-
-/** A text as Python has it in quotes: JSON's are a part of Python's. */
-export function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (letter) => {
-    return `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}
-
-/** A text from elsewhere without what could end a comment or a docstring, however long. */
-export function plainText(text: string): string {
-  const plain = text.replace(/[^\p{L}\p{N} .,:;()/_%+-]/gu, "?");
-  return plain.length <= 60 ? plain : `${plain.slice(0, 59)}…`;
 }
