@@ -6,6 +6,7 @@ import { NotNow } from "../liveNetwork/notNow.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
 import type { StepUnit } from "../protocol/settings.ts";
 import { askForActivations } from "./activationsQuestion.ts";
+import { Cancelled } from "./cancelled.ts";
 import {
   type NewNetworkChoices,
   neuronTextSchema,
@@ -17,6 +18,7 @@ import {
   trainSchema,
 } from "./commandArguments.ts";
 import { type CommandState, commandState } from "./commandState.ts";
+import { copyLoadingCode, loadingArgument } from "./copyLoadingCode.ts";
 import { askForExport, exportArgument, exportNetwork, showExported } from "./exportNetwork.ts";
 import type { LastRun } from "./lastRun.ts";
 import type { NetworkPanel } from "./networkPanel.ts";
@@ -61,6 +63,8 @@ export function registerCommands(parts: CommandParts): Disposable {
         await command(isAsking ? undefined : argument, id);
         return commandState(liveNetwork.state);
       } catch (error) {
+        // A menu names the file, and may ask the rest.
+        if (error instanceof Cancelled) return undefined;
         if (!isAsking) throw error;
         // The message waits for a person: whoever called the command need not.
         void reportError(log, error, liveNetwork.state.network !== null);
@@ -176,6 +180,11 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       const wish = isAsking ? await askForExport(liveNetwork) : exportArgument(argument, id);
       await exportNetwork(liveNetwork, wish);
       if (isAsking) showExported(wish);
+    },
+    copyLoadingCode: async (argument, id) => {
+      const wish =
+        argument === undefined ? { uri: await askWhatToOpen(), library: null } : loadingArgument(argument, id);
+      await copyLoadingCode(openedWeights, wish);
     },
     bringBackReplaced: async () => {
       await liveNetwork.bringBackReplaced();

@@ -1,25 +1,9 @@
-import type { WeightsFormatName, WeightsSummary } from "../../protocol/weightsSummary.ts";
+import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { arrayNetwork } from "./arrayNetwork.ts";
+import { type LibraryName, loadingProblem } from "./libraries.ts";
 import { pythonLoading } from "./pythonLoading.ts";
 import { pytorchNetwork } from "./pytorchNetwork.ts";
 import { tensorflowJsCode } from "./tensorflowJsCode.ts";
-
-/** What weights can be loaded with. */
-export const libraryNames = ["pytorch", "numpy", "jax", "tensorflowjs"] as const;
-export type LibraryName = (typeof libraryNames)[number];
-
-export const libraryTitles: Readonly<Record<LibraryName, string>> = {
-  pytorch: "PyTorch",
-  numpy: "NumPy",
-  jax: "JAX",
-  tensorflowjs: "TensorFlow.js",
-};
-
-/** Why there is no code for a format, in one sentence; undefined when there is. */
-export function loadingProblem(library: LibraryName, format: WeightsFormatName): string | undefined {
-  if (library !== "tensorflowjs" || format === "safetensors" || format === "nielsen") return undefined;
-  return `TensorFlow.js: expected weights as safetensors, which a few lines read, found ${format}.`;
-}
 
 /**
  * Code that loads a weights file, and puts its dense network together where it holds one: as text that can be pasted.

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readExportedNetwork } from "../../../extension/exports/exportedNetwork.ts";
-import { libraryNames, loadingCode } from "../../../extension/exports/loadingCode/loadingCode.ts";
+import { libraryNames } from "../../../extension/exports/loadingCode/libraries.ts";
+import { loadingCode } from "../../../extension/exports/loadingCode/loadingCode.ts";
 import type { PythonLibrary } from "../../../extension/exports/loadingCode/pythonLoading.ts";
 import { writeOnnx } from "../../../extension/exports/onnxExport.ts";
 import { activateLayer } from "../../../extension/network/activation.ts";
@@ -135,7 +136,7 @@ const files: readonly {
 const uses: Readonly<Record<PythonLibrary, string>> = {
   numpy: "network(np.array(examples, dtype=np.float32)).tolist()",
   jax: "network(np.array(examples, dtype=np.float32)).tolist()",
-  pytorch: "network(__import__("torch").tensor(examples)).tolist()",
+  pytorch: 'network(__import__("torch").tensor(examples)).tolist()',
 };
 
 /** Runs each code by itself, and prints what it gave, or how it failed. To import PyTorch takes seconds: all run in one. */
