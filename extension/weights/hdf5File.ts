@@ -1,5 +1,6 @@
 import type { ByteSource } from "./byteSource.ts";
 import type { H5Module, Hdf5Instance, Hdf5Metadata } from "./hdf5Instance.ts";
+import { bytesOfNumber, isReadableDtype, readNumbers } from "./numbers.ts";
 import type { TensorBox } from "./rowMajorBoxes.ts";
 
 /** What a dataset is, as the file says. */
@@ -28,7 +29,7 @@ export class Hdf5File {
   constructor(instance: Hdf5Instance, source: ByteSource, file: string) {
     this.#instance = instance;
     this.#file = file;
-    this.#place = instance.place(source);
+    this.#place = instance.place(source, file);
     this.#id = this.#run("", ({ module }) => {
       const id = module.open(this.#place, module.H5F_ACC_RDONLY, false, -1, -1);
       if (id < 0n) throw new Error("it cannot be opened");
@@ -66,6 +67,9 @@ export class Hdf5File {
   dataset(path: string): Hdf5Dataset {
     return this.#run(path, ({ module }) => {
       const metadata = module.get_dataset_metadata(this.#id, `/${path}`);
+      if (!(metadata.total_size <= Number.MAX_SAFE_INTEGER)) {
+        throw new Error(`it declares ${metadata.total_size} numbers, more than can be counted`);
+      }
       const isBrainFloat = metadata.type === module.H5T_class_t.H5T_OPAQUE.value && metadata.size === 2;
       const dtype = isBrainFloat && this.#textOf(path, "dtype") === "bfloat16" ? "BF16" : dtypeOf(metadata, module);
       const { chunks, size: bytes } = metadata;
@@ -93,9 +97,7 @@ export class Hdf5File {
   read({ path, bytes, shape }: Hdf5Dataset, box: TensorBox): Uint8Array<ArrayBuffer> {
     return this.#run(path, ({ module }) => {
       const length = box.sizes.reduce((product, size) => product * size, bytes);
-      const pointer = module._malloc(length);
-      if (pointer === 0) throw new Error(`it has no memory for ${length} bytes`);
-      try {
+      return this.#withMemory(length, (pointer) => {
         const isSingle = shape.length === 0;
         const status = module.get_dataset_data(
           this.#id,
@@ -107,9 +109,7 @@ export class Hdf5File {
         );
         if (status < 0) throw new Error("its numbers cannot be read");
         return module.HEAPU8.slice(pointer, pointer + length);
-      } finally {
-        module._free(pointer);
-      }
+      });
     });
   }
 
@@ -120,15 +120,36 @@ export class Hdf5File {
   }
 
   #attribute(path: string, name: string): Hdf5Attribute | undefined {
-    const { module, library } = this.#instance;
+    const { module } = this.#instance;
     const metadata = module.get_attribute_metadata(this.#id, `/${path}`, name);
-    const { H5T_STRING, H5T_INTEGER, H5T_FLOAT } = module.H5T_class_t;
-    const isPlain = [H5T_STRING, H5T_INTEGER, H5T_FLOAT].some(({ value }) => value === metadata.type);
-    const isShort = metadata.size * metadata.total_size <= mostAttributeBytes;
-    const isHalf = metadata.type === H5T_FLOAT.value && metadata.size !== 4 && metadata.size !== 8;
-    if (!isPlain || !isShort || isHalf || metadata.shape === null) return undefined;
-    const value = new library.Group(this.#id, `/${path}`).get_attribute(name, true);
-    return value as Hdf5Attribute;
+    const dtype = dtypeOf(metadata, module);
+    const length = metadata.size * metadata.total_size;
+    const isPlain = dtype === "string" || (isReadableDtype(dtype) && bytesOfNumber(dtype) === metadata.size);
+    if (!isPlain || length > mostAttributeBytes || metadata.shape === null) return undefined;
+    const values = this.#withMemory(length, (pointer) => {
+      const status = module.get_attribute_data(this.#id, `/${path}`, name, BigInt(pointer));
+      if (status < 0) throw new Error(`its attribute ${name} cannot be read`);
+      const bytes = module.HEAPU8.slice(pointer, pointer + length);
+      if (isReadableDtype(dtype)) return [...readNumbers(dtype, bytes, true, name)];
+      if (!metadata.vlen) return fixedTexts(bytes, metadata.size);
+      const texts = [...new Uint32Array(bytes.buffer)].map((text) => (text === 0 ? "" : module.UTF8ToString(text)));
+      module.reclaim_vlen_memory(this.#id, `/${path}`, name, BigInt(pointer));
+      return texts;
+    });
+    return metadata.shape.length === 0 ? values[0] : values;
+  }
+
+  /** @param use takes a pointer to so many bytes of the library's memory, all 0 */
+  #withMemory<Result>(length: number, use: (pointer: number) => Result): Result {
+    const { module } = this.#instance;
+    const pointer = module._malloc(length);
+    if (pointer === 0) throw new Error(`it has no memory for ${length} bytes`);
+    try {
+      module.HEAPU8.fill(0, pointer, pointer + length);
+      return use(pointer);
+    } finally {
+      module._free(pointer);
+    }
   }
 
   #run<Result>(path: string, action: (instance: Hdf5Instance) => Result): Result {
@@ -144,6 +165,15 @@ const mostAttributeBytes = 16 * 2 ** 20;
 
 /** Those that HDF5 has within itself: deflate, shuffle, fletcher32, nbit, scaleoffset. Others are plugins. */
 const knownFilters: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);
+
+/** Texts of one length, each up to its first zero. */
+function fixedTexts(bytes: Uint8Array, length: number): string[] {
+  return Array.from({ length: bytes.length / length }, (_, i) => {
+    const text = bytes.subarray(i * length, (i + 1) * length);
+    const end = text.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? text : text.subarray(0, end));
+  });
+}
 
 function dtypeOf(metadata: Hdf5Metadata, module: H5Module): string {
   const { type, size, signed, enum_type: enumeration } = metadata;

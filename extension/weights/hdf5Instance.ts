@@ -1,5 +1,6 @@
 import type * as H5wasm from "h5wasm";
 import type { ByteSource } from "./byteSource.ts";
+import { refuseEndlessHeaps } from "./hdf5Heap.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
 /**
@@ -7,7 +8,6 @@ import { WeightsFileError } from "./weightsFileError.ts";
  * when the library asks for them.
  */
 export class Hdf5Instance {
-  readonly library: typeof H5wasm;
   readonly module: H5Module;
   readonly #files: FileSystem;
   /** what the library says of its errors, from the outermost function to the innermost */
@@ -20,11 +20,10 @@ export class Hdf5Instance {
   /** @param number of this instance: each number has a memory of its own */
   static async load(number: number): Promise<Hdf5Instance> {
     const library: typeof H5wasm = await import(`${import.meta.resolve("h5wasm")}?instance=${number}`);
-    return new Hdf5Instance(library, await library.ready);
+    return new Hdf5Instance(await library.ready);
   }
 
-  private constructor(library: typeof H5wasm, module: H5Module) {
-    this.library = library;
+  private constructor(module: H5Module) {
     this.module = module;
     this.#files = module.FS as unknown as FileSystem;
     const standardError = this.#files.getStream(2);
@@ -58,10 +57,12 @@ export class Hdf5Instance {
     this.#diagnostics = "";
     this.#sourceError = undefined;
     try {
-      return action(this);
-    } catch (error) {
-      if (error instanceof WeightsFileError) throw error;
+      const result = action(this);
       if (this.#sourceError instanceof Error) throw this.#sourceError;
+      return result;
+    } catch (error) {
+      if (this.#sourceError instanceof Error) throw this.#sourceError;
+      if (error instanceof WeightsFileError) throw error;
       this.#hasCrashed = isCrash(error);
       if (!this.#hasCrashed && !isRefusal(error)) throw error;
       const said = this.#innermostDiagnostic() ?? (error instanceof Error ? error.message : String(error));
@@ -70,8 +71,11 @@ export class Hdf5Instance {
     }
   }
 
-  /** @returns the file's path in this instance */
-  place(source: ByteSource): string {
+  /**
+   * @param file its name, for error messages
+   * @returns its path in this instance
+   */
+  place(source: ByteSource, file: string): string {
     const name = `weights-${this.#opened++}.h5`;
     const node = this.#files.createFile("/", name, {}, true, false);
     node.usedBytes = source.length;
@@ -81,6 +85,7 @@ export class Hdf5Instance {
         const wanted = Math.max(0, Math.min(length, source.length - position));
         try {
           const bytes = source.read(position, wanted);
+          if (wanted <= mostMetadataBytes) refuseEndlessHeaps(source, bytes, position, file);
           memory.set(bytes, offset);
           return bytes.length;
         } catch (error) {
@@ -121,6 +126,8 @@ export type Hdf5Metadata = H5wasm.Metadata;
 const mostDiagnostics = 100_000;
 /** It begins with 19 MB; what it has once taken, it does not give back. */
 const mostMemoryBytes = 96 * 2 ** 20;
+/** What is read at once and is longer is a tensor's numbers. */
+const mostMetadataBytes = 2 ** 20;
 /** EIO, as Emscripten numbers it. */
 const inputOutputError = 29;
 

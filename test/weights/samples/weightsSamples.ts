@@ -1,7 +1,9 @@
 import { writeSafetensors } from "../../../extension/weights/safetensors.ts";
 import { writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
 import { someNetwork } from "../someNetwork.ts";
+import { hdf5Samples } from "./hdf5Samples.ts";
 import { onnxSamples } from "./onnxSamples.ts";
+import { torchSamples } from "./torchSamples.ts";
 import { writeNpy } from "./writeNpy.ts";
 import { writeZip } from "./writeZip.ts";
 
@@ -15,7 +17,14 @@ export interface WeightsSample {
 
 /** Small valid files of every format, with all that its reader looks at: to be changed at random, and to begin bad ones with. */
 export function weightsSamples(): WeightsSample[] {
-  return [...safetensorsSamples(), ...numpySamples(), ...jsonSamples(), ...onnxSamples];
+  return [
+    ...safetensorsSamples(),
+    ...numpySamples(),
+    ...jsonSamples(),
+    ...onnxSamples,
+    ...torchSamples,
+    ...hdf5Samples,
+  ];
 }
 
 function safetensorsSamples(): WeightsSample[] {
