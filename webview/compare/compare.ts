@@ -13,6 +13,7 @@ import { PairView } from "./pairView.ts";
 import { SliceRequests } from "./sliceRequests.ts";
 import "../controls.css";
 import "../drawings/drawings.css";
+import "../slider.css";
 import "./compare.css";
 
 /** The page of a comparison: keeps what the host says, and shows it at most once a frame. */

@@ -1,22 +1,17 @@
 import type { SliceRequest, TensorSlice } from "../../extension/protocol/weightsSummary.ts";
 import type { Plane, WantedPart } from "../tensors/planeReader.ts";
+import { type DimensionChoice, planeSize } from "../weightsEditor/dimensionChoice.ts";
 import { type Mosaic, readMosaic } from "./neuronMosaic.ts";
 
 /** Asks for a part of one tensor. */
 export type ReadSlice = (slice: SliceRequest, signal: AbortSignal) => Promise<TensorSlice>;
 
-/** The last two dimensions of a tensor, a list as one row of bars. @param at an index in each dimension before these */
-export function tensorPlane(shape: readonly number[], at: readonly number[], read: ReadSlice): Plane {
-  const columnDimension = shape.length > 0 ? shape.length - 1 : null;
-  const rowDimension = shape.length > 1 ? shape.length - 2 : null;
-  const rows = rowDimension === null ? 1 : shape[rowDimension];
-  const columns = columnDimension === null ? 1 : shape[columnDimension];
-  const place = shape.map((_, dimension) => at[dimension] ?? 0);
+/** Two dimensions of a tensor where the others stand still; a list is one row of bars. */
+export function tensorPlane(shape: readonly number[], choice: DimensionChoice, read: ReadSlice): Plane {
   return {
-    rows,
-    columns,
+    ...planeSize(shape, choice),
     isStrip: shape.length < 2,
-    read: (part, signal) => read({ ...requestOf(part), rowDimension, columnDimension, at: place }, signal),
+    read: (part, signal) => read({ ...requestOf(part), ...choice }, signal),
   };
 }
 

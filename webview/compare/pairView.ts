@@ -8,12 +8,13 @@ import { PlaneReader } from "../tensors/planeReader.ts";
 import { TensorPicture } from "../tensors/tensorPicture.ts";
 import { valueText } from "../tensors/valueText.ts";
 import { Viewport } from "../tensors/viewport.ts";
+import { type DimensionChoice, defaultChoice, indicesOf } from "../weightsEditor/dimensionChoice.ts";
+import { SliceControls } from "../weightsEditor/sliceControls.ts";
 import { ComparedHistogram } from "./comparedHistogram.ts";
 import { mosaicPlane, type ReadSlice, tensorPlane } from "./comparedPlane.ts";
 import { type CompareState, comparedPair, layerCountOf } from "./compareState.ts";
 import { type Mosaic, mosaicOf, mosaicPixel, mostMosaicNumbers, pictureSideOf } from "./neuronMosaic.ts";
 import { nameOf } from "./pairTable.ts";
-import { SliceIndices } from "./sliceIndices.ts";
 import type { SliceRequests } from "./sliceRequests.ts";
 
 const titles = { a: "A", b: "B", change: "B − A" } as const satisfies Record<ComparedWhich, string>;
@@ -43,7 +44,7 @@ export class PairView {
   readonly #changeLegend = new Legend("B − A", "diverging");
   readonly #asPictures = element("vscode-checkbox", { checked: true }, "Neurons as pictures");
   readonly #ownScale = element("vscode-checkbox", {}, "B − A on a scale of its own");
-  readonly #indices = new SliceIndices(() => this.#showPlanes(false));
+  readonly #dimensions = new SliceControls((choice) => this.#lookAt(choice));
   readonly #histogram = new ComparedHistogram();
   readonly #histogramFigure: HTMLElement;
   readonly #listening = new AbortController();
@@ -51,6 +52,7 @@ export class PairView {
   #pair: number | null = null;
   #isReordered = false;
   #mosaic: Mosaic | null = null;
+  #choice = defaultChoice([]);
   /** what the pictures show, so that they are not read again for nothing */
   #shown = "";
   #shownPair: number | null = null;
@@ -86,7 +88,7 @@ export class PairView {
       this.#title,
       this.#facts,
       this.#problem,
-      element("div", { class: "compare-controls" }, this.#asPictures, this.#ownScale, this.#indices.element),
+      element("div", { class: "compare-controls" }, this.#asPictures, this.#ownScale, this.#dimensions.element),
       this.#pictures,
       element("div", { class: "compare-under" }, this.#value, this.#legend.element, this.#changeLegend.element),
       this.#histogramFigure,
@@ -127,7 +129,8 @@ export class PairView {
     this.#shown = shown;
     this.#shownPair = pair;
     this.#shownComparison = state.comparison;
-    if (!isSamePair) this.#indices.show(outlined.shape);
+    if (!isSamePair) this.#choice = defaultChoice(outlined.shape);
+    this.#showDimensions(outlined.shape);
     this.#showPlanes(isSamePair);
   }
 
@@ -157,13 +160,24 @@ export class PairView {
     const isReordered = this.#isReordered;
     for (const which of comparedWhichNames) {
       const read: ReadSlice = (slice, signal) => this.#requests.read({ pair, which, isReordered }, slice, signal);
-      const plane = this.#mosaic
-        ? mosaicPlane(this.#mosaic, read)
-        : tensorPlane(outlined.shape, this.#indices.at, read);
+      const plane = this.#mosaic ? mosaicPlane(this.#mosaic, read) : tensorPlane(outlined.shape, this.#choice, read);
       this.#panels[which].reader.show(plane, isSame);
     }
     const isStrip = outlined.shape.length < 2;
     this.#pictures.classList.toggle("is-strip", isStrip);
+  }
+
+  #lookAt(choice: DimensionChoice): void {
+    this.#choice = choice;
+    this.#showPlanes(false);
+    const outlined = this.#pair === null ? undefined : this.#state?.comparison?.outline.pairs[this.#pair];
+    if (outlined) this.#showDimensions(outlined.shape);
+  }
+
+  /** A matrix has no other dimension to look along. */
+  #showDimensions(shape: readonly number[]): void {
+    this.#dimensions.show(shape, this.#choice);
+    this.#dimensions.element.hidden = shape.length < 3;
   }
 
   /** Of a first layer's neurons, whose inputs are the pixels of a square; null for any other tensor. */
@@ -238,8 +252,6 @@ export class PairView {
       const { side } = this.#mosaic;
       return `neuron ${at.neuron}, pixel at row ${Math.floor(at.pixel / side)}, column ${at.pixel % side}`;
     }
-    const shape = this.#state?.comparison?.outline.pairs[this.#pair ?? 0]?.shape ?? [];
-    const at = [...this.#indices.at.slice(0, Math.max(0, shape.length - 2)), row, column];
-    return this.#placeText(shape.length < 2 ? [column] : at);
+    return this.#placeText(indicesOf(this.#choice, row, column));
   }
 }

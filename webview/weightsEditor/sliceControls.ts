@@ -1,5 +1,6 @@
 import { element, writeText } from "../element.ts";
 import { type DimensionChoice, withDimension } from "./dimensionChoice.ts";
+import "./sliceControls.css";
 
 /** Which of a tensor's dimensions are rows and columns, and a slider for each of the others. */
 export class SliceControls {
