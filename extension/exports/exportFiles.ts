@@ -32,7 +32,7 @@ export interface ExportMaterial {
  */
 export function exportFiles(format: ExportFormatName, material: ExportMaterial): ExportedFile[] {
   const { weights, runs, name, now } = material;
-  const file = (bytes: Uint8Array<ArrayBuffer>): ExportedFile => ({
+  const file = (bytes: Uint8Array): ExportedFile => ({
     path: `${name}.${exportFormats[format].ending}`,
     bytes,
   });

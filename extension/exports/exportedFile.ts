@@ -2,5 +2,5 @@
 export interface ExportedFile {
   /** from the folder that is written to, folders apart by / */
   readonly path: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array;
 }

@@ -11,7 +11,7 @@ import type { ExportedNetwork } from "./exportedNetwork.ts";
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3 for the numbers of the fields
  * @see https://onnx.ai/onnx/operators for the operations
  */
-export function writeOnnx(network: ExportedNetwork): Uint8Array<ArrayBuffer> {
+export function writeOnnx(network: ExportedNetwork): Uint8Array {
   const { shape, training } = network;
   const writer = Writer.create();
   writer.uint32(tag(1, "varint")).int64(irVersion);
@@ -25,7 +25,7 @@ export function writeOnnx(network: ExportedNetwork): Uint8Array<ArrayBuffer> {
       writer.uint32(tag(2, "bytes")).string(text);
     });
   }
-  return new Uint8Array(writer.finish());
+  return writer.finish();
 }
 
 /** Of 2022: what has come since is not needed, and older runtimes take it. */

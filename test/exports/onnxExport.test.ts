@@ -51,7 +51,7 @@ for (const shape of shapes) {
 test("an exported network is read again with its layers, activations, numbers and settings", async () => {
   const saved = drawnNetwork(shapes[shapes.length - 1]);
   const { parameters, shape } = saved;
-  const source = bytesSource(writeOnnx(readExportedNetwork(writeSavedNetwork(saved))));
+  const source = bytesSource(new Uint8Array(writeOnnx(readExportedNetwork(writeSavedNetwork(saved)))));
   const { format, tensors, metadata, declaredLayers, remarks } = await openWeightsFile(source, "digits.onnx");
   assert.equal(format, "onnx");
   assert.deepEqual(remarks, []);

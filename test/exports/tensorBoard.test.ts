@@ -28,7 +28,7 @@ test("each run is a folder with an event file that reads back as its curves", ()
     files.map(({ path }) => path),
     ["run-1/events.out.tfevents.1234.downhill", "run-3/events.out.tfevents.1234.downhill"],
   );
-  const [first, third] = files.map(({ bytes }) => recordsOf(bytes).map(fieldsOf));
+  const [first, third] = files.map(({ bytes }) => recordsOf(new Uint8Array(bytes)).map(fieldsOf));
   assert.deepEqual(first[0], [
     [1, 1234.5],
     [3, "brain.Event:2"],
