@@ -1,17 +1,24 @@
 import type { WeightsPicture } from "../../protocol/weightsPicture.ts";
 import { divergingColour, divergingColours } from "../../weightsReader/divergingColours.ts";
 import { writePng } from "../../weightsReader/png.ts";
-import { attributeText } from "./markdownText.ts";
+import { attributeText, markdownText } from "./markdownText.ts";
 
-/** A picture of weights with the scale of its colours beneath, in which a person reads how large they are. */
+/**
+ * A picture of weights, and beneath it the scale of its colours, in which a person reads how large they are.
+ *
+ * @param alternative what it shows, for who cannot see it
+ * @param caption what it shows, in few words
+ */
 export function pictureInMarkdown(
   { png, width, height, limit, beyond, notANumber }: WeightsPicture,
-  of: string,
+  alternative: string,
+  caption: string,
 ): string {
   const parts = [limit > 0 ? `−${limitText(limit)} ${scaleBar} +${limitText(limit)}` : "all are zero"];
   if (beyond > 0) parts.push(`${counted(beyond, "is", "are")} larger`);
   if (notANumber > 0) parts.push(`${counted(notANumber, "is not a number", "are not numbers")} (grey)`);
-  return `${imageInMarkdown(png, width, height, of)}\n\n${parts.join(" · ")}`;
+  parts.push(markdownText(caption));
+  return `${imageInMarkdown(png, width, height, alternative)}\\\n${parts.join(" · ")}`;
 }
 
 export function imageInMarkdown(png: Uint8Array, width: number, height: number, of: string): string {

@@ -31,26 +31,24 @@ export interface PreviewLink {
 
 /** A weights file in words, with a picture or statistics, for a hover or a tooltip that shows Markdown and HTML. */
 export function previewMarkdown(preview: WeightsPreview, links: readonly PreviewLink[]): string {
-  const { summary, firstLayer, statistics } = preview;
+  const { summary, firstLayer, statistics, problem } = preview;
   const { network } = summary;
-  const blocks = [headLine(preview)];
-  if (network) blocks.push(markdownText(networkInWords(network).join(" · ")));
-  const training = trainingLines(summary);
-  if (training.length > 0) blocks.push(training.join("\\\n"));
+  const head = [headLine(preview)];
+  if (network) head.push(markdownText(networkInWords(network).join(" · ")));
+  head.push(...trainingLines(summary));
+  // A hover is cut at some height: what can be done stands where it is seen.
+  const blocks = [head.join("\\\n"), linkLine(links)];
   if (network && firstLayer) {
-    blocks.push(
-      pictureInMarkdown(firstLayer.picture, `What ${neuronsInWords(firstLayer.count, network.sizes[1])} look for`),
-    );
-    blocks.push(`_${markdownText(neuronsInWords(firstLayer.count, network.sizes[1]))}_`);
+    const drawn = neuronsInWords(firstLayer.count, network.sizes[1]);
+    blocks.push(pictureInMarkdown(firstLayer.picture, `What ${drawn} look for`, drawn));
   }
   if (network) blocks.push(...layersBlock(network, firstLayer !== null));
   else if (summary.noNetworkBecause !== null) blocks.push(markdownText(summary.noNetworkBecause, 300));
   if (statistics.length > 0) blocks.push(statisticsTable(preview));
-  if (preview.problem !== null) blocks.push(markdownText(preview.problem, 500));
+  if (problem !== null) blocks.push(markdownText(problem, 500));
   for (const remark of [...summary.remarks, ...(network?.remarks ?? [])].slice(0, mostRemarks)) {
     blocks.push(`_${markdownText(remark, 300)}_`);
   }
-  blocks.push(linkLine(links));
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 

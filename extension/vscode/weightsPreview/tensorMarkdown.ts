@@ -29,7 +29,7 @@ export function tensorMarkdown(
   else blocks.push(markdownText(`Numbers of the dtype ${dtype} are not read.`));
   if (picture) {
     const words = "rows" in picture ? partInWords(picture, shape) : `${picture.count} neurons`;
-    blocks.push(pictureInMarkdown(picture.picture, `${name}: ${words}`), `_${markdownText(words)}_`);
+    blocks.push(pictureInMarkdown(picture.picture, `${name}: ${words}`, words));
   }
   blocks.push(linkLine(links));
   return blocks.join("\n\n");

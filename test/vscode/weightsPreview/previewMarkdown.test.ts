@@ -27,7 +27,7 @@ const summary: WeightsSummary = {
   ],
   metadata: [],
   network: {
-    sizes: [784, 16, 16, 10],
+    sizes: [784, 64, 16, 10],
     activations: ["sigmoid", "sigmoid", "sigmoid"],
     layers: [],
     parameters: 13_002,
@@ -76,19 +76,28 @@ function seen(markdown: string): string {
     .replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
-test("a preview says name, format, size, network, accuracy, cost, epoch, seed and dataset, in lines", () => {
-  assert.deepEqual(seen(previewMarkdown(preview, [])).split("\n\n").slice(0, 4), [
-    "**digits.safetensors** · safetensors · 53.3\u202fkB",
-    "784–16–16–10 · sigmoid · 13,002 parameters",
-    "reads 95.31 % of the held-out examples right · cost 0.0812\\\nepoch 12 · seed 42 · built-in digits",
-    "▦",
-  ]);
+test("a preview says name, format, size, network, accuracy, cost, epoch, seed and dataset, in lines, then what can be done", () => {
+  const link = { title: "Open", command: "vscode.open", arguments: [] };
+  assert.deepEqual(
+    seen(previewMarkdown(preview, [link]))
+      .split("\n\n")
+      .slice(0, 2),
+    [
+      [
+        "**digits.safetensors** · safetensors · 53.3\u202fkB",
+        "784–64–16–10 · sigmoid · 13,002 parameters",
+        "reads 95.31 % of the held-out examples right · cost 0.0812",
+        "epoch 12 · seed 42 · built-in digits",
+      ].join("\\\n"),
+      "[Open]",
+    ],
+  );
 });
 
 test("a preview's picture has its limit beneath, and the other layers' sizes", () => {
-  const blocks = seen(previewMarkdown(preview, [])).split("\n\n");
-  assert.match(blocks[4], /^−([\d.]+) ▦ \+\1 · \d+ are larger$/);
-  assert.equal(blocks[6], "layer 2: 16 × 16 sigmoid · layer 3: 10 × 16 sigmoid");
+  const [, picture, layers] = seen(previewMarkdown(preview, [])).split("\n\n");
+  assert.match(picture, /^▦\\\n−([\d.]+) ▦ \+\1 · \d+ are larger · 32 of 64 neurons of layer 1$/);
+  assert.equal(layers, "layer 2: 16 × 64 sigmoid · layer 3: 10 × 16 sigmoid");
 });
 
 test("a preview of thirty-two neurons of noise, with everything else as long as it can be, fits into a hover", () => {
