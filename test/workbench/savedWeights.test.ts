@@ -39,7 +39,7 @@ for (const theme of ["dark", "light"] as const) {
       assert.equal(ownWidth, width, "the picture is shown pixel for pixel");
       await page.screenshot({ path: screenshotPath(`weights-hover-${theme}`) });
 
-      await lesson.treeRow("small.safetensors").locator("xpath=..").locator(".monaco-tl-twistie").first().click();
+      await lesson.treeRow("small.safetensors").locator(".monaco-tl-twistie").click();
       await lesson.treeRow("Tensors").waitFor();
       await page.locator(".pane-body .monaco-list-row", { hasText: "hidden · 3 neurons · ReLU" }).click();
       await page.locator(".pane-body .monaco-list-row", { hasText: "1.2" }).first().waitFor();
