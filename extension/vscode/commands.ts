@@ -30,8 +30,8 @@ import { openWeights } from "./openWeights.ts";
 import { reportError } from "./reportedErrors.ts";
 import type { SavedWeightsTree } from "./savedWeightsTree.ts";
 import { askForStep, askForStepUnit } from "./stepQuestion.ts";
+import { weightsEditorTypes } from "./weightsEditor.ts";
 import { askWhatToOpen, askWhereToSave, fileArgument, saveWeights } from "./weightsFiles.ts";
-import { weightsEditorType } from "./weightsPreview/previewLinks.ts";
 
 /** What the commands work on. */
 export interface CommandParts {
@@ -192,7 +192,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
     },
     refreshSavedWeights: () => savedWeights.refresh(),
     openSavedWeights: (argument, id) =>
-      commands.executeCommand("vscode.openWith", fileArgument(argument, id), weightsEditorType),
+      commands.executeCommand("vscode.openWith", fileArgument(argument, id), weightsEditorTypes[0]),
     loadSavedWeights: (argument, id) => commands.executeCommand("downhill.openWeights", fileArgument(argument, id)),
     revealSavedWeights: (argument, id) => commands.executeCommand("revealInExplorer", fileArgument(argument, id)),
   };

@@ -1,9 +1,7 @@
 import type { Uri } from "vscode";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
+import { weightsEditorTypes } from "../weightsEditor.ts";
 import type { PreviewLink } from "./previewMarkdown.ts";
-
-/** By which VS Code knows the editor that shows what is in a weights file. */
-export const weightsEditorType = "downhill.weightsEditor";
 
 /** The commands that a preview's links may run. */
 export const previewCommands = ["vscode.openWith", "downhill.compareWeights", "downhill.openWeights"] as const;
@@ -14,7 +12,7 @@ export const previewCommands = ["vscode.openWith", "downhill.compareWeights", "d
  * @param summary of the file; null for a preview of one of its tensors
  */
 export function fileLinks(uri: Uri, summary: WeightsSummary | null): PreviewLink[] {
-  const open: PreviewLink = { title: "Open", command: "vscode.openWith", arguments: [uri, weightsEditorType] };
+  const open: PreviewLink = { title: "Open", command: "vscode.openWith", arguments: [uri, weightsEditorTypes[0]] };
   if (summary?.network == null) return [open];
   return [
     open,
