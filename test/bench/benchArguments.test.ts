@@ -33,7 +33,10 @@ describe("bench arguments", () => {
   });
 
   const refused: [string, RegExp][] = [
-    ["fast", /^bench: expected one of speed, product, accuracy, growth, descents, panel, install, found fast\.$/],
+    [
+      "fast",
+      /^bench: expected one of speed, product, accuracy, growth, descents, panel, weights, install, found fast\.$/,
+    ],
     ["speed growth", /^bench: expected one of .*, found speed growth\.$/],
     ["--peer keras", /^--peer: expected one of numpy, .*, found keras\.$/],
     ["--data cifar", /^--data: expected one of random, mnist, found cifar\.$/],

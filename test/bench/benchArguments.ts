@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import * as v from "valibot";
-import { mostExamplesInBatch, sizesSchema } from "../../extension/protocol/settings.ts";
+import { digitSizesSchema, mostExamplesInBatch } from "../../extension/protocol/settings.ts";
 import { Refusal } from "../../scripts/refusal.ts";
 import { type PeerName, peerNames } from "./peers.ts";
 import { sizesOf } from "./sizesOf.ts";
@@ -98,7 +98,7 @@ function oneOf<Name extends string>(what: string, names: readonly Name[], found:
 }
 
 function networkOf(network: string): string {
-  const sizes = v.safeParse(sizesSchema, sizesOf(network));
+  const sizes = v.safeParse(digitSizesSchema, sizesOf(network));
   if (!sizes.success) throw new Refusal(`--network ${network}: ${sizes.issues[0].message}`);
   return sizes.output.join("-");
 }
