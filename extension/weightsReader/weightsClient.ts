@@ -36,7 +36,8 @@ export interface RequestOptions {
 /** A request that the worker has not answered, whether or not anyone still waits. */
 interface Unanswered {
   wasBegun: boolean;
-  readonly onProgress: RequestOptions["onProgress"];
+  /** undefined when nobody asks any more */
+  onProgress: RequestOptions["onProgress"];
 }
 
 /**
@@ -82,9 +83,11 @@ export class WeightsClient {
     signal?.throwIfAborted();
     if (this.#endedBecause !== undefined) throw new WeightsReaderGone(this.#endedBecause, false);
     const { id, reply } = this.#pending.add<WeightsReply<Type>>();
-    this.#unanswered.set(id, { wasBegun: false, onProgress });
+    const unanswered: Unanswered = { wasBegun: false, onProgress };
+    this.#unanswered.set(id, unanswered);
     this.#watchOver();
     const cancel = () => {
+      unanswered.onProgress = undefined; // news of it may be on its way
       this.#pending.reject(id, signal?.reason);
       this.#port.post({ type: "cancel", id });
     };
