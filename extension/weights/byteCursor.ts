@@ -26,7 +26,11 @@ export class ByteCursor {
   }
 
   byte(): number {
-    return this.bytes(1)[0];
+    // A pickle is read byte by byte: no view of each is made.
+    const from = this.#position - this.#blockStart;
+    if (from >= this.#block.length) return this.bytes(1)[0];
+    this.#position++;
+    return this.#block[from];
   }
 
   /** @returns a view that may be kept, of a block that others share */

@@ -39,7 +39,7 @@ export function readPickle(cursor: ByteCursor, context: PickleContext, where: st
 }
 
 /** Far more than the checkpoint of any network needs; in each, a tensor takes about forty. */
-const mostInstructions = 10_000_000;
+const mostInstructions = 4_000_000;
 const mostTextBytes = 16_777_216;
 const mostIntegerBytes = 64;
 const stop = ".".charCodeAt(0);
@@ -65,7 +65,7 @@ const instructions: ReadonlyMap<number, Instruction> = new Map(
     C: (machine, cursor) => machine.push(cursor.bytes(cursor.byte()).slice()),
     "\x8e": (machine, cursor) => machine.push(cursor.bytes(lengthOf(machine, cursor, 8)).slice()),
     "\x96": (machine, cursor) => machine.push(cursor.bytes(lengthOf(machine, cursor, 8)).slice()),
-    V: (machine, cursor) => machine.push(cursor.line()),
+    V: (machine, cursor) => machine.push(unescapedText(cursor.line())),
     X: (machine, cursor) => machine.push(unicodeText(cursor.bytes(lengthOf(machine, cursor, 4)))),
     "\x8c": (machine, cursor) => machine.push(unicodeText(cursor.bytes(cursor.byte()))),
     "\x8d": (machine, cursor) => machine.push(unicodeText(cursor.bytes(lengthOf(machine, cursor, 8)))),
@@ -179,6 +179,13 @@ function unicodeText(bytes: Uint8Array): string {
 
 function latinText(bytes: Uint8Array): string {
   return latin.decode(bytes);
+}
+
+/** Latin-1, and other characters by their numbers: Python's raw-unicode-escape. */
+function unescapedText(line: string): string {
+  return line.replace(/\\u([0-9a-f]{4})|\\U(000[0-9a-f]{5}|0010[0-9a-f]{4})/gi, (_, short, long) =>
+    String.fromCodePoint(Number.parseInt(short ?? long, 16)),
+  );
 }
 
 /** Protocol 0 writes True and False as 01 and 00. */

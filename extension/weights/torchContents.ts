@@ -57,7 +57,7 @@ interface NamedValue {
 }
 
 /** Far more than any checkpoint has. */
-const mostValues = 1_000_000;
+const mostValues = 200_000;
 const mostDepth = 100;
 const mostNameLength = 1000;
 const mostTextLength = 10_000;

@@ -110,7 +110,9 @@ function makeBytes([text]: readonly PickleValue[], reading: PickleReading): Pick
   if (text === undefined) return new Uint8Array(0);
   if (typeof text !== "string") return reading.refuse(`expected bytes as a text, found ${kindOf(text)}.`);
   reading.spend(text.length);
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 function itemsOf(value: PickleValue | undefined): readonly PickleValue[] {
