@@ -1,7 +1,7 @@
 import type { TensorSlice } from "../../extension/protocol/weightsSummary.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
+import { ChangeFlash } from "../drawings/changeFlash.ts";
 import { type Colour, cssColour } from "../drawings/colour.ts";
-import { EasedNumber } from "../drawings/easedNumber.ts";
 import { Glide } from "../drawings/glide.ts";
 import type { NonFiniteWords } from "../drawings/paintValues.ts";
 import { Picture } from "../drawings/picture.ts";
@@ -25,8 +25,6 @@ export interface ShownValue {
 /** From this size on a number's digits are written into its square. */
 const leastWrittenWidth = 44;
 const leastWrittenHeight = 16;
-/** What changed most is covered with so much of the flash's colour. */
-const flashOpacity = 0.8;
 
 /**
  * A plane of numbers as squares on the diverging scale, or, of one row, as bars; what is not a finite number has a
@@ -37,9 +35,7 @@ export class TensorPicture extends Canvas {
   readonly #viewport: Viewport;
   readonly #endViewport: () => void;
   readonly #layers = { whole: new Layer(), detail: new Layer() };
-  /** of the way from flashing to calm */
-  readonly #calm = new EasedNumber();
-  readonly #glide = new Glide([this.#calm], () => this.#drawOn());
+  readonly #glide = new Glide([this.#layers.whole.flash, this.#layers.detail.flash], () => this.#drawOn());
   #limit = 0;
 
   constructor(viewport: Viewport) {
@@ -61,15 +57,8 @@ export class TensorPicture extends Canvas {
    * @param flashes whether the numbers that differ from those that were shown of the same part light up
    */
   show(layer: "whole" | "detail", read: ReadPart | null, flashes = false): void {
-    const changed = this.#layers[layer].show(read, flashes && !prefersStillness());
-    if (changed) {
-      const nowMs = performance.now();
-      this.#calm.reset();
-      this.#calm.aim(0, nowMs);
-      this.#calm.aim(1, nowMs);
-      this.#glide.goOn();
-    }
-    this.scheduleDraw();
+    this.#layers[layer].show(read, flashes);
+    this.#drawOn();
   }
 
   /** The number at a place; undefined when it was not read. */
@@ -97,7 +86,7 @@ export class TensorPicture extends Canvas {
     for (const layer of [this.#layers.whole, this.#layers.detail]) {
       if (viewport.isStrip) layer.drawBars(surface, viewport, this.#limit);
       else layer.drawSquares(context, theme, viewport, this.#limit);
-      layer.drawFlash(context, viewport, theme, (1 - this.#calm.value) * flashOpacity);
+      layer.drawFlash(context, viewport, theme);
     }
     if (viewport.cellWidth >= leastWrittenWidth && viewport.cellHeight >= leastWrittenHeight) this.#drawTexts(surface);
     context.restore();
@@ -152,17 +141,15 @@ export class TensorPicture extends Canvas {
 /** One of the pictures that lie over each other, painted when it is shown and kept. */
 class Layer {
   readonly #picture = new Picture();
-  readonly #flash = new Picture();
+  readonly flash = new ChangeFlash();
   #read: ReadPart | null = null;
-  /** of each number, how much it changed, 0…1 of the largest change; null when nothing flashes */
-  #changes: Float32Array | null = null;
   #painted: { readonly read: ReadPart; readonly theme: Theme; readonly limit: number } | null = null;
 
-  /** @returns whether something changed that flashes */
-  show(read: ReadPart | null, flashes: boolean): boolean {
-    this.#changes = flashes && read && this.#read && isSamePart(read, this.#read) ? changes(this.#read, read) : null;
+  show(read: ReadPart | null, flashes: boolean): void {
+    if (flashes && read && this.#read && isSamePart(read, this.#read)) {
+      this.flash.show(this.#read.slice.values, read.slice.values);
+    } else this.flash.clear();
     this.#read = read;
-    return this.#changes !== null;
   }
 
   valueAt({ row, column }: Cell): ShownValue | undefined {
@@ -196,18 +183,13 @@ class Layer {
     this.#picture.drawTo(context, left, top, width, height);
   }
 
-  drawFlash(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme, opacity: number): void {
-    const changed = this.#changes;
-    if (this.#read === null || changed === null || opacity <= 0.01) return;
-    const [red, green, blue] = theme.isDark ? [255, 255, 255] : [0, 0, 0];
-    this.#flash.paintWords(this.#read.slice.rows, this.#read.slice.columns, (words) => {
-      const bytes = new Uint8Array(words.buffer);
-      for (let i = 0; i < changed.length; i++) bytes.set([red, green, blue, Math.round(changed[i] * 255)], 4 * i);
+  drawFlash(context: CanvasRenderingContext2D, viewport: Viewport, theme: Theme): void {
+    const read = this.#read;
+    if (read === null) return;
+    this.flash.draw(context, theme, read.slice.rows, read.slice.columns, (picture) => {
+      const { left, top, width, height } = viewport.rectangleOf(patchesOf(read));
+      picture.drawTo(context, left, top, width, height);
     });
-    const { left, top, width, height } = viewport.rectangleOf(patchesOf(this.#read));
-    context.globalAlpha = opacity;
-    this.#flash.drawTo(context, left, top, width, height);
-    context.globalAlpha = 1;
   }
 
   /** Bars from a line in the middle: up is positive, down is negative. */
@@ -261,27 +243,6 @@ function isSamePart(one: ReadPart, other: ReadPart): boolean {
   );
 }
 
-/** How much each number changed, as a share of the largest change; null when none did. */
-export function changes(before: ReadPart, after: ReadPart): Float32Array | null {
-  const shares = new Float32Array(after.slice.values.length);
-  let largest = 0;
-  for (let i = 0; i < shares.length; i++) {
-    const was = before.slice.values[i];
-    const is = after.slice.values[i];
-    const change = Object.is(was, is) ? 0 : Math.abs(is - was);
-    shares[i] = change;
-    if (Number.isFinite(change) && change > largest) largest = change;
-  }
-  let hasChanged = false;
-  for (let i = 0; i < shares.length; i++) {
-    if (shares[i] === 0) continue;
-    hasChanged = true;
-    // What became or ceased to be a finite number changed as much as can be.
-    shares[i] = Number.isFinite(shares[i]) ? shares[i] / largest : 1;
-  }
-  return hasChanged ? shares : null;
-}
-
 function nonFiniteWords(theme: Theme): NonFiniteWords {
   return { notANumber: wordOf(theme.notANumber), infinite: wordOf(theme.infinite) };
 }
@@ -289,8 +250,4 @@ function nonFiniteWords(theme: Theme): NonFiniteWords {
 /** An opaque colour in the order in which an ImageData's words hold it. */
 function wordOf([red, green, blue]: Colour): number {
   return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0];
-}
-
-function prefersStillness(): boolean {
-  return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

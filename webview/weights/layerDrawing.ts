@@ -1,4 +1,5 @@
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
+import type { ChangeFlash } from "../drawings/changeFlash.ts";
 
 /** Which of a layer's neurons stand out; null for none. */
 export interface Marks {
@@ -38,7 +39,8 @@ export interface LayerDrawing {
   readonly element: HTMLCanvasElement;
   /** Takes as much of the room as it needs, in CSS pixels, and more height when it must. */
   fit(room: { readonly width: number; readonly height: number }): void;
-  show(rows: WeightRows, limits: Limits, marks: Marks): void;
+  /** @param flash of the weights, [count · inputs] */
+  show(rows: WeightRows, limits: Limits, marks: Marks, flash: ChangeFlash): void;
   placeAt(x: number, y: number): WeightPlace | null;
   /** @param index place of a neuron on its page, from 0 */
   rectangleAt(index: number): Rectangle;

@@ -2,6 +2,7 @@ import { sideOf } from "../../extension/protocol/fitting.ts";
 import { layerName } from "../../extension/protocol/layerName.ts";
 import { decimalsFor, numberText, signedText } from "../../extension/protocol/numberText.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
+import { ChangeFlash } from "../drawings/changeFlash.ts";
 import { Glide } from "../drawings/glide.ts";
 import { Legend } from "../drawings/legend.ts";
 import { SmoothLimit } from "../drawings/smoothLimit.ts";
@@ -36,7 +37,8 @@ export class LayerSection {
   readonly #biasLegend = element("span", { class: "weights-bias-legend" });
   readonly #weightLimit = new SmoothLimit();
   readonly #biasLimit = new SmoothLimit();
-  readonly #glide = new Glide([this.#weightLimit, this.#biasLimit], () => this.#draw());
+  readonly #flash = new ChangeFlash();
+  readonly #glide = new Glide([this.#weightLimit, this.#biasLimit, this.#flash], () => this.#draw());
   readonly #header = element("header");
   readonly #listbox: HTMLElement;
   readonly #spoken = element("div", { class: "visually-hidden", role: "status" });
@@ -95,6 +97,11 @@ export class LayerSection {
     this.#turnTo(0);
   }
 
+  /** Neurons of the layer before. */
+  get inputs(): number {
+    return this.#network.shape.sizes[this.layer - 1];
+  }
+
   /** Height of what stands above the drawing, in CSS pixels. */
   get headerHeight(): number {
     return this.#header.offsetHeight;
@@ -111,12 +118,17 @@ export class LayerSection {
     this.#placeOptions();
   }
 
-  /** Shows what a snapshot says of this layer; rows of another page than the wanted one are left out. */
-  update(snapshot: Pick<Snapshot, "rows"> | null, inspected: NeuronAddress | null): void {
+  /**
+   * Shows what a snapshot says of this layer; rows of another page than the wanted one are left out.
+   *
+   * @param flashes whether weights that are not as they were light up
+   */
+  update(snapshot: Pick<Snapshot, "rows"> | null, inspected: NeuronAddress | null, flashes = false): void {
     const inspectedHere = inspected?.layer === this.layer ? inspected.neuron : null;
     if (inspectedHere !== this.#inspected) this.#followInspected(inspectedHere);
     const rows = snapshot ? rowsInSnapshot(snapshot, this.layer, this.range) : undefined;
     if (rows) {
+      if (flashes && this.#rows?.from === rows.from) this.#flash.show(this.#rows.weights, rows.weights);
       this.#rows = rows;
       const nowMs = performance.now();
       this.#weightLimit.show(rows.weightLimit, nowMs);
@@ -305,11 +317,16 @@ export class LayerSection {
     this.#legend.show(limits.weight);
     writeText(this.#biasLegend, `b to ±${numberText(limits.bias, decimalsFor(limits.bias))}`);
     if (!this.#rows) return;
-    this.#drawing.show(this.#rows, limits, {
-      inspected: this.#inspected,
-      current: this.#hasKeyboard ? this.#current.neuron : null,
-      pointed: pointed ?? (this.#hasKeyboard && this.#current.input !== null ? this.#current : null),
-    });
+    this.#drawing.show(
+      this.#rows,
+      limits,
+      {
+        inspected: this.#inspected,
+        current: this.#hasKeyboard ? this.#current.neuron : null,
+        pointed: pointed ?? (this.#hasKeyboard && this.#current.input !== null ? this.#current : null),
+      },
+      this.#flash,
+    );
     this.#glide.goOn();
   }
 

@@ -1,5 +1,6 @@
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
+import type { ChangeFlash } from "../drawings/changeFlash.ts";
 import { Picture } from "../drawings/picture.ts";
 import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { axisNameSize, layOutMatrix, type MatrixLayout, matrixPlaceAt, numberSpacing } from "./matrixLayout.ts";
@@ -16,6 +17,7 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
   readonly #inputs: number;
   #layout: MatrixLayout;
   #rows: WeightRows | undefined;
+  #flash: ChangeFlash | undefined;
   #limits: Limits = { weight: 0, bias: 0 };
   #marks: Marks = { inspected: null, current: null, pointed: null };
 
@@ -37,7 +39,8 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
     this.scheduleDraw();
   }
 
-  show(rows: WeightRows, limits: Limits, marks: Marks): void {
+  show(rows: WeightRows, limits: Limits, marks: Marks, flash: ChangeFlash): void {
+    this.#flash = flash;
     this.#rows = rows;
     this.#limits = limits;
     this.#marks = marks;
@@ -80,6 +83,9 @@ export class WeightMatrix extends Canvas implements LayerDrawing {
     const height = rows.count * cellHeight;
     this.#weights.paint(rows.weights, rows.count, rows.inputs, theme.diverging, this.#limits.weight);
     this.#weights.drawTo(context, left, top, width, height);
+    this.#flash?.draw(context, theme, rows.count, rows.inputs, (flash) =>
+      flash.drawTo(context, left, top, width, height),
+    );
     this.#biases.paint(rows.biases, rows.count, 1, theme.diverging, this.#limits.bias);
     this.#biases.drawTo(context, biasLeft, top, biasWidth, height);
     context.strokeStyle = theme.faintBorder;

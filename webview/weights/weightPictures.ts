@@ -1,6 +1,7 @@
 import { signedText } from "../../extension/protocol/numberText.ts";
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
+import type { ChangeFlash } from "../drawings/changeFlash.ts";
 import { Picture } from "../drawings/picture.ts";
 import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { captionHeight, layOutPictures, type PictureGrid, pictureAt, pictureCorner } from "./pictureGrid.ts";
@@ -17,6 +18,7 @@ export class WeightPictures extends Canvas implements LayerDrawing {
   readonly #inputSide: number;
   #grid: PictureGrid;
   #rows: WeightRows | undefined;
+  #flash: ChangeFlash | undefined;
   #limit = 0;
   #marks: Marks = { inspected: null, current: null, pointed: null };
 
@@ -39,7 +41,8 @@ export class WeightPictures extends Canvas implements LayerDrawing {
     this.scheduleDraw();
   }
 
-  show(rows: WeightRows, limits: Limits, marks: Marks): void {
+  show(rows: WeightRows, limits: Limits, marks: Marks, flash: ChangeFlash): void {
+    this.#flash = flash;
     this.#rows = rows;
     this.#limit = limits.weight;
     this.#marks = marks;
@@ -75,6 +78,9 @@ export class WeightPictures extends Canvas implements LayerDrawing {
       const neuron = rows.from + index;
       const { left, top } = pictureCorner(this.#grid, index);
       this.#picture.drawRowsTo(context, index * inputSide, inputSide, left, top, side, side);
+      this.#flash?.draw(context, theme, rows.count * inputSide, inputSide, (flash) =>
+        flash.drawRowsTo(context, index * inputSide, inputSide, left, top, side, side),
+      );
       this.#drawFrame(context, neuron, left, top, theme);
       const baseline = top + side + captionHeight - 4;
       const right = left + Math.max(side, this.#captionWidth);

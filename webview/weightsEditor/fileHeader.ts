@@ -80,10 +80,11 @@ export class FileHeader {
   }
 
   #showTrouble(trouble: FileTrouble | null): void {
-    this.#trouble.hidden = trouble === null || this.#file === null;
-    this.#trouble.classList.toggle("is-settling", trouble?.type === "settling");
-    if (trouble === null) return;
-    const shown = this.#file ? ` Shown is what was in it ${dateText(this.#file.modifiedMs)}.` : "";
+    const file = this.#file;
+    this.#trouble.hidden = trouble === null || file === null;
+    if (trouble === null || file === null) return;
+    this.#trouble.classList.toggle("is-settling", trouble.type === "settling");
+    const shown = ` Shown is what was in it on ${dateText(file.modifiedMs)}.`;
     writeText(this.#trouble, trouble.type === "settling" ? "It is being written …" : `${trouble.message}${shown}`);
   }
 

@@ -138,7 +138,7 @@ export class LayersView {
       const rows = await this.#rowsOf(network, section.layer, range, reading.signal);
       if (this.#readings.get(section) !== reading) return;
       this.#read.set(section, rows);
-      this.#update(section, rows);
+      this.#update(section, rows, true);
     } catch (error) {
       if (error instanceof Superseded) return;
       this.#problem.textContent = error instanceof Error ? error.message : String(error);
@@ -207,12 +207,12 @@ export class LayersView {
   }
 
   /** All pages of a layer share one scale, as soon as it is known what the whole tensor reaches to. */
-  #update(section: LayerSection, rows: WeightRows): void {
+  #update(section: LayerSection, rows: WeightRows, flashes = false): void {
     const found = this.#network?.layers[section.layer - 1];
     if (!found) return;
     const weightLimit = this.#largest.get(found.weight) ?? rows.weightLimit;
     const biasLimit = (found.bias === null ? undefined : this.#largest.get(found.bias)) ?? rows.biasLimit;
-    section.update({ rows: [{ ...rows, weightLimit, biasLimit }] }, null);
+    section.update({ rows: [{ ...rows, weightLimit, biasLimit }] }, null, flashes);
   }
 }
 

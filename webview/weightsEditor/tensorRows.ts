@@ -40,7 +40,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
   {
     id: "name",
     title: "Name",
-    widthCssPixels: 128,
+    widthCssPixels: 114,
     isNumber: false,
     text: ({ name }) => name,
     compare: (one, other) => byName.compare(one.name, other.name),
@@ -49,7 +49,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
     id: "shape",
     title: "Shape",
     explanation: "Sizes of its dimensions, the slowest first",
-    widthCssPixels: 100,
+    widthCssPixels: 92,
     isNumber: false,
     text: ({ shape }) => (shape.length === 0 ? "number" : shape.join("×")),
     compare: (one, other) => one.count - other.count || one.shape.length - other.shape.length,
@@ -58,7 +58,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
     id: "dtype",
     title: "Type",
     explanation: "Its dtype: what kind of number, and of how many bits",
-    widthCssPixels: 56,
+    widthCssPixels: 54,
     isNumber: false,
     text: ({ dtype }) => dtype,
     compare: (one, other) => byName.compare(one.dtype, other.dtype),
@@ -108,7 +108,7 @@ function statisticColumn(
     id,
     title,
     explanation,
-    widthCssPixels: title.length > 6 ? 86 : 72,
+    widthCssPixels: title.length > 6 ? 86 : 74,
     isNumber: true,
     text: (row) => {
       const number = numberOf(row);
