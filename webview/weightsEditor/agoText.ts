@@ -8,8 +8,9 @@ export function agoText(agoMs: number): { readonly text: string; readonly staysM
   if (agoMs < secondMs) return { text: "just now", staysMs: secondMs - Math.max(0, agoMs) };
   const of = (unitMs: number, unit: string) => {
     const count = Math.floor(agoMs / unitMs);
+    const isAbbreviated = unit === "s" || unit === "min";
     return {
-      text: `${count} ${unit}${count === 1 || unit.length <= 3 ? "" : "s"} ago`,
+      text: `${count} ${unit}${count === 1 || isAbbreviated ? "" : "s"} ago`,
       staysMs: unitMs - (agoMs % unitMs),
     };
   };
