@@ -26,7 +26,7 @@ export function openNpyArray(
   const length = byteLength({ itemBytes, shape });
   if (length === undefined) {
     const remark = `${inWords(name)} holds Python's own objects as a pickle, which is not read: it may run code.`;
-    return { tensor: contiguousTensor(form, source, start, file), remarks: [remark] };
+    return { tensor: contiguousTensor(form, numbersSource, start, file), remarks: [remark] };
   }
   const numbers = sourceWithin(numbersSource, start, length);
   const tensor = isFortranOrder

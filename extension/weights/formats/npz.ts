@@ -26,7 +26,8 @@ export const npz: WeightsFormat = {
     const recent = new RecentlyInflated();
     for (const entry of arrays) {
       const name = entry.name.slice(0, -arrayEnding.length);
-      const array = openNpyArray(entry.open(), name, file, recent.sourceOf(entry));
+      const content = entry.open();
+      const array = openNpyArray(content, name, file, entry.isStored ? content : recent.sourceOf(entry));
       tensors.push(array.tensor);
       remarks.push(...array.remarks);
     }
@@ -44,7 +45,6 @@ class RecentlyInflated {
   readonly #kept = new Map<ZipEntry, ByteSource>();
 
   sourceOf(entry: ZipEntry): ByteSource {
-    if (entry.isStored) return entry.open();
     return { length: entry.length, read: (start, length) => this.#use(entry).read(start, length) };
   }
 
