@@ -7,9 +7,11 @@ import { summariseWeights } from "../../../extension/weights/summary.ts";
 import type { StoredTensor } from "../../../extension/weights/weightsFile.ts";
 import { WeightsFileError } from "../../../extension/weights/weightsFileError.ts";
 import { type BadFile, contentOf } from "./badFile.ts";
+import { badHdf5 } from "./badHdf5.ts";
 import { badIndices, badNielsen } from "./badJson.ts";
 import { badNumpy } from "./badNumpy.ts";
 import { badOnnx } from "./badOnnx.ts";
+import { badPytorch } from "./badPytorch.ts";
 import { badSafetensors } from "./badSafetensors.ts";
 
 /** By which the process may grow at a file, however much that says it holds. */
@@ -21,6 +23,8 @@ const corpus: Readonly<Record<string, readonly BadFile[]>> = {
   NumPy: badNumpy(),
   "Nielsen's book": badNielsen(),
   ONNX: badOnnx(),
+  PyTorch: badPytorch(),
+  "HDF5 and Keras": badHdf5(),
 };
 for (const [format, files] of Object.entries(corpus)) {
   describe(`a bad file of ${format}`, () => {

@@ -1,13 +1,10 @@
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
-import { readNetworkBytes } from "../../../extension/weights/networkBytes.ts";
-import { countOf, takeStatistics } from "../../../extension/weights/statistics.ts";
-import { readSlice } from "../../../extension/weights/tensorSlice.ts";
-import type { StoredTensor } from "../../../extension/weights/weightsFile.ts";
-import { WeightsFileError } from "../../../extension/weights/weightsFileError.ts";
-import { OpenedFile } from "../../../extension/weightsReader/openedFile.ts";
-import { type DiskSource, SourcesOnDisk } from "../../../extension/weightsReader/sourcesOnDisk.ts";
+import type { SliceRequest } from "../../../extension/protocol/weightsSummary.ts";
+import { countOf } from "../../../extension/weights/statistics.ts";
 import type { WeightsSample } from "../samples/weightsSamples.ts";
+import { AskedServer } from "./askedServer.ts";
 import { changeAtRandom } from "./changeAtRandom.ts";
+import { requirePlain } from "./requirePlain.ts";
 
 /** What came of a file: it could be shown, or it was refused as it should be. Anything else is thrown. */
 export type Outcome = "shown" | "refused";
@@ -30,116 +27,67 @@ export function fuzzedSample(samples: readonly WeightsSample[], seed: number, nu
   return { ...sample, beside: new Map([...besides, [name, changeAtRandom(bytes, files, generator)]]) };
 }
 
-/** Opens a file, and looks at all that is shown of it. */
-export type LookThrough = (sample: WeightsSample) => Promise<Outcome>;
+/** Looks at all that is shown of a changed file. */
+export type LookThrough = (changed: WeightsSample, whole: WeightsSample) => Promise<Outcome>;
 
 /**
- * Opens a file as the worker does, looks for a network in it, and reads what is shown: small tensors' statistics, a
- * corner of every tensor, the network.
+ * Asks the weights reader's worker for all that the editor shows of a file: its table of contents and the network in it,
+ * small tensors' statistics, a corner and a picture of every tensor, the network, and what changed since the sample was
+ * whole.
  *
- * @throws when the reader fails otherwise than with one plain sentence, or contradicts itself
+ * @throws when an answer is anything else than a reply or one plain sentence, or a reply contradicts itself
  */
-export async function lookThrough(sample: WeightsSample): Promise<Outcome> {
-  let opened: OpenedFile;
-  try {
-    opened = await OpenedFile.open({ kind: "path", path: `/${sample.name}` }, new SourcesOnDisk(inMemory(sample)));
-  } catch (error) {
-    requireSentence(error);
-    return "refused";
+export async function lookThrough(changed: WeightsSample, whole: WeightsSample): Promise<Outcome> {
+  const server = new AskedServer({ changed, whole });
+  const summary = await server.open(file, "changed");
+  if (summary === undefined) return "refused";
+  const names = new Set(summary.tensors.map(({ name }) => name));
+  if (names.size < summary.tensors.length) throw new Error("Two tensors are shown by one name.");
+  for (const sentence of [...summary.remarks, ...(summary.network?.remarks ?? [])]) requirePlain(sentence);
+  if (summary.noNetworkBecause !== null) requirePlain(summary.noNetworkBecause);
+  for (const [tensor, form] of summary.tensors.slice(0, mostTensors).entries()) {
+    const count = countOf(form);
+    if (count > Number.MAX_SAFE_INTEGER) throw new Error(`${form.name} is shown with ${count} numbers.`);
+    if (count <= mostCounted) await server.ask({ type: "takeStatistics", file, tensor });
+    await server.ask({ type: "readSlice", file, tensor, slice: lastCorner(form.shape) });
+    if (tensor < 3) await server.ask({ type: "drawTensor", file, tensor });
   }
-  try {
-    const { file, summary, source, name } = opened;
-    requireUniqueNames(file.tensors);
-    structuredClone(summary);
-    for (const because of [...summary.remarks, summary.noNetworkBecause ?? "a.", ...(summary.network?.remarks ?? [])]) {
-      requirePlain(because);
-    }
-    for (const tensor of file.tensors.slice(0, mostTensors)) lookAt(tensor);
-    orRefused(() => readNetworkBytes(file, summary, source, new Array(100).fill("relu"), name));
-    return "shown";
-  } finally {
-    opened.close();
+  if (summary.network !== null) {
+    const [{ weight, isTransposed }] = summary.network.layers;
+    await server.ask({ type: "drawNeurons", file, neurons: { tensor: weight, isTransposed, first: 0, count: 4 } });
+    await server.ask({ type: "readNetwork", file, otherwise: summary.network.sizes.slice(1).map(() => "relu") });
   }
+  const other = 2;
+  if ((await server.open(other, "whole")) === undefined) throw new Error("The whole sample was refused.");
+  const outline = await server.ask({ type: "outlineComparison", file, other });
+  for (const [pair, { shape, problem }] of outline?.pairs.slice(0, 2).entries() ?? []) {
+    if (problem !== null) requirePlain(problem);
+    if (countOf({ shape }) <= mostCounted) await server.ask({ type: "compareTensors", file, other, pair, order: null });
+  }
+  await server.ask({ type: "close", file: other });
+  await server.ask({ type: "close", file });
+  return "shown";
 }
 
-const mostTensors = 100;
-/** Larger ones are read in part only: the issue's "small tensors". */
+const file = 1;
+const mostTensors = 8;
+/** Larger ones are read in part only: the issue's “small tensors”. */
 const mostCounted = 100_000;
 
-function lookAt(tensor: StoredTensor): void {
-  const count = countOf(tensor);
-  if (count > Number.MAX_SAFE_INTEGER && tensor.isReadable) {
-    throw new Error(`${tensor.name} is shown with ${count} numbers, which no file holds.`);
-  }
-  if (count <= mostCounted) orRefused(() => exhausted(takeStatistics(tensor)));
-  if (tensor.shape.includes(0)) return;
-  const dimensions = tensor.shape.length;
-  const [rows, columns] = [tensor.shape.at(-2) ?? 1, tensor.shape.at(-1) ?? 1].map((size) => Math.min(size, 16));
-  orRefused(() =>
-    exhausted(
-      readSlice(tensor, {
-        rowDimension: dimensions < 2 ? null : dimensions - 2,
-        columnDimension: dimensions === 0 ? null : dimensions - 1,
-        at: tensor.shape.map((size) => size - 1),
-        firstRow: (tensor.shape.at(-2) ?? 1) - rows,
-        firstColumn: (tensor.shape.at(-1) ?? 1) - columns,
-        rows,
-        columns,
-        mostRows: 16,
-        mostColumns: 16,
-      }),
-    ),
-  );
-}
-
-function exhausted<Result>(steps: Generator<unknown, Result>): Result {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-}
-
-function orRefused(read: () => unknown): void {
-  try {
-    read();
-  } catch (error) {
-    requireSentence(error);
-  }
-}
-
-/** Only this is a refusal; any other error is a crash. */
-function requireSentence(error: unknown): void {
-  if (!(error instanceof WeightsFileError)) throw error;
-  requirePlain(error.message);
-}
-
-const mostSentenceLength = 500;
-
-function requirePlain(sentence: string): void {
-  if (/^[^\p{Cc}]*\.$/u.test(sentence) && sentence.length <= mostSentenceLength) return;
-  const found = `${sentence.length} characters: ${JSON.stringify(sentence.slice(0, 200))}`;
-  throw new Error(`Expected one plain sentence of at most ${mostSentenceLength} characters, found ${found}.`);
-}
-
-function requireUniqueNames(tensors: readonly StoredTensor[]): void {
-  const names = new Set(tensors.map(({ name }) => name));
-  if (names.size < tensors.length) throw new Error("Two tensors are shown by one name.");
-}
-
-/** The sample's files as the worker's disk has them. */
-function inMemory(sample: WeightsSample): (path: string) => DiskSource {
-  const files = new Map([[sample.name, sample.bytes], ...(sample.beside ?? [])]);
-  return (path) => {
-    const name = path.slice(1);
-    const bytes = files.get(name);
-    if (bytes === undefined) {
-      const cause = Object.assign(new Error("There is no such file."), { code: "ENOENT" });
-      throw new WeightsFileError(name, "expected a file, found none.", { cause });
-    }
-    return {
-      length: bytes.length,
-      read: (start, length) => bytes.subarray(start, start + length),
-      hasChanged: () => false,
-      close: () => {},
-    };
+/** The last 16 rows and columns of the last two dimensions. */
+function lastCorner(shape: readonly number[]): SliceRequest {
+  const dimensions = shape.length;
+  const [height, width] = [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
+  const [rows, columns] = [Math.min(height, 16), Math.min(width, 16)];
+  return {
+    rowDimension: dimensions < 2 ? null : dimensions - 2,
+    columnDimension: dimensions === 0 ? null : dimensions - 1,
+    at: shape.map((size) => Math.max(0, size - 1)),
+    firstRow: height - rows,
+    firstColumn: width - columns,
+    rows,
+    columns,
+    mostRows: 16,
+    mostColumns: 16,
   };
 }

@@ -25,14 +25,13 @@ const { lookThrough } = (await import(reader)) as { lookThrough: LookThrough };
 const samples = weightsSamples();
 const outcomes = { shown: 0, refused: 0 };
 // What is loaded and made once is no case's: each format's reader, the samples, what the compiler keeps.
-for (const sample of samples) await lookThrough(sample);
-for (let number = 0; number < samples.length; number++)
-  await lookThrough(fuzzedSample(samples, 0, number)).catch(() => {});
+for (const sample of samples) await lookThrough(sample, sample);
+for (let number = 0; number < samples.length; number++) await runCase(0, number).catch(() => {});
 let basePeakBytes = peakBytes();
 for (let number = first; number < end; number++) {
   Atomics.store(current, 0, number);
   try {
-    outcomes[await lookThrough(fuzzedSample(samples, seed, number))]++;
+    outcomes[await runCase(seed, number)]++;
   } catch (error) {
     tell({ type: "failed", number, problem: error instanceof Error ? String(error.stack) : String(error) });
   }
@@ -43,6 +42,10 @@ for (let number = first; number < end; number++) {
   }
 }
 tell({ type: "ended", outcomes });
+
+function runCase(caseSeed: number, number: number): Promise<Outcome> {
+  return lookThrough(fuzzedSample(samples, caseSeed, number), samples[number % samples.length]);
+}
 
 /** The most memory that the process has had so far. */
 function peakBytes(): number {

@@ -1,0 +1,83 @@
+import { hdf5Bytes, kerasConfig } from "../samples/hdf5Samples.ts";
+import { writeZip } from "../samples/writeZip.ts";
+import { type BadFile, sparseSource, utf8 } from "./badFile.ts";
+
+/** HDF5, and Keras's archives of it. */
+export function badHdf5(): BadFile[] {
+  const numbers = Float32Array.from({ length: 1000 }, (_, i) => i);
+  const whole = hdf5Bytes((file) => void file.create_dataset({ name: "a", data: numbers, shape: [10, 100] }));
+  const chunked = hdf5Bytes((file) => {
+    file.create_dataset({ name: "a", data: numbers, shape: [10, 100], chunks: [5, 50], compression: 6 });
+  });
+  const looped = hdf5Bytes((file) => {
+    file.create_group("a");
+    file.create_hard_link("a", "a/again");
+    file.create_dataset({ name: "b", data: numbers });
+  });
+  const linked = hdf5Bytes((file) => void file.create_external_link("/etc/passwd", "/", "secret"));
+  const nan = hdf5Bytes((file) => void file.create_dataset({ name: "a", data: new Float32Array(4).fill(NaN) }));
+  const refused = { refused: /^bad\.(h5|keras).*: expected .*\.$/ };
+  return [
+    bad("that is cut within its header", whole.slice(0, 20), refused),
+    bad("that is cut within its numbers", whole.slice(0, -100), refused),
+    bad("of nothing but its signature", sparseSource(2 ** 40, [{ start: 0, bytes: whole.subarray(0, 8) }]), refused),
+    bad(
+      "whose addresses lie outside it",
+      whole.map((byte, i) => (i >= 24 && i < 96 && byte !== 0 ? 0xfe : byte)),
+      refused,
+    ),
+    bad(
+      "whose deflated chunks are damaged",
+      chunked.map((byte, i) => (i > chunked.length - 300 ? byte ^ 0x55 : byte)),
+      {
+        refusedWhenRead:
+          /^bad\.h5, a: expected a file that HDF5 can read, found one of which it says: .*\.$|^It was read\.$/,
+      },
+    ),
+    bad("whose group holds itself", looped, { shown: /^/ }),
+    bad("that links to another file", linked, { shown: /^/ }),
+    bad("whose numbers are all NaN", nan, { shown: /^/ }),
+    archive("without weights that can be read", [{ name: "model.weights.h5", bytes: utf8("nothing") }], refused),
+    archive("whose weights are cut", [{ name: "model.weights.h5", bytes: whole.slice(0, 500) }], refused),
+    archive(
+      "whose description is none",
+      [
+        { name: "config.json", bytes: utf8("[".repeat(100_000)) },
+        { name: "model.weights.h5", bytes: whole },
+      ],
+      { shown: /^/ },
+    ),
+    archive(
+      "whose description has layers without end",
+      [
+        {
+          name: "config.json",
+          bytes: utf8(JSON.stringify({ ...kerasConfig, config: { layers: new Array(100_000).fill({}) } })),
+        },
+        { name: "model.weights.h5", bytes: whole },
+      ],
+      { shown: /^/ },
+    ),
+    archive(
+      "whose description is a bomb",
+      [
+        { name: "config.json", bytes: new Uint8Array(200_000_000).fill(0x5b), isDeflated: true },
+        { name: "model.weights.h5", bytes: whole },
+      ],
+      refused,
+    ),
+    archive(
+      "whose weights are a bomb",
+      [{ name: "model.weights.h5", bytes: new Uint8Array(100_000_000), isDeflated: true }],
+      refused,
+    ),
+  ];
+}
+
+function bad(title: string, content: BadFile["content"], comes: BadFile["comes"]): BadFile {
+  return { title, name: "bad.h5", content, comes };
+}
+
+function archive(title: string, contents: Parameters<typeof writeZip>[0], comes: BadFile["comes"]): BadFile {
+  return { title, name: "bad.keras", content: writeZip(contents), comes };
+}
