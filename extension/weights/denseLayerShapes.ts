@@ -30,7 +30,8 @@ export function layersByShape(
       if (chain) return { layers, chain };
     }
   }
-  if (!tensors.every(isMatrix)) return undefined;
+  // One matrix alone may be anything.
+  if (tensors.length < 2 || !tensors.every(isMatrix)) return undefined;
   const layers = tensors.map((weight) => ({ weight, bias: null, habit }));
   const chain = chainLayers(layers);
   return chain && { layers, chain };

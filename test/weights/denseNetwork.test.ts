@@ -276,12 +276,12 @@ const layouts: readonly Layout[] = [
     remarks: [either("W1", "[inputs, neurons]"), "There are no biases: they are taken as 0."],
   },
   {
-    of: "one square matrix of no name",
-    format: "npy",
-    forms: [["arr", [10, 10]]],
+    of: "one square matrix that is called weights",
+    format: "npz",
+    forms: [["weights", [10, 10]]],
     sizes: "10–10",
-    layers: ["arrᵀ + no biases"],
-    remarks: [either("arr", "[inputs, neurons]"), "There are no biases: they are taken as 0."],
+    layers: ["weightsᵀ + no biases"],
+    remarks: [either("weights", "[inputs, neurons]"), "There are no biases: they are taken as 0."],
   },
   {
     of: "layers kept in different ways round, as their biases tell",
@@ -396,6 +396,13 @@ const refusals: readonly { of: string; format?: WeightsFormatName; forms: readon
     ],
     because:
       'a file: expected weights and biases of dense layers that follow from one another, found "x_train" of the shape [60000,28,28].',
+  },
+  {
+    of: "one matrix of no name, which may be anything",
+    format: "npy",
+    forms: [["measurements", [1000, 10]]],
+    because:
+      'a file: expected weights and biases of dense layers that follow from one another, found "measurements" of the shape [1000,10].',
   },
   {
     of: "dense layers whose numbers cannot be read",
