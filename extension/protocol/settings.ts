@@ -26,26 +26,33 @@ const wholeNumber = (least: number, most: number, what: string) =>
     v.maxValue(most, (issue) => `${what}: expected a whole number from ${least} to ${most}, found ${issue.input}.`),
   );
 
+const listOfSizes = (most: number) =>
+  v.pipe(
+    v.array(wholeNumber(1, most, "layer size"), "sizes: expected a list of layer sizes such as [784, 16, 16, 10]."),
+    v.minLength(2, "sizes: expected at least an input and an output layer."),
+    v.maxLength(mostLayers, (issue) => `sizes: expected at most ${mostLayers} layers, found ${issue.input.length}.`),
+  );
+
+const fewEnough = v.check(
+  (sizes: number[]) => parameterCount(sizes) <= mostParameters,
+  (issue) =>
+    `sizes: expected at most ${mostParameters.toLocaleString("en")} weights and biases, found ${parameterCount(issue.input).toLocaleString("en")}.`,
+);
+
 /** Sizes that a network may have: one that was opened may take other inputs than pictures of 28×28 pixels. */
 export const sizesSchema = v.pipe(
-  v.array(wholeNumber(1, mostInputs, "layer size"), "sizes: expected a list of layer sizes such as [784, 16, 16, 10]."),
-  v.minLength(2, "sizes: expected at least an input and an output layer."),
-  v.maxLength(mostLayers, (issue) => `sizes: expected at most ${mostLayers} layers, found ${issue.input.length}.`),
+  listOfSizes(mostInputs),
   v.check(
     ([, ...layers]) => layers.every((size) => size <= mostNeurons),
     ({ input: [, ...layers] }) => `layer size: expected at most ${mostNeurons}, found ${Math.max(...layers)}.`,
   ),
-  v.check(
-    (sizes) => parameterCount(sizes) <= mostParameters,
-    (issue) =>
-      `sizes: expected at most ${mostParameters.toLocaleString("en")} weights and biases, found ${parameterCount(issue.input).toLocaleString("en")}.`,
-  ),
+  fewEnough,
   v.readonly(),
 );
 
 /** Sizes of a network that is made anew: it reads digits. */
 export const digitSizesSchema = v.pipe(
-  sizesSchema,
+  listOfSizes(mostNeurons),
   v.check(
     (sizes) => sizes[0] === 784,
     (issue) => `sizes: expected 784 inputs, one a pixel, found ${issue.input[0]}.`,
@@ -54,6 +61,8 @@ export const digitSizesSchema = v.pipe(
     (sizes) => sizes.at(-1) === 10,
     (issue) => `sizes: expected 10 outputs, one a digit, found ${issue.input.at(-1)}.`,
   ),
+  fewEnough,
+  v.readonly(),
 );
 
 export const learningRateSchema = v.pipe(
