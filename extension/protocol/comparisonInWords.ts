@@ -1,5 +1,11 @@
 import { layerName } from "./layerName.ts";
-import type { ComparedReadings, NeuronMatching, TensorDifference, TensorPair } from "./weightsComparison.ts";
+import type {
+  ComparedReadings,
+  ComparisonOutline,
+  NeuronMatching,
+  TensorDifference,
+  TensorPair,
+} from "./weightsComparison.ts";
 
 /** A pair of tensors, and how far they are apart once that is known. */
 export interface MeasuredPair {
@@ -13,6 +19,22 @@ export function wholeChange(measured: readonly MeasuredPair[]): number | null {
     Math.hypot(...measured.flatMap(({ difference }) => (difference === null ? [] : [length(difference)])));
   const share = lengthOf(({ lengthOfChange }) => lengthOfChange) / lengthOf(({ lengthA }) => lengthA);
   return Number.isFinite(share) ? share : null;
+}
+
+/**
+ * The answer to "what changed?" in one sentence: networks of unlike form have no change in numbers that says much; else how
+ * far the numbers moved.
+ *
+ * @param layerCount of the network, the input layer included; null where they are no networks of the same sizes
+ */
+export function answerInWords(
+  { differences }: Pick<ComparisonOutline, "differences">,
+  measured: readonly MeasuredPair[],
+  layerCount: number | null,
+): string {
+  const isUnlike = measured.length === 0 || measured.some(({ pair }) => pair.problem !== null);
+  if (isUnlike && layerCount === null && differences.length > 0) return differences[0];
+  return changeInWords(measured, layerCount);
 }
 
 /**

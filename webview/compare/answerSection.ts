@@ -1,5 +1,5 @@
 import type { CompareToHost, OpenedSide, Side } from "../../extension/protocol/compareMessages.ts";
-import { changeInWords, matchingInWords, readingsInWords } from "../../extension/protocol/comparisonInWords.ts";
+import { answerInWords, matchingInWords, readingsInWords } from "../../extension/protocol/comparisonInWords.ts";
 import { element, writeText } from "../element.ts";
 import { areAllCompared, type CompareState, layerCountOf, measuredPairs } from "./compareState.ts";
 
@@ -55,7 +55,8 @@ export class AnswerSection {
     const { comparison, refusal, read, readProblem, matching } = state;
     this.#sides.a.update(comparison?.a);
     this.#sides.b.update(comparison?.b);
-    writeText(this.#answer, answerOf(state, isReordered));
+    const answer = answerOf(state, isReordered);
+    writeText(this.#answer, answer);
     const readings = read ? readingsInWords(read.readings) : (readProblem ?? "");
     writeText(this.#readingsWords, readings);
     writeText(this.#examples, read ? `held-out examples of the ${read.label}` : "");
@@ -65,7 +66,7 @@ export class AnswerSection {
     writeText(this.#orderWords, order ?? "");
     if (this.#reorder.checked !== isReordered) this.#reorder.checked = isReordered;
     const notes = [
-      ...(comparison?.outline.differences ?? []),
+      ...(comparison?.outline.differences ?? []).filter((difference) => difference !== answer),
       ...(comparison?.outline.remarks ?? []),
       ...(read?.readings.assumptions ?? []),
       ...(state.matchingProblem === null ? [] : [`Neurons are not matched: ${state.matchingProblem}`]),
@@ -104,9 +105,7 @@ function answerOf(state: CompareState, isReordered: boolean): string {
   if (refusal) return refusal.message;
   if (comparison === null) return "What changed? Opening both…";
   if (!areAllCompared(state)) return "What changed?";
-  const { pairs } = comparison.outline;
-  if (pairs.length === 0) return "The two have no tensor in common.";
-  const answer = changeInWords(measuredPairs(state, isReordered), layerCountOf(state));
+  const answer = answerInWords(comparison.outline, measuredPairs(state, isReordered), layerCountOf(state));
   return isReordered ? `${answer} (B’s neurons in A’s order)` : answer;
 }
 

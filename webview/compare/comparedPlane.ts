@@ -35,6 +35,7 @@ export function mosaicPlane(mosaic: Mosaic, read: ReadSlice): Plane {
     rows: mosaic.rows,
     columns: mosaic.columns,
     isStrip: false,
+    isPicture: true,
     read: async (part, signal) => {
       // Not given up with the part that wanted it first: the others want the same numbers.
       whole ??= read(request, new AbortController().signal);

@@ -62,7 +62,10 @@ export class DisagreementSection {
     this.#read = read;
     const { disagreements, examples } = read.readings;
     const [count, all] = [disagreements, examples].map((number) => number.toLocaleString("en"));
-    writeText(this.#title, `They disagree on ${count} of ${all} examples`);
+    const title =
+      disagreements === 0 ? `They agree on all ${all} examples` : `They disagree on ${count} of ${all} examples`;
+    writeText(this.#title, title);
+    this.#filter.hidden = disagreements === 0;
     this.#dataset.hidden = offered.length < 2;
     this.#dataset.replaceChildren(
       ...offered.map(({ dataset, label }) => element("vscode-option", { value: dataset }, label)),

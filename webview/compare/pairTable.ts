@@ -47,7 +47,7 @@ const columns: readonly TableColumn<PairRow>[] = [
     "cosine",
     "Cosine",
     "Of the angle between A and B: 1 is the same direction",
-    66,
+    74,
     ({ cosine }) => cosine,
     (value) => numberText(value, 4),
   ),
@@ -97,7 +97,7 @@ export function rowsOf(state: CompareState, isReordered: boolean): PairRow[] {
   const layerCount = layerCountOf(state);
   const rows = comparison.outline.pairs.map((pair, place): PairRow => {
     const compared = comparedPair(state, place, isReordered);
-    const lack = pair.problem !== null || compared?.problem ? "not comparable" : null;
+    const lack = pair.problem !== null || compared?.problem ? "other form" : null;
     return {
       key: `pair ${place}`,
       pair: place,

@@ -1,5 +1,5 @@
 import { percentInWords } from "../../extension/protocol/comparisonInWords.ts";
-import { signedOnScale } from "../../extension/protocol/numberText.ts";
+import { numberText, signedOnScale } from "../../extension/protocol/numberText.ts";
 import { type ComparedWhich, comparedWhichNames } from "../../extension/protocol/weightsMessages.ts";
 import { Legend } from "../drawings/legend.ts";
 import { element, writeText } from "../element.ts";
@@ -212,7 +212,7 @@ export class PairView {
     const { relativeChange, cosine, equal, count, largest, notFinite } = compared.difference;
     const facts = [
       relativeChange === null ? "" : `changed by ${percentInWords(relativeChange)}`,
-      cosine === null ? "" : `cosine ${cosine.toFixed(4)}`,
+      cosine === null ? "" : `cosine ${numberText(cosine, 4)}`,
       `${equal.toLocaleString("en")} of ${count.toLocaleString("en")} equal`,
       largest === null ? "" : `largest change ${valueText(largest.b - largest.a)} at ${this.#placeText(largest.at)}`,
       notFinite === 0 ? "" : `${notFinite.toLocaleString("en")} not finite, left out`,

@@ -14,6 +14,8 @@ export interface Plane {
   readonly columns: number;
   /** whether it is one row of bars, as of a tensor of one dimension */
   readonly isStrip: boolean;
+  /** whether its rows and columns are a picture's, which is not stretched to fill the room */
+  readonly isPicture?: boolean;
   /** @param progressed told from time to time which share has been read, 0…1 */
   read(part: WantedPart, signal: AbortSignal, progressed: (share: number) => void): Promise<TensorSlice>;
 }
@@ -74,7 +76,7 @@ export class PlaneReader {
     const shownDetail = isSame ? this.#detail : null;
     this.#detail = null;
     if (plane === null) return;
-    this.#viewport.setPlane(plane.rows, plane.columns, plane.isStrip);
+    this.#viewport.setPlane(plane.rows, plane.columns, plane.isStrip, plane.isPicture);
     const whole = { firstRow: 0, firstColumn: 0, rows: plane.rows, columns: plane.columns };
     if (plane.rows * plane.columns > mostNumbersAtOnce) {
       if (!isSame) this.#viewport.zoomToPixels();

@@ -36,6 +36,7 @@ export class Viewport {
   #rows = 0;
   #columns = 0;
   #isStrip = false;
+  #isPicture = false;
   /** whose room it is */
   #leader: object | null = null;
   #width = 0;
@@ -123,11 +124,13 @@ export class Viewport {
   }
 
   /** Shows another plane, whole. One of the same extent keeps its place. */
-  setPlane(rows: number, columns: number, isStrip = false): void {
-    if (rows === this.#rows && columns === this.#columns && isStrip === this.#isStrip) return;
+  setPlane(rows: number, columns: number, isStrip = false, isPicture = false): void {
+    const isSameForm = isStrip === this.#isStrip && isPicture === this.#isPicture;
+    if (rows === this.#rows && columns === this.#columns && isSameForm) return;
     this.#rows = rows;
     this.#columns = columns;
     this.#isStrip = isStrip;
+    this.#isPicture = isPicture;
     this.#zoom = 1;
     this.#top = 0;
     this.#left = 0;
@@ -234,6 +237,10 @@ export class Viewport {
     const fittingHeight = this.#height / this.#rows;
     if (this.#isStrip) {
       return { width: this.#whole(Math.min(mostCell, Math.min(mostCell, fittingWidth) * zoom)), height: fittingHeight };
+    }
+    if (this.#isPicture) {
+      const side = Math.min(mostCell, Math.min(fittingWidth, fittingHeight) * zoom);
+      return { width: side, height: side };
     }
     const least = this.#whole(Math.min(mostCell, fittingWidth, fittingHeight));
     const grown = (fitting: number) =>

@@ -1,4 +1,4 @@
-import { changeInWords, matchingInWords } from "../../protocol/comparisonInWords.ts";
+import { answerInWords, matchingInWords } from "../../protocol/comparisonInWords.ts";
 import type { ComparisonOutline, NeuronMatching, TensorDifference } from "../../protocol/weightsComparison.ts";
 import type { ComparedFile } from "./comparedFile.ts";
 import { outlineComparison } from "./comparisonOutline.ts";
@@ -41,10 +41,11 @@ export function* compareWeights(a: ComparedFile, b: ComparedFile): Generator<num
   const canMatch = outline.haveSameSizes && hasChanged && areFinite && mayBeMatched(a);
   const matching = canMatch ? yield* partOfWork(matchNetworks(a, b), 1 - length, length) : null;
   const reordered = matching && matchingInWords(matching);
+  const answer = answerInWords(outline, measured, layerCount);
   const sentences = [
-    ...(differences.length > 0 ? [changeInWords(measured, layerCount)] : []),
+    answer,
     ...(reordered === null ? [] : [reordered]),
-    ...outline.differences,
+    ...outline.differences.filter((difference) => difference !== answer),
     ...outline.remarks,
   ];
   return { outline, differences, matching, sentences };

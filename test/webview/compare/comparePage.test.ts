@@ -89,7 +89,8 @@ suite("the page of a comparison", () => {
   test("says of networks of other sizes how they differ", limits, async () => {
     const compared = await open("late", "wider", { width: 560, height: 900 });
     const { page, faults } = compared.opened;
-    await page.getByText("A has a hidden layer of 16 neurons where B has 30.").waitFor();
+    await page.getByRole("heading", { name: "A has a hidden layer of 16 neurons where B has 30." }).waitFor();
+    await page.getByText(/A reads .* disagree on/).waitFor();
     await page.screenshot({ path: screenshotPath("compare-page-narrow"), fullPage: true });
     assert.deepEqual(faults, []);
     await compared.close();

@@ -46,5 +46,5 @@ test("networks of other sizes are told apart by their form, and their like tenso
     found.differences.map((difference) => difference === null),
     [true, true, true, false],
   );
-  assert.ok(found.sentences.includes("A has a hidden layer of 6 neurons where B has 7."));
+  assert.deepEqual(found.sentences, ["A has a hidden layer of 6 neurons where B has 7."]);
 });
