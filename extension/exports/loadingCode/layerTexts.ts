@@ -30,4 +30,4 @@ export function layerTexts(tensors: readonly TensorForm[], network: FoundNetwork
 }
 
 /** Said where a layer's activation is not known. */
-export const unknownActivation = "no activation: the file does not say which";
+export const unknownActivation = "which activation follows is not known";

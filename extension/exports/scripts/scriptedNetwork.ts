@@ -25,11 +25,17 @@ export function scriptProblem({ sizes }: NetworkShape): string | undefined {
 /** The network in two lines, for a text's beginning. */
 export function aboutNetwork({ shape, training }: ScriptedNetwork): string {
   const activations = [...new Set(shape.activations)].map((name) => activationWords[name].title).join(" and ");
-  const trained = `Downhill trained it on ${plainText(training.dataset)} for ${training.epoch} epochs`;
-  const read =
-    training.accuracy === null
-      ? ""
-      : `; it read ${(training.accuracy * 100).toFixed(2)} % of the held-out digits right`;
   return `${shape.sizes.join("-")}, ${activations}, ${costWords[shape.cost].title} cost.
-${trained}${read}.`;
+${trainingInWords(training)}`;
+}
+
+function trainingInWords({ dataset, step, epoch, accuracy }: DescribedTraining): string {
+  if (step === 0) return "It has learnt nothing yet: its weights are as they were drawn.";
+  const duration = epoch > 0 ? counted(epoch, "epoch") : counted(step, "step");
+  const read = accuracy === null ? "" : `; it read ${(accuracy * 100).toFixed(2)} % of the held-out digits right`;
+  return `Downhill trained it on ${plainText(dataset)} for ${duration}${read}.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
