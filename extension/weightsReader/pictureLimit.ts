@@ -1,7 +1,7 @@
 import { roundLimit } from "../protocol/roundLimit.ts";
 
-/** Of a thousand numbers this many may be larger than the scale's end: one stray number would make all others pale. */
-const strayShare = 0.005;
+/** So large a share of the numbers may be beyond the scale's end: one stray number would make all others pale. */
+export const strayShare = 0.005;
 /** Enough to find the end by; sorting all of a large tensor would take longer than reading it. */
 const mostSampled = 2 ** 16;
 

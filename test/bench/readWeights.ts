@@ -1,5 +1,9 @@
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SliceRequest, TensorForm } from "../../extension/protocol/weightsSummary.ts";
+import { lookInside } from "../../extension/vscode/weightsPreview/lookInside.ts";
+import { previewMarkdown } from "../../extension/vscode/weightsPreview/previewMarkdown.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { type OpenWeights, WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 
@@ -16,6 +20,10 @@ export interface ReadWeights {
   /** of a part of 512 × 512 in its middle */
   readonly partMs: number;
   readonly statisticsMs: number | null;
+  /** all that a hover shows, made ready, with the worker started first; null where that is not asked for */
+  readonly firstPreviewMs: number | null;
+  /** once more, with what the worker and the machine remember */
+  readonly previewAgainMs: number | null;
   /** after all that */
   readonly mostMegabytes: number;
 }
@@ -24,18 +32,22 @@ export interface ReadWeights {
 const seen = { rowDimension: 0, columnDimension: 1, at: [0, 0], mostRows: 512, mostColumns: 512 } as const;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.stdout.write(`${JSON.stringify(await readWeights(process.argv[2], process.argv[3] === "whole"))}\n`);
+  const [, , path, how] = process.argv;
+  process.stdout.write(`${JSON.stringify(await readWeights(path, how))}\n`);
 }
 
-/** @param isWhole whether all of the matrix is read, too */
-async function readWeights(path: string, isWhole: boolean): Promise<ReadWeights> {
+/** @param how `whole` where all of the matrix is read, too; `preview` where a hover's content is made before all else */
+async function readWeights(path: string, how: string): Promise<ReadWeights> {
   // The extension's own bundle, as a user has it.
   const workerPath = fileURLToPath(new URL("../../dist/weightsWorker.cjs", import.meta.url));
   globalThis.gc?.();
   const before = process.memoryUsage.rss();
   const grownMegabytes = () => (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
   const reader = new WeightsReader(() => startNodeWeightsWorker(workerPath));
+  const isWhole = how === "whole";
   try {
+    const [, firstPreviewMs] = how === "preview" ? await timed(() => preview(reader, path)) : [null, null];
+    const [, previewAgainMs] = how === "preview" ? await timed(() => preview(reader, path)) : [null, null];
     const open = () => reader.open({ kind: "path", path });
     const [opened, firstOpenMs] = await timed(open);
     const openMegabytes = grownMegabytes();
@@ -51,11 +63,24 @@ async function readWeights(path: string, isWhole: boolean): Promise<ReadWeights>
       partMs,
       pictureMs,
       statisticsMs,
+      firstPreviewMs,
+      previewAgainMs,
       mostMegabytes: grownMegabytes(),
     };
   } finally {
     reader.dispose();
   }
+}
+
+/** What a hover over the file's name shows. */
+async function preview(reader: WeightsReader, path: string): Promise<string> {
+  const facts = await stat(path);
+  const opened = await reader.open({ kind: "path", path });
+  const { summary } = opened;
+  const seen = await lookInside(opened, new AbortController().signal);
+  opened.dispose();
+  const [name, byteLength, modifiedMs] = [basename(path), facts.size, facts.mtimeMs];
+  return previewMarkdown({ name, byteLength, modifiedMs, summary, ...seen }, []);
 }
 
 async function timed<Result>(act: () => Promise<Result>): Promise<[Result, ms: number]> {

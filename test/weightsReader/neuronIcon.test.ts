@@ -34,8 +34,8 @@ test("an icon's opacity grows with a weight's size, to twice the usual one", () 
   weights[1] = -0.5;
   weights[2] = 9;
   const pixel = pixelsOf(weights);
-  // The squares: 781 weights of size 1, two of a half, and one of 9.
-  const limit = 2 * Math.sqrt((781 + 2 * 0.25 + 81) / 784);
+  // Without the three largest, of 9, 1 and 1, the squares are those of 779 weights of size 1 and two of a half.
+  const limit = 2 * Math.sqrt((779 + 2 * 0.25) / 781);
   assert.equal(pixel(0)[3], opacityOf(0.5 / limit));
   assert.equal(pixel(1)[3], pixel(0)[3]);
   assert.equal(pixel(4)[3], opacityOf(1 / limit));

@@ -3,7 +3,7 @@ import { activationWords } from "../../protocol/choiceNames.ts";
 import type { TensorForm, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
-import { picturedNeurons } from "../weightsPreview/weightsPreviews.ts";
+import { picturedNeurons } from "../weightsPreview/lookInside.ts";
 import { firstPage, type ListedFolder } from "./listedFiles.ts";
 
 /** A row of the tree Saved Weights. A file is its URI, so that every command that takes a file takes the row. */
