@@ -16,6 +16,11 @@ export class OpenedWeights implements Disposable {
     this.#reader = reader;
   }
 
+  /** To be called when a file will perhaps be opened in a moment. */
+  prepare(): void {
+    this.#reader.prepare();
+  }
+
   /**
    * Opens a file, for as long as it is looked at; the caller disposes of it.
    *

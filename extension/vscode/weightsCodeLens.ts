@@ -47,7 +47,7 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
       if (token.isCancellationRequested) return [];
       // One place may be read in several ways, and a line may name a file twice.
       const place = found && `${found.range.start.line} ${found.uri}`;
-      if (!found?.needsToBeWeights || told.has(`${place}`)) continue;
+      if (!found || told.has(`${place}`)) continue;
       told.add(`${place}`);
       const { range, uri } = found;
       const words = new CodeLens(range);

@@ -36,6 +36,8 @@ export class WeightsHover implements HoverProvider, Disposable {
     const wanted = new AbortController();
     const listening = token.onCancellationRequested(() => wanted.abort());
     try {
+      // Who rests on some word of such a document will perhaps rest on a file's name next.
+      if (this.#documentFiles.all(document).length > 0) this.#previews.prepare();
       const overFile = await this.#overFile(document, position, wanted.signal);
       return overFile ?? (await this.#overTensor(document, position, wanted.signal));
     } catch (error) {

@@ -68,6 +68,13 @@ export class WeightsReader {
     return (await this.#ask(type, request, options)).reply;
   }
 
+  /** Starts the worker, where somebody is about to ask something of it: that takes longer than most answers. */
+  prepare(): void {
+    if (this.#isDisposed) return;
+    this.#presentWorker();
+    this.#idleFromNow();
+  }
+
   /** Nothing more is asked of the file. */
   close(file: OpenFileId): void {
     const held = this.#files.get(file);

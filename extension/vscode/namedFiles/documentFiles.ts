@@ -42,7 +42,10 @@ export class DocumentFiles {
     return undefined;
   }
 
-  /** Everything in a document that names a weights file, in its order; whether there are such files is not known. */
+  /**
+   * All that names a file which by its name holds nothing but weights, in the document's order; whether there are such
+   * files is not known.
+   */
   all(document: TextDocument): readonly NamedFile[] {
     return this.#readOf(document).named;
   }
@@ -64,7 +67,8 @@ export class DocumentFiles {
     if (known?.version === document.version) return known;
     const text = document.getText();
     const definitions = text.length <= mostCharacters ? definitionsIn(text) : new Map<string, string>();
-    const named = text.length <= mostCharacters ? namedFiles(text, (name) => definitions.get(name)) : [];
+    const all = text.length <= mostCharacters ? namedFiles(text, (name) => definitions.get(name)) : [];
+    const named = all.filter(({ path }) => verdictOfName(path) === "weights");
     const read = { version: document.version, definitions, named };
     this.#read.set(document, read);
     return read;

@@ -24,6 +24,11 @@ export class WeightsPreviews {
     this.#openedWeights = openedWeights;
   }
 
+  /** To be called when a preview will perhaps be wanted in a moment. */
+  prepare(): void {
+    this.#openedWeights.prepare();
+  }
+
   /**
    * A file in words and pictures; why it cannot be read, in a sentence.
    *
