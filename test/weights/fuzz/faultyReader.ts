@@ -16,7 +16,7 @@ export async function lookThrough(): Promise<Outcome> {
       kept.push(new Uint8Array(300e6).fill(1));
       break;
     case 1040:
-      for (;;) kept.push({});
+      for (;;) kept.push(new Array(1_000_000).fill(0.5));
   }
   return "refused";
 }
