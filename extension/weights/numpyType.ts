@@ -1,4 +1,5 @@
 import type { PythonValue } from "./pythonLiteral.ts";
+import { plainSentence } from "./weightsFileError.ts";
 
 /** How the numbers of a NumPy array are kept. */
 export interface NumpyType {
@@ -78,5 +79,5 @@ function recordInWords(descr: PythonValue): string {
     return `${String(nameInWords)} ${typeof type === "string" ? type : "record"}`;
   });
   const words = fields.slice(0, 4).map((field) => field.slice(0, 30));
-  return fields.length > words.length ? [...words, "…"].join(", ") : words.join(", ");
+  return plainSentence((fields.length > words.length ? [...words, "…"] : words).join(", "));
 }

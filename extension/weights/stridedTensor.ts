@@ -2,6 +2,7 @@ import type { TensorForm } from "../protocol/weightsSummary.ts";
 import { type ByteSource, readBytes } from "./byteSource.ts";
 import { contiguousTensor } from "./contiguousTensor.ts";
 import { bytesOfNumber, isReadableDtype, type Numbers, type ReadableDtype, readNumbers } from "./numbers.ts";
+import { readingAhead } from "./readingAhead.ts";
 import { rowMajorBoxes, type TensorBox } from "./rowMajorBoxes.ts";
 import type { StoredTensor } from "./weightsFile.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
@@ -33,7 +34,7 @@ export function stridedTensor(
     return contiguousTensor(form, storage, place.offset * bytesOfNumber(dtype), file, isLittleEndian);
   }
   const reader = { storage, dtype, isLittleEndian, where: `${file}, ${name}` };
-  return {
+  return readingAhead({
     name,
     dtype,
     shape,
@@ -50,7 +51,7 @@ export function stridedTensor(
       for (const box of rowMajorBoxes(shape, from, count)) readBox(reader, place, box, numbers);
       return numbers;
     },
-  };
+  });
 }
 
 interface StorageReader {

@@ -3,7 +3,7 @@ import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import { findDenseNetwork } from "./denseNetwork.ts";
 import { readNetworkMetadata } from "./networkMetadata.ts";
 import type { WeightsFile } from "./weightsFile.ts";
-import { onOneLine, WeightsFileError } from "./weightsFileError.ts";
+import { plainSentence, WeightsFileError } from "./weightsFileError.ts";
 
 /**
  * What a file's table of contents says. No number of a tensor is read.
@@ -23,7 +23,7 @@ export function summariseWeights(file: WeightsFile, name: string, byteLength: nu
     noNetworkBecause: because,
     training,
     // They may name what the file holds, in whatever characters it has that.
-    remarks: [...file.remarks, ...(remark === undefined ? [] : [remark])].map((sentence) => cut(onOneLine(sentence))),
+    remarks: [...file.remarks, ...(remark === undefined ? [] : [remark])].map((sentence) => plainSentence(sentence)),
   };
 }
 

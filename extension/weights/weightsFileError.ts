@@ -26,7 +26,14 @@ function shortened(text: string, most: number): string {
   return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
+/** A sentence that names what a file holds, in whatever characters and at whatever length it has that: on one line, and cut. */
+export function plainSentence(text: string): string {
+  return onOneLine(shortened(text, mostSentenceLength));
+}
+
+const mostSentenceLength = 400;
+
 /** What controls a terminal or breaks a line is shown as a character that is unknown. */
-export function onOneLine(text: string): string {
+function onOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, "\ufffd");
 }

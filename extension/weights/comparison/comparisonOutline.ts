@@ -1,4 +1,5 @@
 import type { ComparisonOutline } from "../../protocol/weightsComparison.ts";
+import { plainSentence } from "../weightsFileError.ts";
 import type { ComparedFile } from "./comparedFile.ts";
 import { differencesOfForm, remarksOnPairs } from "./formDifferences.ts";
 import { pairTensors } from "./tensorPairs.ts";
@@ -9,8 +10,8 @@ export function outlineComparison(a: ComparedFile, b: ComparedFile): ComparisonO
   const sizesOfA = a.network?.sizes.join();
   return {
     ...paired,
-    differences: differencesOfForm(a, b, paired),
-    remarks: remarksOnPairs(a, b, paired.pairs),
+    differences: differencesOfForm(a, b, paired).map(plainSentence),
+    remarks: remarksOnPairs(a, b, paired.pairs).map(plainSentence),
     haveSameSizes: sizesOfA !== undefined && sizesOfA === b.network?.sizes.join(),
   };
 }

@@ -1,6 +1,7 @@
 import type { ComparisonOutline, NetworkPart, TensorPair } from "../../protocol/weightsComparison.ts";
 import type { FoundNetwork } from "../../protocol/weightsSummary.ts";
 import type { StoredTensor } from "../weightsFile.ts";
+import { plainSentence } from "../weightsFileError.ts";
 import { bareNames } from "./bareNames.ts";
 import type { ComparedFile } from "./comparedFile.ts";
 
@@ -69,13 +70,14 @@ function formOf(
   if (shapeOfA.join() !== shapeOfB.join()) {
     return {
       shape,
-      problem: `${a.name} is ${shapeInWords(shapeOfA)} in A and ${shapeInWords(shapeOfB)} in B.`,
+      problem: plainSentence(`${a.name} is ${shapeInWords(shapeOfA)} in A and ${shapeInWords(shapeOfB)} in B.`),
     };
   }
   const unreadable = [a, b].find(({ isReadable }) => !isReadable);
   if (unreadable === undefined) return { shape, problem: null };
   const file = unreadable === a ? "A" : "B";
-  return { shape, problem: `${unreadable.name} is of dtype ${unreadable.dtype} in ${file}, which cannot be read.` };
+  const problem = `${unreadable.name} is of dtype ${unreadable.dtype} in ${file}, which cannot be read.`;
+  return { shape, problem: plainSentence(problem) };
 }
 
 function withoutOnes(shape: readonly number[]): number[] {
