@@ -33,6 +33,7 @@ export class FileSource implements ByteSource {
    * @throws {WeightsFileError} when the disk fails
    */
   read(start: number, length: number): Uint8Array<ArrayBuffer> {
+    if (this.#isClosed) throw new WeightsFileError(this.#name, "expected an open file, found that it was closed.");
     if (length >= blockBytes) return this.#readFromDisk(start, length);
     const { start: blockStart, bytes } = this.#block;
     if (start < blockStart || start + length > blockStart + bytes.length) {
@@ -44,6 +45,7 @@ export class FileSource implements ByteSource {
 
   /** Whether the file was written to, or cut, since it was opened. One that took its name meanwhile is another file. */
   hasChanged(): boolean {
+    if (this.#isClosed) return true;
     const { size, mtimeMs } = this.#orRefuse("read", () => fstatSync(this.#descriptor));
     return size !== this.length || mtimeMs !== this.#modifiedMs;
   }
@@ -69,7 +71,6 @@ export class FileSource implements ByteSource {
   }
 
   #orRefuse<Result>(done: string, act: () => Result): Result {
-    if (this.#isClosed) throw new WeightsFileError(this.#name, "expected an open file, found that it was closed.");
     try {
       return act();
     } catch (cause) {
