@@ -157,6 +157,20 @@ const layouts: readonly Layout[] = [
     layers: [0, 1, 2].map((n) => `params/Dense_${n}/kernelᵀ + params/Dense_${n}/bias`),
   },
   {
+    of: "weights that others than PyTorch called so: a square one is kept as its neighbours are",
+    format: "safetensors",
+    forms: [
+      ["fc1.weight", [784, 64]],
+      ["fc1.bias", [64]],
+      ["fc2.weight", [64, 64]],
+      ["fc2.bias", [64]],
+      ["fc3.weight", [64, 10]],
+      ["fc3.bias", [10]],
+    ],
+    sizes: "784–64–64–10",
+    layers: ["fc1.weightᵀ + fc1.bias", "fc2.weightᵀ + fc2.bias", "fc3.weightᵀ + fc3.bias"],
+  },
+  {
     of: "Nielsen's book: biases are columns",
     format: "nielsen",
     forms: [

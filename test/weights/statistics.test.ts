@@ -41,6 +41,9 @@ suite("a tensor's statistics", () => {
   test("lose nothing to rounding where a plain sum would: a large mean with a small deviation", () => {
     const numbers = Array.from({ length: 100_001 }, (_, index) => 1e9 + (index % 3) - 1);
     const { mean, deviation } = statisticsOf(numbers);
+    // What is lost beside a number that comes to nothing in the end.
+    assert.equal(statisticsOf([1e16, 1, 1, 1, 1, -1e16]).mean, 4 / 6);
+    assert.equal(statisticsOf([1, 1e100, 1, -1e100]).mean, 0.5);
     // −1, 0 and 1 in turn: 33,334 times −1, as often 0, 33,333 times 1.
     const squares = 33_334 + 33_333;
     const expected = Math.sqrt(squares / 100_001 - (1 / 100_001) ** 2);
