@@ -4,6 +4,7 @@ import { LiveNetwork } from "./liveNetwork/liveNetwork.ts";
 import { startNodeTrainer } from "./trainer/nodeTrainerPort.ts";
 import { CheckpointKeeper } from "./vscode/checkpointKeeper.ts";
 import { registerCommands } from "./vscode/commands.ts";
+import { watchChangedWeights } from "./vscode/compare/changedWeights.ts";
 import { registerCompareCommands } from "./vscode/compare/compareCommands.ts";
 import { ComparePanels, comparePanelType } from "./vscode/compare/comparePanels.ts";
 import { ContextKeys } from "./vscode/contextKeys.ts";
@@ -66,6 +67,7 @@ export function activate(context: ExtensionContext): DownhillApi {
     new WeightsEditor(dist, openedWeights, log).register(),
     comparePanels,
     window.registerWebviewPanelSerializer(comparePanelType, comparePanels),
+    watchChangedWeights(logLine),
     registerCompareCommands({ panels: comparePanels, liveNetwork, log }),
     savedWeights,
     new WeightsCodeLens(documentFiles, openedWeights),

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import type { Page } from "playwright-core";
 import { type TrainedWeights, trainWeights } from "../webview/compare/trainedWeights.ts";
-import { openWorkbench, type ThemeName } from "./openWorkbench.ts";
+import { openWorkbench, type Workbench } from "./openWorkbench.ts";
 import { screenshotPath } from "./screenshotPath.ts";
 
 /** Nothing but what is asked for opens. */
@@ -34,6 +34,13 @@ suite("weights are compared in the workbench", () => {
   const explorerFile = (page: Page, name: string) =>
     page.locator(".explorer-viewlet .monaco-list-row", { hasText: name });
 
+  /** The workspace's files are there, the extension, and the git extension, which has found that one of them changed. */
+  const isReady = async (page: Page) => {
+    await page.locator('.activitybar [aria-label^="Downhill"]').first().waitFor({ timeout: 60_000 });
+    await explorerFile(page, "digits.safetensors").waitFor({ timeout: 60_000 });
+    await page.locator('.statusbar-item[id*="git"], .statusbar-item[id*="scm"]').first().waitFor({ timeout: 60_000 });
+  };
+
   /** Chooses from the menu of a file in the Explorer. */
   const chooseFor = async (page: Page, name: string, title: string) => {
     await explorerFile(page, name).click({ button: "right" });
@@ -44,30 +51,30 @@ suite("weights are compared in the workbench", () => {
     await using workbench = await openWorkbench({ workspace, settings });
     const { page, panel } = workbench;
     try {
-      await explorerFile(page, "digits.safetensors").waitFor({ timeout: 60_000 });
-      // The menu has it once the git extension has found the repository.
-      await explorerFile(page, "digits.safetensors")
-        .locator("xpath=self::*[contains(@aria-label, 'Modified') or .//*[contains(@class, 'monaco-decoration')]]")
-        .waitFor();
-      await page.locator('.statusbar-item[id*="git"], .statusbar-item[id*="scm"]').first().waitFor({ timeout: 60_000 });
+      await isReady(page);
       await chooseFor(page, "digits.safetensors", "Compare Weights with HEAD");
       await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
       await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor();
       await page.screenshot({ path: screenshotPath("compare-head-dark") });
-      await page.reload();
+      // Unlike a page that is reloaded, the window saves first which editors are open.
+      await workbench.runCommand("Developer: Reload Window");
+      await panel.getByText(/A reads .* disagree on/).waitFor({ state: "hidden", timeout: 60_000 });
       await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
       await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor();
+      await workbench.runCommand("View: Close All Editors");
+      await chooseFor(page, "other.safetensors", "Compare Weights with HEAD");
+      const untracked = "other.safetensors: expected it in HEAD, found that git has no such file there.";
+      await panel.getByRole("heading", { name: untracked }).waitFor({ timeout: 60_000 });
     } finally {
       await page.screenshot({ path: screenshotPath("compare-head-end") });
     }
   });
 
   test("two files that are selected, and a file with the live network, which is compared again when training pauses", async () => {
-    const theme: ThemeName = "light";
-    await using workbench = await openWorkbench({ workspace, settings, theme });
+    await using workbench = await openWorkbench({ workspace, settings, theme: "light" });
     const { page, panel } = workbench;
     try {
-      await explorerFile(page, "digits.safetensors").waitFor({ timeout: 60_000 });
+      await isReady(page);
       await explorerFile(page, "digits.safetensors").click();
       await explorerFile(page, "other.safetensors").click({ modifiers: ["ControlOrMeta"] });
       await chooseFor(page, "other.safetensors", "Compare the Selected Weights");
@@ -77,8 +84,35 @@ suite("weights are compared in the workbench", () => {
         /little in common|weight moved/,
       );
       await page.screenshot({ path: screenshotPath("compare-selected-light") });
+      await workbench.runCommand("View: Close All Editors");
+      await newNetwork(workbench);
+      await explorerFile(page, "digits.safetensors").click(); // alone
+      await panel.getByText("12,730").first().waitFor({ timeout: 60_000 });
+      await workbench.runCommand("View: Close All Editors");
+      await chooseFor(page, "digits.safetensors", "Compare Weights with the Live Network");
+      await panel.getByText("at step 0").waitFor({ timeout: 60_000 });
+      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await page.screenshot({ path: screenshotPath("compare-live-light") });
+      await workbench.runCommand("Downhill: Step: One Epoch");
+      await panel.getByText("at step 1,200").waitFor({ timeout: 60_000 });
+      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
     } finally {
       await page.screenshot({ path: screenshotPath("compare-selected-end") });
     }
   });
 });
+
+/** Makes a network with the built-in digits, by four answers, each the one that is offered. */
+async function newNetwork(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.runCommand("Downhill: New Network");
+  for (const question of [1, 2, 3, 4]) {
+    await page.getByText(`New Network (${question}/4)`).waitFor();
+    await page.keyboard.press("Enter");
+  }
+  await page
+    .locator('.statusbar-item[id*="downhill.training"]')
+    .filter({ hasText: "paused" })
+    .waitFor({ timeout: 60_000 });
+  await workbench.runCommand("View: Close All Editors");
+}

@@ -40,3 +40,12 @@ test("a file of no known format is refused with the bytes it begins with", async
   );
   await assert.rejects(openWeightsFile(bytesSource(new Uint8Array(0)), "b"), /b: expected .*, found an empty file\./);
 });
+
+test("a pointer of Git LFS is said to be one, with what fetches the file", async () => {
+  const pointer =
+    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n";
+  await assert.rejects(
+    openWeightsFile(bytesSource(new TextEncoder().encode(pointer)), "digits.safetensors"),
+    /digits\.safetensors: expected a weights file \(.*\), found a pointer of Git LFS, which stands for a file that was not fetched: run “git lfs pull”\./,
+  );
+});
