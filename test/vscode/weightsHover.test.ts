@@ -3,7 +3,19 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { commands, extensions, type Hover, MarkdownString, Position, type TextDocument, Uri, workspace } from "vscode";
+import {
+  type CodeLens,
+  ConfigurationTarget,
+  commands,
+  extensions,
+  type Hover,
+  MarkdownString,
+  Position,
+  type TextDocument,
+  Uri,
+  workspace,
+} from "vscode";
+import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 
@@ -122,4 +134,45 @@ test("hovers of all the fixtures stay under VS Code's limit and are trusted for 
   assert.deepEqual(content.isTrusted, {
     enabledCommands: ["vscode.openWith", "downhill.compareWeights", "downhill.openWeights"],
   });
+});
+
+test("a hover over a tensor's name in a JSON index is that of the tensor in its shard", async () => {
+  const { tensors } = readSafetensors(writeSavedNetwork(someNetwork()), "digits");
+  const shards = tensors.map(({ name }, index) => [name, `model-0000${index + 1}-of-00004.safetensors`] as const);
+  for (const [index, [, shard]] of shards.entries()) {
+    await writeFile(join(scratch, shard), writeSafetensors({ tensors: [tensors[index]], metadata: new Map() }));
+  }
+  const text = JSON.stringify({ metadata: {}, weight_map: Object.fromEntries(shards) }, null, 2);
+  const index = await saved("model.safetensors.index.json", text);
+  const markdown = seen(await hoverOver(index, "2.weight"));
+  assert.match(markdown, /^\*\*2\.weight\*\* · F32 \[10, 3\] · in model-00003-of-00004\.safetensors/);
+});
+
+test("a hover works in a notebook's cell, from the notebook's folder on", async () => {
+  const path = join(scratch, "read.ipynb");
+  const source = JSON.stringify(`w = load_file("beside (1).safetensors")`);
+  const code = `{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":[${source}]}`;
+  await writeFile(path, `{"cells":[${code}],"metadata":{},"nbformat":4,"nbformat_minor":5}`);
+  const notebook = await workspace.openNotebookDocument(Uri.file(path));
+  assert.equal(notebook.cellCount, 1);
+  assert.match(seen(await hoverOver(notebook.cellAt(0).document, "beside")), /2,395 parameters/);
+});
+
+test("a code lens is there when the setting says so, and only where there is a file", async () => {
+  const document = await saved(
+    "lens.py",
+    `a = load("models/digits.safetensors")\nb = load("models/none.safetensors")\n`,
+  );
+  const lenses = () => commands.executeCommand<CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 10);
+  assert.deepEqual(await lenses(), []);
+  const configuration = workspace.getConfiguration("downhill");
+  await configuration.update("weightsCodeLens", true, ConfigurationTarget.Global);
+  try {
+    const found = await lenses();
+    assert.ok(found.every(({ range }) => range.start.line === 0));
+    // The editor keeps a provider's order; this command gives those that had to be resolved last.
+    assert.deepEqual(found.map(({ command }) => command?.title).sort(), ["784–3–10 · 95.1 %", "Compare", "Open"]);
+  } finally {
+    await configuration.update("weightsCodeLens", undefined, ConfigurationTarget.Global);
+  }
 });
