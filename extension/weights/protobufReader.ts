@@ -163,7 +163,7 @@ export class ProtobufReader {
 const mostVarintBytes = 10;
 const mostFieldNumber = 2 ** 29 - 1;
 /** Of all messages together: no model comes near, and a file of nothing but fields is refused within a second. */
-const mostFields = 2_000_000;
+const mostFields = 1_000_000;
 /** A name, or a few sentences. */
 const mostTextBytes = 65_536;
 const windowBytes = 16_384;
