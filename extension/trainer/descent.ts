@@ -89,7 +89,7 @@ export class Descent {
   readonly #augmented: AugmentedExamples | null;
   /** examples carried back together; a whole mini-batch where that is quick */
   readonly #chunkSize: number;
-  /** whether the gradient is added up in its buffer: with chunks smaller than the batch, or for a method that wants it */
+  /** whether every gradient is added up in its buffer: with chunks smaller than the batch, or for a method that wants it */
   readonly #addsUpGradient: boolean;
   /** whether each call does one piece of work only */
   readonly #isInPieces: boolean;
@@ -323,7 +323,6 @@ export class Descent {
     const waiting = this.#carried - this.#accumulated;
     if (waiting >= this.#chunkSize || (isBatchFull && waiting > 0)) return this.#readChunk;
     if (!isBatchFull) return "done";
-    if (!this.#addsUpGradient) return this.#endBatch();
     return this.#isPointDue ? this.#measureGradient : this.#descend;
   }
 
@@ -334,27 +333,21 @@ export class Descent {
     if (overflowedLayer !== 0) return { divergedLayer: overflowedLayer };
     this.#batchCost += cost;
     this.#chunkCount = count;
-    // A whole mini-batch at once goes straight into the weights.
-    return this.#addsUpGradient || this.#isPointDue ? this.#carryGradientBack : this.#carryNudgeBack;
+    // A whole mini-batch at once goes straight into the weights, unless its gradient is wanted for the curve.
+    return this.#isGradientWanted ? this.#carryGradientBack : this.#carryNudgeBack;
   };
 
   readonly #carryGradientBack: Piece = () => this.#carryBack(1 / this.#sizeOfBatch, this.#addToGradient);
 
   readonly #addToGradient: Piece = () => {
     this.#network.accumulateGradient(this.#workspace, this.#chunkCount);
-    if (!this.#addsUpGradient) return this.#measureGradient;
     this.#accumulated += this.#chunkCount;
     return this.#afterChunk();
   };
 
   readonly #measureGradient: Piece = () => {
     this.#gradientLength = this.#network.gradientLength(this.#settings.l2);
-    return this.#addsUpGradient ? this.#descend : this.#forgetGradient;
-  };
-
-  readonly #forgetGradient: Piece = () => {
-    this.#network.clearGradient();
-    return this.#carryNudgeBack;
+    return this.#descend;
   };
 
   readonly #carryNudgeBack: Piece = () => this.#carryBack(-this.#batchLearningRate / this.#sizeOfBatch, this.#nudge);
@@ -380,6 +373,11 @@ export class Descent {
     const { made, order } = this.#augmented;
     this.#augmented.make(this.#epoch, this.#order, start, count);
     return network.readInOrder(made, { start: order.start, count }, 0, count, this.#workspace);
+  }
+
+  /** Whether the gradient of the mini-batch under way is added up before anything moves. */
+  get #isGradientWanted(): boolean {
+    return this.#addsUpGradient || this.#isPointDue;
   }
 
   /** Whether the mini-batch under way ends in a point of the training curve. */

@@ -17,8 +17,8 @@ const runs = [
     name: "plain descent of the quadratic cost",
     settings: smallSettings,
     hashes: {
-      fused: "af1854b7c576067a1e834c4fb2543cf05ac5a0b480dd50ae43dd132a504fe056",
-      standard: "8920a52727c82434752abd879e2335f1920dffb69af8536c63aed10f30034474",
+      fused: "ad984783eb88d7bd484e4ba59854fb999b6dcc2f3a3aa188dd9ef6d9db76bc60",
+      standard: "7c47fdca960f53a28c7f7ae6f5d0577259378978ae08f9798cd52599cf6c0fba",
     },
   },
   {
