@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { EvaluationPoint } from "../extension/protocol/curves.ts";
+import { troubleOf } from "../extension/liveNetwork/trouble/trouble.ts";
+import type { CurvePoints, EvaluationPoint, Run } from "../extension/protocol/curves.ts";
+import { grownRun } from "../extension/protocol/grownRun.ts";
 import { learningInWords } from "../extension/protocol/learningInWords.ts";
 import type { NetworkSettings } from "../extension/protocol/settings.ts";
 import type { TrainingEnd } from "../extension/protocol/trainerMessages.ts";
@@ -40,17 +42,32 @@ async function train(chosen: TrainArguments): Promise<void> {
       );
     }
   };
+  let run: Run | undefined;
+  let isTroubleTold = false;
+  /** Says, once, what the panel would say. */
+  const lookForTrouble = (points: CurvePoints) => {
+    if (!run) return;
+    run = grownRun(run, points);
+    const trouble = isTroubleTold ? undefined : troubleOf(run, settings.learningRate);
+    if (!trouble) return;
+    isTroubleTold = true;
+    process.stderr.write(`${trouble.words}\n`);
+  };
   const client = new TrainerClient(
     startNodeTrainer(workerPath, kernelsPath),
     (event) => {
-      if (event.type === "progressed" || event.type === "trainingEnded") note(event.points.evaluations);
+      if (event.type === "progressed" || event.type === "trainingEnded") {
+        note(event.points.evaluations);
+        lookForTrouble(event.points);
+      }
       if (event.type === "trainingEnded") ended.resolve(event.end);
     },
     (reason) => ended.reject(new Error(reason)),
   );
   try {
     const datasetLabel = chosen.data === "built-in" ? "built-in digits" : basename(resolve(chosen.data));
-    await client.request("createNetwork", { settings, datasetLabel, source });
+    const { batchesPerEpoch, points } = await client.request("createNetwork", { settings, datasetLabel, source });
+    run = { number: 1, settings, dataset: chosen.data, batchesPerEpoch, ...points };
     if (!isJson) process.stdout.write(`${networkInWords(settings)}\n`);
     await client.request("train", { epochs, isPaced: false });
     const end = await ended.promise;
@@ -75,7 +92,7 @@ async function train(chosen: TrainArguments): Promise<void> {
     };
     print(
       { ...totals, ...(weights !== undefined && { weights }) },
-      `${epochs} epochs: cost ${last.cost.toFixed(4)}, accuracy ${percent(last.accuracy)}, best ${percent(best)}, ` +
+      `${epochs} ${epochs === 1 ? "epoch" : "epochs"}: cost ${last.cost.toFixed(4)}, accuracy ${percent(last.accuracy)}, best ${percent(best)}, ` +
         `median ${medianRate.toLocaleString("en")} examples/s${weights === undefined ? "" : `; saved to ${weights}`}`,
     );
   } finally {

@@ -55,6 +55,7 @@ More to learn with:
 
 The first line says what is trained; then one line an epoch: held-out cost and accuracy, mean cost of the training
 examples, examples a second; then the totals. With --json the totals hold all settings, and there is no first line.
+What goes wrong while it learns is said on standard error, as the panel says it.
 Exit code 2 and one sentence on bad arguments or data.
 `;
 
@@ -119,24 +120,28 @@ export function readTrainArguments(): TrainArguments | "help" {
     const text = values[name];
     return text === undefined ? otherwise : numberOf(`--${name}`, text);
   };
-  const settings = parse(networkSettingsSchema, {
-    sizes,
-    activations,
-    cost,
-    initialisation: values.initialisation,
-    learningRate:
-      values["learning-rate"] === undefined
-        ? suggestedLearningRate({ activations, cost, descent })
-        : numberOf("--learning-rate", values["learning-rate"]),
-    batchSize: numberOf("--batch", values.batch),
-    seed: numberOf("--seed", values.seed),
-    descent,
-    momentum: optional("momentum", plainChoices.momentum),
-    l2: numberOf("--l2", values.l2),
-    schedule: values.schedule,
-    scheduleEpochs: optional("schedule-epochs", plainChoices.scheduleEpochs),
-    augment: values.augment,
-  });
+  const settings = parse(
+    networkSettingsSchema,
+    {
+      sizes,
+      activations,
+      cost,
+      initialisation: values.initialisation,
+      learningRate:
+        values["learning-rate"] === undefined
+          ? suggestedLearningRate({ activations, cost, descent })
+          : numberOf("--learning-rate", values["learning-rate"]),
+      batchSize: numberOf("--batch", values.batch),
+      seed: numberOf("--seed", values.seed),
+      descent,
+      momentum: optional("momentum", plainChoices.momentum),
+      l2: numberOf("--l2", values.l2),
+      schedule: values.schedule,
+      scheduleEpochs: optional("schedule-epochs", plainChoices.scheduleEpochs),
+      augment: values.augment,
+    },
+    values.output !== undefined,
+  );
   const epochs = numberOf("--epochs", values.epochs);
   if (!Number.isInteger(epochs) || epochs < 1) {
     throw new Refusal(`--epochs: expected a whole number from 1 on, found ${values.epochs}.`);
@@ -164,11 +169,38 @@ const outputSchema = v.picklist(activationNames, ({ input }) => {
   return `output: expected ${oneOf(activationNames)}, found ${input}.`;
 });
 
-/** @throws {Refusal} with the schema's one sentence */
-function parse<Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+/** Which argument a setting was given by, by what the setting's sentences call it. */
+const flags: Readonly<Record<string, string>> = {
+  sizes: "--layers",
+  "layer size": "--layers, a layer's size",
+  activation: "--activation",
+  activations: "--activation",
+  output: "--output",
+  "learning rate": "--learning-rate",
+  "mini-batch": "--batch",
+  seed: "--seed",
+  cost: "--cost",
+  descent: "--descent",
+  momentum: "--momentum",
+  L2: "--l2",
+  schedule: "--schedule",
+  "schedule's epochs": "--schedule-epochs",
+  initialisation: "--initialisation",
+};
+
+/** @throws {Refusal} with the schema's one sentence, that names the argument instead of the setting */
+function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  hasOutput = false,
+): v.InferOutput<Schema> {
   const result = v.safeParse(schema, value);
-  if (!result.success) throw new Refusal(result.issues[0].message);
-  return result.output;
+  if (result.success) return result.output;
+  const { message } = result.issues[0];
+  const name = message.slice(0, message.indexOf(":"));
+  // One activation for all hidden layers has been found good before: what is wrong with the list is its last.
+  const flag = name === "activations" && hasOutput ? "--output" : flags[name];
+  throw new Refusal(flag === undefined ? message : flag + message.slice(name.length));
 }
 
 function numberOf(name: string, text: string): number {

@@ -77,6 +77,20 @@ describe("npm run train", () => {
     assert.equal(settings.cost, "quadratic");
   });
 
+  test("one epoch is one epoch; what goes wrong while it learns is said once, beside the lines", async () => {
+    const well = await train("--data", "built-in", "--epochs", "1");
+    assert.match(well.output, /\n1 epoch: cost /);
+    assert.equal(well.errors, "");
+    const words = ["--data", "built-in", "--activation", "relu", "--learning-rate", "1.5", "--epochs", "4"];
+    const { exitCode, output, errors } = await train(...words);
+    assert.equal(exitCode, 0);
+    assert.match(output, /\n4 epochs: cost /);
+    assert.match(
+      errors,
+      /^Neurons are dying: since epoch \d+, .* Try a smaller learning rate, such as 0\.1, or leaky ReLU\.\n$/,
+    );
+  });
+
   test("trains with every choice, and its file says so", async () => {
     const file = join(folder, "choices.safetensors");
     const choices =
@@ -107,15 +121,15 @@ describe("npm run train", () => {
     [[], /^--data: expected a folder of IDX files or built-in, found nothing\.\n$/],
     [["--data", "/no/such/folder"], /^--data: expected a folder of IDX files, found none at \/no\/such\/folder\.\n$/],
     [["--data", "built-in", "--layers", "784,ten"], /^--layers: expected a number, found “ten”\.\n$/],
-    [["--data", "built-in", "--layers", "784,16,9"], /^sizes: expected 10 outputs, one a digit, found 9\.\n$/],
+    [["--data", "built-in", "--layers", "784,16,9"], /^--layers: expected 10 outputs, one a digit, found 9\.\n$/],
     [["--data", "built-in", "--epochs", "0"], /^--epochs: expected a whole number from 1 on, found 0\.\n$/],
     [
       ["--data", "built-in", "--activation", "swish"],
-      /^activation: expected sigmoid or relu or tanh or leakyRelu, found swish\.\n$/,
+      /^--activation: expected sigmoid or relu or tanh or leakyRelu, found swish\.\n$/,
     ],
     [
       ["--data", "built-in", "--activation", "relu,softmax"],
-      /^activations: expected 3, one a layer after the input, found 2\.\n$/,
+      /^--activation: expected 3, one a layer after the input, found 2\.\n$/,
     ],
     [
       ["--data", "built-in", "--activation", "relu,relu,softmax", "--output", "softmax"],
@@ -123,17 +137,30 @@ describe("npm run train", () => {
     ],
     [
       ["--data", "built-in", "--output", "softmax", "--cost", "quadratic"],
-      /^activations: with the cost quadratic expected .* found softmax\.\n$/,
+      /^--output: with the cost quadratic expected .* found softmax\.\n$/,
     ],
-    [["--data", "built-in", "--descent", "newton"], /^descent: expected plain or momentum or adam, found newton\.\n$/],
+    [
+      ["--data", "built-in", "--descent", "newton"],
+      /^--descent: expected plain or momentum or adam, found newton\.\n$/,
+    ],
     [
       ["--data", "built-in", "--momentum", "0.9"],
       /^--momentum: expected only with --descent momentum, found --descent plain\.\n$/,
     ],
-    [["--data", "built-in", "--l2", "7"], /^L2: expected a number from 0 to 1, such as 0\.0001, found 7\.\n$/],
+    [["--data", "built-in", "--l2", "7"], /^--l2: expected a number from 0 to 1, such as 0\.0001, found 7\.\n$/],
     [
       ["--data", "built-in", "--schedule-epochs", "9"],
       /^--schedule-epochs: expected only with --schedule inverseTime or cosine, found constant\.\n$/,
+    ],
+    [["--data", "built-in", "--batch", "0"], /^--batch: expected a whole number from 1 to 4096, found 0\.\n$/],
+    [["--data", "built-in", "--learning-rate", "0"], /^--learning-rate: expected a number above 0, .* found 0\.\n$/],
+    [
+      ["--data", "built-in", "--schedule", "cosine", "--schedule-epochs", "0"],
+      /^--schedule-epochs: expected a whole number from 1 to 10000, found 0\.\n$/,
+    ],
+    [
+      ["--data", "built-in", "--layers", "784,5000,10"],
+      /^--layers, a layer's size: expected at most 4096, found 5000\.\n$/,
     ],
     [["--data", "built-in", "--speed", "9"], /--speed/],
   ];
