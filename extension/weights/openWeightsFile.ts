@@ -20,10 +20,10 @@ export const weightsFormats: readonly WeightsFormat[] = [
   pytorch,
   keras,
   npz,
-  hdf5,
   safetensors,
   safetensorsIndex,
   nielsen,
+  hdf5,
   onnx,
 ];
 
