@@ -25,7 +25,7 @@ export class WeightsReader {
   #nextFile: OpenFileId = 1;
   #isDisposed = false;
 
-  constructor(startWorker: () => WeightsPort, limits: ReaderLimits = { idleMs: 60_000, mostSilentSeconds: 5 }) {
+  constructor(startWorker: () => WeightsPort, limits: ReaderLimits = { idleMs: 300_000, mostSilentSeconds: 5 }) {
     this.#startWorker = startWorker;
     this.#limits = limits;
   }
