@@ -74,7 +74,7 @@ suite("the weights editor", () => {
     const whole = lastSlice(editor);
     assert.equal(whole.slice.columns, 1500);
     assert.ok(whole.slice.mostRows <= 1024 && whole.slice.mostColumns <= 1024);
-    await editor.page.getByText("1,800,000 numbers").waitFor();
+    await editor.page.getByText("[1200, 1500] · F32 · 1,800,000 numbers").waitFor();
     await picture.focus();
     for (let k = 0; k < 14; k++) await editor.page.keyboard.press("+");
     await editor.page.getByText(/^rows [\d,]+–[\d,]+ of 1,200 · columns [\d,]+–[\d,]+ of 1,500$/).waitFor();
@@ -309,7 +309,9 @@ function lastSlice({ received }: OpenedWeightsEditor): SliceMessage {
 
 async function tooltipSays({ page }: OpenedWeightsEditor, lines: readonly string[]): Promise<void> {
   await page.waitForFunction(
-    (wanted) => [...document.querySelectorAll(".tooltip:not([hidden]) > div")].map((line) => line.textContent).join("|") === wanted,
+    (wanted) =>
+      [...document.querySelectorAll(".tooltip:not([hidden]) > div")].map((line) => line.textContent).join("|") ===
+      wanted,
     lines.join("|"),
   );
 }

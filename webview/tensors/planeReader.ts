@@ -22,7 +22,7 @@ export interface Plane {
 
 /** What goes on, for words beside the picture. */
 export interface PlaneReaderEvents {
-  /** @param share of what is wanted; null when all that is wanted is there */
+  /** @param share of what is wanted; null when all that is wanted is there, and shown */
   progressed(share: number | null): void;
   failed(error: unknown): void;
   /** @param largest finite number's size in what was read last of the whole plane */
@@ -157,8 +157,8 @@ export class PlaneReader {
       });
       if (this.#reading !== reading) return;
       this.#reading = null;
-      this.#events.progressed(null);
       received(slice, wanted);
+      if (this.#reading === null) this.#events.progressed(null);
     } catch (error) {
       if (this.#reading !== reading) return;
       this.#reading = null;

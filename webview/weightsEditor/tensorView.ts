@@ -65,6 +65,8 @@ export class TensorView {
       progressed: (share) => {
         this.#progress.hidden = share === null;
         this.#progress.value = share ?? 0;
+        // What is pointed at may be finer now, or another number.
+        if (share === null) this.#showPointed();
       },
       failed: (error) => this.#fail(error),
       // Until the statistics say what all slices reach to.
