@@ -46,8 +46,8 @@ export class Viewport {
   #top = 0;
   #left = 0;
   #pointed: Cell | null = null;
-  /** where to go as soon as there is room */
-  #awaited: ViewportPlace | null = null;
+  /** where to go as soon as there is room: "pixels" as {@link zoomToPixels} does */
+  #awaited: ViewportPlace | "pixels" | null = null;
 
   /** Calls `changed` whenever another part is seen or another place is pointed at. @returns ends it */
   onChange(changed: () => void): () => void {
@@ -114,13 +114,12 @@ export class Viewport {
   }
 
   get place(): ViewportPlace {
-    return (
-      this.#awaited ?? {
-        zoom: this.#zoom,
-        middleRow: this.#top + this.#height / this.cellHeight / 2,
-        middleColumn: this.#left + this.#width / this.cellWidth / 2,
-      }
-    );
+    if (this.#awaited !== null && this.#awaited !== "pixels") return this.#awaited;
+    return {
+      zoom: this.#zoom,
+      middleRow: this.#top + this.#height / this.cellHeight / 2,
+      middleColumn: this.#left + this.#width / this.cellWidth / 2,
+    };
   }
 
   /** Shows another plane, whole. One of the same extent keeps its place. */
@@ -178,7 +177,8 @@ export class Viewport {
   zoomToPixels(): void {
     const { width, height } = this.#cellAt(1);
     const least = this.#isStrip ? width : Math.min(width, height);
-    if (least > 0) this.zoomBy(1 / (least * this.#pixelRatio) / this.#zoom, 0, 0);
+    if (least === 0) this.#awaited = "pixels";
+    else this.zoomBy(1 / (least * this.#pixelRatio) / this.#zoom, 0, 0);
   }
 
   showWhole(): void {
@@ -256,9 +256,14 @@ export class Viewport {
 
   /** Brings what is seen back to the plane, and tells. */
   #settle(): void {
-    if (this.#awaited && this.#width > 0 && this.#rows > 0) {
-      const { zoom, middleRow, middleColumn } = this.#awaited;
+    const awaited = this.#awaited;
+    if (awaited !== null && this.#width > 0 && this.#rows > 0) {
       this.#awaited = null;
+      if (awaited === "pixels") {
+        this.zoomToPixels();
+        return;
+      }
+      const { zoom, middleRow, middleColumn } = awaited;
       this.#zoom = clamp(zoom, 1, this.mostZoom);
       this.#top = middleRow - this.#height / this.cellHeight / 2;
       this.#left = middleColumn - this.#width / this.cellWidth / 2;

@@ -88,3 +88,11 @@ test("numbers of a plane too large for the screen get a pixel each when asked", 
   viewport.zoomToPixels();
   assert.deepEqual(viewport.visible, { firstRow: 0, firstColumn: 0, rows: 500, columns: 500 });
 });
+
+test("a plane that is to be shown a pixel each is so as soon as there is room for it", () => {
+  const viewport = new Viewport();
+  viewport.setPlane(50_000, 50_000);
+  viewport.zoomToPixels();
+  viewport.fit(500, 400, 1);
+  assert.deepEqual(viewport.visible, { firstRow: 0, firstColumn: 0, rows: 400, columns: 500 });
+});
