@@ -25,7 +25,7 @@ export interface PlaneReaderEvents {
   /** @param share of what is wanted; null when all that is wanted is there, and shown */
   progressed(share: number | null): void;
   failed(error: unknown): void;
-  /** @param largest finite number's size in what was read last of the whole plane */
+  /** @param largest finite number's size in the whole plane; of one that is too large to be read unasked, in what is seen */
   wholeRead(largest: number): void;
 }
 
@@ -140,7 +140,10 @@ export class PlaneReader {
 
   async #readDetail(plane: Plane, wanted: WantedPart, flashes: boolean): Promise<void> {
     this.#detail = wanted;
-    await this.#read(plane, wanted, (slice) => this.#picture.show("detail", { part: wanted, slice }, flashes));
+    await this.#read(plane, wanted, (slice) => {
+      this.#picture.show("detail", { part: wanted, slice }, flashes);
+      if (plane.rows * plane.columns > mostNumbersAtOnce) this.#events.wholeRead(largestSize(slice.values));
+    });
   }
 
   async #read(

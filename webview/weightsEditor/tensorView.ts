@@ -49,6 +49,8 @@ export class TensorView {
   readonly #distribution: HTMLElement;
   #row: TensorRow | null = null;
   #choice: DimensionChoice = defaultChoice([]);
+  /** size of the largest number that was read of the tensor: a scale that shrank on the way would mislead */
+  #largestSeen = 0;
   #isPointerInside = false;
   #pointer = { x: 0, y: 0 };
 
@@ -71,7 +73,8 @@ export class TensorView {
       failed: (error) => this.#fail(error),
       // Until the statistics say what all slices reach to.
       wholeRead: (largest) => {
-        if (this.#row?.statistics?.max == null) this.#setLimit(largest);
+        this.#largestSeen = Math.max(this.#largestSeen, largest);
+        if (this.#row?.statistics?.max == null) this.#setLimit(this.#largestSeen);
       },
     });
     this.#room = element("div", { class: "picture-room" }, canvas);
@@ -127,6 +130,7 @@ export class TensorView {
     const keeps = isSame && this.#row !== null;
     const isSameShape = keeps && row.shape.join() === this.#row?.shape.join();
     this.#row = row;
+    this.#largestSeen = 0;
     writeText(this.#title, row.name);
     this.#title.title = row.name;
     writeText(
