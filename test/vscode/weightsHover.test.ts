@@ -63,7 +63,7 @@ test("a hover over a path in Python code says what is in the file, with a pictur
   assert.match(seen(markdown), /784–3–10 · .*2,395 parameters/);
   assert.ok(markdown?.includes(`<img src="data:image/png;base64,`));
   assert.ok((markdown?.length ?? 0) < 100_000);
-  for (const link of ["vscode.openWith", "downhill.compareWeights", "downhill.openWeights"]) {
+  for (const link of ["downhill.openSavedWeights", "downhill.compareWeights", "downhill.openWeights"]) {
     assert.ok(markdown?.includes(`(command:${link}?`), link);
   }
 });
@@ -132,7 +132,7 @@ test("hovers of all the fixtures stay under VS Code's limit and are trusted for 
   const [content] = hover.contents;
   assert.ok(content instanceof MarkdownString);
   assert.deepEqual(content.isTrusted, {
-    enabledCommands: ["vscode.openWith", "downhill.compareWeights", "downhill.openWeights"],
+    enabledCommands: ["downhill.openSavedWeights", "downhill.compareWeights", "downhill.openWeights"],
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { shapeOf } from "../../extension/network/networkShape.ts";
+import { writeSafetensors } from "../../extension/weights/safetensors.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 import { Lesson } from "./lesson.ts";
@@ -39,6 +40,13 @@ for (const theme of ["dark", "light"] as const) {
       assert.equal(ownWidth, width, "the picture is shown pixel for pixel");
       await page.screenshot({ path: screenshotPath(`weights-hover-${theme}`) });
 
+      await page.locator(".view-line", { hasText: "first = " }).getByText("0.weight").hover();
+      await page.locator(".monaco-hover:visible", { hasText: "F32 [16, 784]" }).locator("img").first().waitFor();
+      await page.screenshot({ path: screenshotPath(`weights-hover-tensor-${theme}`) });
+      await page.locator(".view-line", { hasText: "conv = " }).getByText("conv.safetensors").hover();
+      await page.locator(".monaco-hover:visible", { hasText: "conv.weight" }).locator("table").waitFor();
+      await page.screenshot({ path: screenshotPath(`weights-hover-statistics-${theme}`) });
+
       await lesson.treeRow("small.safetensors").locator(".monaco-tl-twistie").click();
       await lesson.treeRow("Tensors").waitFor();
       await page.locator(".pane-body .monaco-list-row", { hasText: "hidden · 3 neurons · ReLU" }).click();
@@ -48,6 +56,8 @@ for (const theme of ["dark", "light"] as const) {
       const tooltip = page.locator(".monaco-hover:visible", { hasText: "2,395 parameters" });
       await tooltip.locator("img").first().waitFor();
       await page.screenshot({ path: screenshotPath(`weights-tooltip-${theme}`) });
+      await tooltip.getByRole("link", { name: "Open", exact: true }).click();
+      await page.locator(".tabs-container .tab", { hasText: "small.safetensors" }).waitFor();
     } finally {
       await page.screenshot({ path: screenshotPath(`weights-${theme}`) });
       await rm(folder, { recursive: true, force: true });
@@ -58,8 +68,12 @@ for (const theme of ["dark", "light"] as const) {
 async function writeWorkspace(folder: string): Promise<void> {
   await mkdir(join(folder, "old"));
   await writeFile(join(folder, "old", "digits.safetensors"), writeSavedNetwork(networkOfWaves()));
-  const code = `from safetensors.torch import load_file\n\n\nweights = load_file("old/digits.safetensors")\nfirst = weights["0.weight"]\n`;
+  const code = `from safetensors.torch import load_file\n\n\nweights = load_file("old/digits.safetensors")\nfirst = weights["0.weight"]\nconv = load_file("old/conv.safetensors")\n`;
   await writeFile(join(folder, "load_weights.py"), `${"\n".repeat(16)}${code}`);
+  await writeFile(
+    join(folder, "old", "conv.safetensors"),
+    writeSafetensors({ tensors: convolution(), metadata: new Map() }),
+  );
   await mkdir(join(folder, "models"));
   const now = Date.now() / 1000;
   for (const [name, bytes, age] of [
@@ -69,7 +83,20 @@ async function writeWorkspace(folder: string): Promise<void> {
     await writeFile(join(folder, "models", name), bytes);
     await utimes(join(folder, "models", name), now - age, now - age);
   }
-  await utimes(join(folder, "old", "digits.safetensors"), now - 1000, now - 1000);
+  for (const name of ["digits", "conv"])
+    await utimes(join(folder, "old", `${name}.safetensors`), now - 1000, now - 1000);
+}
+
+/** Tensors that are no dense network. */
+function convolution() {
+  return [
+    { name: "conv.weight", shape: [16, 3, 5, 5] },
+    { name: "conv.bias", shape: [16] },
+  ].map(({ name, shape }) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const bytes = new Uint8Array(Float32Array.from({ length: count }, (_, place) => Math.sin(place)).buffer);
+    return { name, shape, dtype: "F32" as const, bytes };
+  });
 }
 
 /** A network that looks as if it had learnt: each first neuron's weights are a wave, fading towards the edges. */

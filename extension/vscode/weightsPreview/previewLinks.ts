@@ -1,10 +1,13 @@
 import type { Uri } from "vscode";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
-import { weightsEditorTypes } from "../weightsEditor.ts";
 import type { PreviewLink } from "./previewMarkdown.ts";
 
 /** The commands that a preview's links may run. */
-export const previewCommands = ["vscode.openWith", "downhill.compareWeights", "downhill.openWeights"] as const;
+export const previewCommands = [
+  "downhill.openSavedWeights",
+  "downhill.compareWeights",
+  "downhill.openWeights",
+] as const;
 
 /**
  * What can be done with a weights file from its preview. Only a network can be compared and loaded.
@@ -12,11 +15,13 @@ export const previewCommands = ["vscode.openWith", "downhill.compareWeights", "d
  * @param summary of the file; null for a preview of one of its tensors
  */
 export function fileLinks(uri: Uri, summary: WeightsSummary | null): PreviewLink[] {
-  const open: PreviewLink = { title: "Open", command: "vscode.openWith", arguments: [uri, weightsEditorTypes[0]] };
+  // As text: on another machine a URI would be taken for one of the machine that shows the link.
+  const file = uri.toString();
+  const open: PreviewLink = { title: "Open", command: "downhill.openSavedWeights", arguments: [file] };
   if (summary?.network == null) return [open];
   return [
     open,
-    { title: "Compare with the Live Network", command: "downhill.compareWeights", arguments: [{ a: uri.toString() }] },
-    { title: "Load into the Panel", command: "downhill.openWeights", arguments: [uri.toString()] },
+    { title: "Compare with the Live Network", command: "downhill.compareWeights", arguments: [{ a: file }] },
+    { title: "Load into the Panel", command: "downhill.openWeights", arguments: [file] },
   ];
 }

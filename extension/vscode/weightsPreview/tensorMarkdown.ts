@@ -24,18 +24,18 @@ export function tensorMarkdown(
 ): string {
   const { name, dtype, shape } = form;
   const facts = `${dtype} ${shapeText(shape)} · in ${file}`;
-  const blocks = [`**${markdownText(name, 120)}** · ${markdownText(facts)}`];
-  if (statistics) blocks.push(statisticsBlock(statistics, numberCount(form)));
-  else blocks.push(markdownText(`Numbers of the dtype ${dtype} are not read.`));
+  const numbers = statistics
+    ? statisticsLine(statistics, numberCount(form))
+    : markdownText(`Numbers of the dtype ${dtype} are not read.`);
+  const blocks = [`**${markdownText(name, 120)}** · ${markdownText(facts)}\\\n${numbers}`, linkLine(links)];
   if (picture) {
     const words = "rows" in picture ? partInWords(picture, shape) : `${picture.count} neurons`;
     blocks.push(pictureInMarkdown(picture.picture, `${name}: ${words}`, words));
   }
-  blocks.push(linkLine(links));
   return blocks.join("\n\n");
 }
 
-function statisticsBlock(statistics: TensorStatistics, all: number): string {
+function statisticsLine(statistics: TensorStatistics, all: number): string {
   const { count, min, max, mean, deviation, zeros, notANumber, infinite } = statistics;
   const words = [
     `min ${shortNumber(min)}`,
