@@ -117,7 +117,6 @@ class WeightsEditorPage {
       this.#showTensor(row, isSame, isFirst ? (this.#memory?.place ?? undefined) : undefined);
     } else if (network) this.#showNetwork();
     else if (this.#list.rows[0]) this.#showTensor(this.#list.rows[0]);
-    if (!isFirst) this.#list.flash(new Set(tensors.map(({ name }) => name)));
   }
 
   /** The name of the tensor in sight; null for the network. */

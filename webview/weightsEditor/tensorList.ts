@@ -1,4 +1,4 @@
-import type { TensorForm } from "../../extension/protocol/weightsSummary.ts";
+import type { TensorForm, TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { type TableOrder, VirtualTable } from "../tensors/virtualTable.ts";
@@ -30,6 +30,10 @@ export class TensorList {
   readonly #table: VirtualTable<TensorRow>;
   readonly #progress: StatisticsBar;
   #rows: readonly TensorRow[] = [];
+  /** by tensor, its statistics in the reading before */
+  #earlier: ReadonlyMap<string, TensorStatistics> = new Map();
+  /** tensors that light up in the next frame */
+  readonly #changed = new Set<string>();
   #frame: number | undefined;
   #isUnsorted = false;
 
@@ -39,6 +43,8 @@ export class TensorList {
       requests,
       (row) => {
         this.#isUnsorted = true;
+        const earlier = this.#earlier.get(row.name);
+        if (earlier && JSON.stringify(earlier) !== JSON.stringify(row.statistics)) this.#changed.add(row.name);
         this.#scheduleRefresh();
         events.statisticsTaken(row);
       },
@@ -93,8 +99,10 @@ export class TensorList {
     return this.#rows;
   }
 
-  /** Shows the tensors of another reading; those that are in both light up when their statistics are new. */
+  /** Shows the tensors of another reading; those whose statistics are others light up. */
   setTensors(tensors: readonly TensorForm[]): void {
+    const known = this.#rows.flatMap(({ name, statistics }) => (statistics ? [[name, statistics] as const] : []));
+    this.#earlier = new Map([...this.#earlier, ...known]);
     this.#rows = tensorRows(tensors);
     this.#table.setRows(filteredRows(this.#rows, this.filter));
     this.#writeCount();
@@ -111,10 +119,6 @@ export class TensorList {
   select(row: TensorRow | null): void {
     this.#table.select(row?.name ?? null, true);
     this.#queue.choose(row);
-  }
-
-  flash(names: ReadonlySet<string>): void {
-    this.#table.flash(names);
   }
 
   #applyFilter(): void {
@@ -135,6 +139,8 @@ export class TensorList {
       this.#frame = undefined;
       this.#table.refresh(this.#isUnsorted);
       this.#isUnsorted = false;
+      this.#table.flash(this.#changed);
+      this.#changed.clear();
     });
   }
 }
