@@ -39,7 +39,7 @@ const columns: readonly TableColumn<PairRow>[] = [
     compare: (one, other) => one.shape.localeCompare(other.shape, "en", { numeric: true }),
   },
   {
-    ...figure("change", "Change", "How long the change is, as a share of A: ‖B − A‖ / ‖A‖", 82, changeOf),
+    ...figure("change", "Change", "How long the change is, as a share of A: ‖B − A‖ / ‖A‖", 96, changeOf),
     text: ({ difference, lack }) => lack ?? (difference === null ? "…" : changeText(difference)),
     barShare: ({ share }) => share,
   },

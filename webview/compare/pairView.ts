@@ -182,8 +182,12 @@ export class PairView {
 
   /** Of a first layer's neurons, whose inputs are the pixels of a square; null for any other tensor. */
   #mosaicSide(): number | null {
-    const outlined = this.#pair === null ? undefined : this.#state?.comparison?.outline.pairs[this.#pair];
-    if (outlined?.part?.role !== "weights" || outlined.part.layer !== 1) return null;
+    const comparison = this.#state?.comparison;
+    const outlined = this.#pair === null ? undefined : comparison?.outline.pairs[this.#pair];
+    const first = comparison?.a.network?.layers[0];
+    // Networks of unlike depth have no parts in common, but may have first layers that are.
+    const isTurnedAway = outlined?.part === null && first?.isTransposed;
+    if (outlined === undefined || first?.weight !== outlined.a || isTurnedAway) return null;
     const [neurons, inputs] = outlined.shape;
     return neurons * inputs <= mostMosaicNumbers ? pictureSideOf(inputs) : null;
   }
