@@ -9,7 +9,7 @@ export const vscodeFolder = join(projectFolder, ".vscode-test");
 /** Where tests leave screenshots and reports; git-ignored. */
 export const testOutputFolder = join(projectFolder, "test-output");
 
-/** The workspace that `npm start` and the tests open. */
+/** The workspace of which `npm start` and the tests open copies. */
 export const sampleWorkspace = join(projectFolder, "test", "fixtures", "workspace");
 
 /** The packaged extension. */

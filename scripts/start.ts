@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { findOnPath } from "./findOnPath.ts";
 import { hasDisplay } from "./hasDisplay.ts";
 import { ensureCodeServer } from "./installCodeServer.ts";
+import { ensureMadeWorkspace } from "./madeWorkspace.ts";
 import { ensurePackaged } from "./packageExtension.ts";
 import { printFailure } from "./printFailure.ts";
-import { packagedExtension, sampleWorkspace, vscodeFolder } from "./project.ts";
+import { packagedExtension, vscodeFolder } from "./project.ts";
 import { quietSettings } from "./quietSettings.ts";
 import { run } from "./run.ts";
 import { installExtension, WorkbenchServer } from "./workbenchServer.ts";
@@ -15,9 +16,10 @@ import { writeIfMissing } from "./writeIfMissing.ts";
 try {
   console.log("Building and packaging Downhill …");
   await ensurePackaged();
+  const workspace = await ensureMadeWorkspace();
   const code = desktopCode();
-  if (code) await openDesktop(code);
-  else await openInBrowser();
+  if (code) await openDesktop(code, workspace);
+  else await openInBrowser(workspace);
 } catch (error) {
   printFailure(error);
   process.exitCode = 1;
@@ -31,7 +33,7 @@ function desktopCode(): string | undefined {
 }
 
 /** Opens desktop VS Code on a profile of its own: the user's own settings and extensions stay as they are. */
-async function openDesktop(code: string): Promise<void> {
+async function openDesktop(code: string, workspace: string): Promise<void> {
   const userData = join(vscodeFolder, "start", "desktop");
   const profile = ["--user-data-dir", userData, "--extensions-dir", join(vscodeFolder, "start", "desktop-extensions")];
   await mkdir(join(userData, "User"), { recursive: true });
@@ -39,12 +41,12 @@ async function openDesktop(code: string): Promise<void> {
   await run(code, [...profile, "--install-extension", packagedExtension, "--force"]);
   // Electron does not start as root without it.
   const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  await run(code, [...profile, ...asRoot, "--disable-workspace-trust", "--new-window", sampleWorkspace]);
+  await run(code, [...profile, ...asRoot, "--disable-workspace-trust", "--new-window", workspace]);
   console.log("Downhill is open in VS Code.");
 }
 
 /** Serves VS Code's workbench to a browser of this machine until Ctrl-C. */
-async function openInBrowser(): Promise<void> {
+async function openInBrowser(workspace: string): Promise<void> {
   const serverFolder = await ensureCodeServer();
   const dataFolder = join(vscodeFolder, "start", "server");
   const extensionsFolder = join(vscodeFolder, "start", "server-extensions");
@@ -60,6 +62,6 @@ async function openInBrowser(): Promise<void> {
     token,
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void server.end());
-  console.log(`Downhill is open at ${server.address(sampleWorkspace)} — Ctrl-C ends it.`);
+  console.log(`Downhill is open at ${server.address(workspace)} — Ctrl-C ends it.`);
   await server.ended();
 }
