@@ -42,7 +42,7 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
     if (workspace.getConfiguration("downhill").get<unknown>(setting) !== true) return [];
     const lenses: CodeLens[] = [];
     const told = new Set<string>();
-    for (const named of this.#documentFiles.all(document).slice(0, mostNames)) {
+    for (const named of this.#documentFiles.first(document, mostNames)) {
       const found = await this.#documentFiles.find(document, named, () => token.isCancellationRequested);
       if (token.isCancellationRequested) return [];
       // One place may be read in several ways, and a line may name a file twice.

@@ -37,7 +37,7 @@ export class WeightsHover implements HoverProvider, Disposable {
     const listening = token.onCancellationRequested(() => wanted.abort());
     try {
       // Who rests on some word of such a document will perhaps rest on a file's name next.
-      if (this.#documentFiles.all(document).length > 0) this.#previews.prepare();
+      if (this.#documentFiles.namesAny(document)) this.#previews.prepare();
       const overFile = await this.#overFile(document, position, wanted.signal);
       return overFile ?? (await this.#overTensor(document, position, wanted.signal));
     } catch (error) {
@@ -64,10 +64,8 @@ export class WeightsHover implements HoverProvider, Disposable {
     if (line.text.length > mostLineCharacters) return undefined;
     const tensor = namedTensor(line.text, position.character);
     if (!tensor) return undefined;
-    const start = document.offsetAt(line.range.start);
     const tried = new Set<string>();
-    const nearest = nearestFirst(this.#documentFiles.all(document), start, start + line.text.length);
-    for (const named of nearest.slice(0, mostNamesTried)) {
+    for (const named of this.#documentFiles.nearest(document, position.line, mostNamesTried)) {
       if (tried.size >= mostFilesTried || signal.aborted) return undefined;
       const found = await this.#documentFiles.find(document, named, () => signal.aborted);
       if (!found || tried.has(found.uri.toString())) continue;
@@ -91,14 +89,3 @@ export function trustedMarkdown(markdown: string): MarkdownString {
 
 /** Names of tensors do not stand in lines of data. */
 const mostLineCharacters = 20_000;
-
-/** What is named on the line itself, then above it from near to far, then below. */
-function nearestFirst<Named extends { readonly start: number; readonly end: number }>(
-  named: readonly Named[],
-  lineStart: number,
-  lineEnd: number,
-): Named[] {
-  const onLine = named.filter(({ start, end }) => start < lineEnd && end > lineStart);
-  const above = named.filter(({ end }) => end <= lineStart).reverse();
-  return [...onLine, ...above, ...named.filter(({ start }) => start >= lineEnd)];
-}

@@ -1,11 +1,12 @@
 import { homedir } from "node:os";
 import { posix } from "node:path";
-import { type Position, Range, type TextDocument, Uri, workspace } from "vscode";
+import { Position, Range, type TextDocument, Uri, workspace } from "vscode";
 import { fileFacts } from "../fileFacts.ts";
 import { definitionsIn } from "./definitions.ts";
 import { type NamedFile, namedFiles } from "./namedFiles.ts";
+import { charactersAround, linesAround, namedFilesAround } from "./namedFilesAround.ts";
 import { type PathSurroundings, type Place, possiblePlaces } from "./possiblePlaces.ts";
-import { endsOfNames, verdictOfName } from "./weightsFileNames.ts";
+import { endsOfNames, endsOfWeightsNames, verdictOfName } from "./weightsFileNames.ts";
 
 /** A file that a document names, and that is there. */
 export interface FoundFile {
@@ -16,10 +17,6 @@ export interface FoundFile {
   readonly needsToBeWeights: boolean;
 }
 
-/** Lines around a place in which a path may be written: `os.path.join(` and its arguments have lines of their own. */
-const linesAround = 6;
-/** Characters of a line around a place: lines of data may be millions long. */
-const charactersAround = 2000;
 /** Longer documents are no code, but data: only lines near a place are looked at. */
 const mostCharacters = 500_000;
 
@@ -42,12 +39,40 @@ export class DocumentFiles {
     return undefined;
   }
 
+  /** Whether a file which by its name holds nothing but weights is named anywhere. */
+  namesAny(document: TextDocument): boolean {
+    return this.#readOf(document).ends.length > 0;
+  }
+
   /**
-   * All that names a file which by its name holds nothing but weights, in the document's order; whether there are such
-   * files is not known.
+   * What names a file which by its name holds nothing but weights, in the document's order, from its beginning; whether
+   * there are such files is not known.
    */
-  all(document: TextDocument): readonly NamedFile[] {
-    return this.#readOf(document).named;
+  first(document: TextDocument, most: number): readonly NamedFile[] {
+    const { text, ends } = this.#readOf(document);
+    return this.#namedAt(document, text, ends.slice(0, most)).slice(0, most);
+  }
+
+  /** The same, nearest to a line: first on the line itself, then above it from near to far, then below. */
+  nearest(document: TextDocument, line: number, most: number): readonly NamedFile[] {
+    const read = this.#readOf(document);
+    const isWhole = read.text !== "";
+    // Of a document too long to be read, the lines around.
+    const near = windowAround(document, new Position(line, 0));
+    const lineStart = isWhole ? document.offsetAt(new Position(line, 0)) : near.offset;
+    const lineEnd = lineStart + document.lineAt(line).text.length;
+    const text = isWhole ? read.text : near.text;
+    const ends = isWhole ? read.ends : endsOfWeightsNames(text);
+    const wanted = nearestFirst(ends, (end) => ({ start: end, end }), lineStart, lineEnd).slice(0, most);
+    const named = this.#namedAt(
+      document,
+      text,
+      wanted.sort((a, b) => a - b),
+    );
+    const nearest = nearestFirst(named, (one) => one, lineStart, lineEnd).slice(0, most);
+    if (isWhole) return nearest;
+    const offset = (place: number) => document.offsetAt(near.toRange({ start: place, end: place }).start);
+    return nearest.map((one) => ({ ...one, start: offset(one.start), end: offset(one.end) }));
   }
 
   /** The file that is named there; undefined when there is no such file. */
@@ -59,17 +84,22 @@ export class DocumentFiles {
   }
 
   #definitions(document: TextDocument): ReadonlyMap<string, string> {
-    return this.#readOf(document).definitions;
+    const read = this.#readOf(document);
+    read.definitions ??= definitionsIn(read.text);
+    return read.definitions;
+  }
+
+  #namedAt(document: TextDocument, text: string, ends: readonly number[]): NamedFile[] {
+    const named = namedFilesAround(text, ends, (name) => this.#definitions(document).get(name));
+    return named.filter(({ path }) => verdictOfName(path) === "weights");
   }
 
   #readOf(document: TextDocument): ReadDocument {
     const known = this.#read.get(document);
     if (known?.version === document.version) return known;
-    const text = document.getText();
-    const definitions = text.length <= mostCharacters ? definitionsIn(text) : new Map<string, string>();
-    const all = text.length <= mostCharacters ? namedFiles(text, (name) => definitions.get(name)) : [];
-    const named = all.filter(({ path }) => verdictOfName(path) === "weights");
-    const read = { version: document.version, definitions, named };
+    const whole = document.getText();
+    const text = whole.length <= mostCharacters ? whole : "";
+    const read = { version: document.version, text, ends: endsOfWeightsNames(text), definitions: undefined };
     this.#read.set(document, read);
     return read;
   }
@@ -77,8 +107,25 @@ export class DocumentFiles {
 
 interface ReadDocument {
   readonly version: number;
-  readonly definitions: ReadonlyMap<string, string>;
-  readonly named: readonly NamedFile[];
+  /** all of it; empty when it is too long to be read */
+  readonly text: string;
+  /** where in it the names of files end that hold nothing but weights */
+  readonly ends: readonly number[];
+  definitions: ReadonlyMap<string, string> | undefined;
+}
+
+/** What stands on a line, then what ends above it from near to far, then what begins below. */
+function nearestFirst<Item>(
+  items: readonly Item[],
+  placeOf: (item: Item) => { readonly start: number; readonly end: number },
+  lineStart: number,
+  lineEnd: number,
+): Item[] {
+  const placed = items.map((item) => ({ item, ...placeOf(item) }));
+  const above = placed.filter(({ end }) => end <= lineStart).reverse();
+  const onLine = placed.filter(({ start, end }) => start <= lineEnd && end > lineStart);
+  const below = placed.filter(({ start }) => start > lineEnd);
+  return [...onLine, ...above, ...below].map(({ item }) => item);
 }
 
 /** Some lines around a position as one text, cut where they are very long. */
@@ -108,7 +155,7 @@ function windowAround(document: TextDocument, position: Position) {
   return {
     text: lines.join("\n"),
     offset: starts[position.line - first] + position.character - from,
-    toRange: ({ start, end }: NamedFile) => new Range(positionAt(start), positionAt(end)),
+    toRange: ({ start, end }: Pick<NamedFile, "start" | "end">) => new Range(positionAt(start), positionAt(end)),
   };
 }
 

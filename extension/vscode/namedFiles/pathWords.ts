@@ -62,9 +62,12 @@ function startOfWord(text: string, lineStart: number, end: number): number {
 function softStarts(text: string, start: number, end: number): number[] {
   const starts: number[] = [];
   for (let place = Math.max(start, text.lastIndexOf("}", end) + 1); place < end; place++)
-    if (/[=:]/.test(text[place])) starts.push(place + 1);
+    if (/[=:]/.test(text[place]) && starts.push(place + 1) === mostSoftStarts) break;
   return starts;
 }
+
+/** A name has no more such marks in it. */
+const mostSoftStarts = 8;
 
 /** A value that runs to the line's end may have blanks in it: `weights: my models/digits.pt`. */
 function startOfValue(text: string, lineStart: number, end: number): number | undefined {

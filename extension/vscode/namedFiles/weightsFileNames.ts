@@ -32,6 +32,14 @@ export function endsOfNames(text: string): number[] {
   return Array.from(text.matchAll(nameEnd), (match) => match.index + match[0].length);
 }
 
+/** Those of {@link endsOfNames} after which the file can hold nothing but weights. */
+export function endsOfWeightsNames(text: string): number[] {
+  return endsOfNames(text).filter((end) => verdictOfName(text.slice(Math.max(0, end - longestEnd), end)) === "weights");
+}
+
+/** Characters of the longest end with one before it. */
+const longestEnd = 2 + Math.max(...weightsFileExtensions.map(({ length }) => length));
+
 // The longest first: `.safetensors.index.json` ends as any `.json` does.
 const alternatives = [...weightsFileExtensions, ...sharedExtensions]
   .sort((a, b) => b.length - a.length)
