@@ -36,7 +36,12 @@ function placesOf(path: string, base: NamedFile["base"], surroundings: PathSurro
   if (base === "home") return within(home ? [home] : [], slashed);
 
   const uri = /^file:\/\/(?<authority>[^/]*)(?<path>\/.*)$/i.exec(path)?.groups;
-  if (uri) return [{ scheme: "file", authority: uri.authority.replace(/^localhost$/i, ""), path: uri.path }];
+  if (uri) {
+    const authority = uri.authority.replace(/^localhost$/i, "");
+    // To rest on a stranger's text must not make the editor call at a machine that the text names.
+    const isKnown = authority === "" || [...inDocumentFolder, ...folders].some((one) => one.authority === authority);
+    return isKnown ? [{ scheme: "file", authority, path: posix.normalize(uri.path) }] : [];
+  }
   const rooted = /^(?:\$\{(?<variable>[^:}]+)(?::(?<name>[^}]+))?\}|\$(?<plain>HOME|PWD)|(?<tilde>~))(?:\/|$)/.exec(
     slashed,
   );

@@ -26,6 +26,9 @@ const cases: readonly (readonly [path: string, ...places: string[]])[] = [
   [`\${workspaceFolder:other}/x.pt`],
   [`\${fileDirname}/x.pt`, "/work/net/src/x.pt"],
   ["file:///data/x.pt", "/data/x.pt"],
+  ["file://localhost/data/x.pt", "/data/x.pt"],
+  ["file:////data//x.pt", "/data/x.pt"],
+  ["file://stranger/share/x.pt"],
   ["file:///my%20data/x.pt", "/my%20data/x.pt", "/my data/x.pt"],
   [
     "my%20data/x.pt",
@@ -56,4 +59,11 @@ test("in a virtual workspace paths stay on its file system", () => {
   const named = { start: 0, end: 0, path: "/x.pt", base: "anywhere" } as const;
   const virtual = { documentFolder: memory, workspaceFolders: [], home: null };
   assert.deepEqual(possiblePlaces(named, virtual), [{ ...memory, path: "/x.pt" }]);
+});
+
+test("another machine is looked at only where the document or the workspace is on it", () => {
+  const share = { scheme: "file", authority: "server", path: "/share/net" };
+  const named = { start: 0, end: 0, path: "file://server/share/x.pt", base: "anywhere" } as const;
+  const found = possiblePlaces(named, { documentFolder: share, workspaceFolders: [], home: null });
+  assert.deepEqual(found, [{ scheme: "file", authority: "server", path: "/share/x.pt" }]);
 });
