@@ -159,20 +159,31 @@ export class ComparisonSession {
   async #compare(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const [a, b] = await this.#openSides(signal);
-    const { reader } = this.#parts;
-    const files = { file: a.weights.file, other: b.weights.file };
-    const outline = await reader.request("outlineComparison", files, { signal });
-    const canRead = [a, b].every(({ side: { network } }) => network?.sizes[0] === 784 && network.sizes.at(-1) === 10);
-    const offered = canRead ? await this.#parts.offeredExamples() : [];
-    signal.throwIfAborted();
-    const underWay: UnderWay = { a, b, outline, matching: null };
+    const { underWay, offered } = await this.#outline(a, b, signal).catch((error: unknown) => {
+      for (const { weights } of [a, b]) weights.dispose();
+      throw error;
+    });
     this.#underWay = underWay;
+    const { outline } = underWay;
     const comparison: OpenedComparison = { a: a.side, b: b.side, outline, offered };
     this.#tell({ type: "comparisonOpened", comparison });
     const differences = await this.#comparePairs(underWay, null, signal);
     const hasChanged = differences.some((difference) => difference !== null && difference.lengthOfChange > 0);
     if (outline.haveSameSizes && hasChanged) await this.#matchNeurons(underWay, signal);
     if (offered.length > 0) await this.#readExamples(underWay, offered[0].dataset, signal);
+  }
+
+  async #outline(
+    a: HeldSide,
+    b: HeldSide,
+    signal: AbortSignal,
+  ): Promise<{ readonly underWay: UnderWay; readonly offered: readonly OfferedExamples[] }> {
+    const files = { file: a.weights.file, other: b.weights.file };
+    const outline = await this.#parts.reader.request("outlineComparison", files, { signal });
+    const canRead = [a, b].every(({ side: { network } }) => network?.sizes[0] === 784 && network.sizes.at(-1) === 10);
+    const offered = canRead ? await this.#parts.offeredExamples() : [];
+    signal.throwIfAborted();
+    return { underWay: { a, b, outline, matching: null }, offered };
   }
 
   /** Both, or neither stays open. */
