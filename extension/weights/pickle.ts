@@ -58,17 +58,17 @@ const instructions: ReadonlyMap<number, Instruction> = new Map(
     "\x8a": (machine, cursor) => machine.push(littleEndianInteger(machine, cursor, cursor.byte())),
     "\x8b": (machine, cursor) => machine.push(littleEndianInteger(machine, cursor, cursor.view(4).getInt32(0, true))),
     // texts and bytes; Python 2's strings are either
-    S: (machine, cursor) => machine.push(cursor.line().replace(/^(['"])(.*)\1$/s, "$2")),
-    T: (machine, cursor) => machine.push(latinText(cursor.bytes(lengthOf(machine, cursor, 4)))),
-    U: (machine, cursor) => machine.push(latinText(cursor.bytes(cursor.byte()))),
-    B: (machine, cursor) => machine.push(cursor.bytes(lengthOf(machine, cursor, 4)).slice()),
-    C: (machine, cursor) => machine.push(cursor.bytes(cursor.byte()).slice()),
-    "\x8e": (machine, cursor) => machine.push(cursor.bytes(lengthOf(machine, cursor, 8)).slice()),
-    "\x96": (machine, cursor) => machine.push(cursor.bytes(lengthOf(machine, cursor, 8)).slice()),
-    V: (machine, cursor) => machine.push(unescapedText(cursor.line())),
-    X: (machine, cursor) => machine.push(unicodeText(cursor.bytes(lengthOf(machine, cursor, 4)))),
-    "\x8c": (machine, cursor) => machine.push(unicodeText(cursor.bytes(cursor.byte()))),
-    "\x8d": (machine, cursor) => machine.push(unicodeText(cursor.bytes(lengthOf(machine, cursor, 8)))),
+    S: (machine, cursor) => machine.pushText(cursor.line().replace(/^(['"])(.*)\1$/s, "$2")),
+    T: (machine, cursor) => machine.pushText(latinText(cursor.bytes(lengthOf(machine, cursor, 4)))),
+    U: (machine, cursor) => machine.pushText(latinText(cursor.bytes(cursor.byte()))),
+    B: (machine, cursor) => machine.pushText(cursor.bytes(lengthOf(machine, cursor, 4)).slice()),
+    C: (machine, cursor) => machine.pushText(cursor.bytes(cursor.byte()).slice()),
+    "\x8e": (machine, cursor) => machine.pushText(cursor.bytes(lengthOf(machine, cursor, 8)).slice()),
+    "\x96": (machine, cursor) => machine.pushText(cursor.bytes(lengthOf(machine, cursor, 8)).slice()),
+    V: (machine, cursor) => machine.pushText(unescapedText(cursor.line())),
+    X: (machine, cursor) => machine.pushText(unicodeText(cursor.bytes(lengthOf(machine, cursor, 4)))),
+    "\x8c": (machine, cursor) => machine.pushText(unicodeText(cursor.bytes(cursor.byte()))),
+    "\x8d": (machine, cursor) => machine.pushText(unicodeText(cursor.bytes(lengthOf(machine, cursor, 8)))),
     // None, True, False, floating-point numbers
     N: (machine) => machine.push(null),
     "\x88": (machine) => machine.push(true),
@@ -109,7 +109,7 @@ const instructions: ReadonlyMap<number, Instruction> = new Map(
     r: (machine, cursor) => machine.remember(cursor.view(4).getUint32(0, true)),
     "\x94": (machine) => machine.remember(),
     // what would be imported and called
-    c: (machine, cursor, context) => machine.push(context.findGlobal(cursor.line(), cursor.line(), machine)),
+    c: (machine, cursor, context) => machine.pushContainer(context.findGlobal(cursor.line(), cursor.line(), machine)),
     "\x93": (machine, _cursor, context) => {
       const [module, name] = popInOrder(machine, 2);
       if (typeof module !== "string" || typeof name !== "string") {
@@ -117,7 +117,7 @@ const instructions: ReadonlyMap<number, Instruction> = new Map(
           `expected a module's name and a name in it, found ${kindOf(module)} and ${kindOf(name)}.`,
         );
       }
-      machine.push(context.findGlobal(module, name, machine));
+      machine.pushContainer(context.findGlobal(module, name, machine));
     },
     R: (machine) => {
       const args = machine.popTuple();
@@ -136,8 +136,8 @@ const instructions: ReadonlyMap<number, Instruction> = new Map(
       machine.pushContainer(requireGlobal(machine, made).call(args, machine));
     },
     b: (machine) => machine.setState(),
-    P: (machine, cursor, context) => machine.push(context.findPersistent(cursor.line(), machine)),
-    Q: (machine, _cursor, context) => machine.push(context.findPersistent(machine.pop(), machine)),
+    P: (machine, cursor, context) => machine.pushContainer(context.findPersistent(cursor.line(), machine)),
+    Q: (machine, _cursor, context) => machine.pushContainer(context.findPersistent(machine.pop(), machine)),
     // what frames the rest
     "\x80": (machine, cursor) => {
       const protocol = cursor.byte();
@@ -166,7 +166,6 @@ function lengthOf(machine: PickleMachine, cursor: ByteCursor, bytes: 4 | 8): num
   const length = bytes === 4 ? view.getUint32(0, true) : view.getBigUint64(0, true);
   if (length > mostTextBytes)
     machine.refuse(`expected a text of at most ${mostTextBytes} bytes, found the length ${length}.`);
-  machine.spend(Number(length));
   return Number(length);
 }
 

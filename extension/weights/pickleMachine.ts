@@ -32,11 +32,18 @@ export class PickleMachine implements PickleReading {
     this.#stack.push(value);
   }
 
-  /** Pushes a list, a tuple or a dict, or what a call made. */
+  /** Pushes a text or bytes, which were read of the pickle. */
+  pushText(value: string | Uint8Array): void {
+    this.spend(value.length + textBytes);
+    this.push(value);
+  }
+
+  /** Pushes a list, a tuple or a dict, or what a call or a name stands for. */
   pushContainer(value: PickleValue): void {
     if (++this.#containers > mostContainers) {
       this.refuse(`expected a pickle of at most ${mostContainers} lists, tuples and dicts, found more.`);
     }
+    this.spend(containerBytes);
     this.push(value);
   }
 
@@ -66,6 +73,7 @@ export class PickleMachine implements PickleReading {
 
   /** Keeps the top of the stack for {@link recall}. */
   remember(place = this.#memo.size): void {
+    this.spend(entryBytes);
     this.#memo.set(place, this.top());
   }
 
@@ -87,6 +95,7 @@ export class PickleMachine implements PickleReading {
     const dict = this.top();
     if (!(dict instanceof PickleDict)) this.refuse(`expected a dict to set entries of, found ${kindOf(dict)}.`);
     if (values.length % 2 !== 0) this.refuse("expected a value for each key, found a key without one.");
+    this.spend(entryBytes * (values.length / 2));
     for (let i = 0; i < values.length; i += 2) dict.entries.set(values[i], values[i + 1]);
   }
 
@@ -112,4 +121,9 @@ export class PickleMachine implements PickleReading {
 const mostContainers = 1_000_000;
 const mostOnStack = 1_000_000;
 const mostMarks = 1000;
+/** Of what is kept, as far as it is counted: less than the checkpoint of 50,000 tensors comes to. */
 const mostSpentBytes = 67_108_864;
+/** What V8 takes, about, for an empty one: a text, a container, an entry of a dict or of the memo. */
+const textBytes = 16;
+const containerBytes = 40;
+const entryBytes = 32;

@@ -22,6 +22,7 @@ export function nameTorchContents(root: PickleValue, where: string): TorchConten
   /** what is still to be named, the next one last */
   const waiting: NamedValue[] = [{ name: "", depth: 0, value: root }];
   let found = 1;
+  let characters = 0;
   for (let named = waiting.pop(); named !== undefined; named = waiting.pop()) {
     const { name, depth, value } = named;
     found += sizeOf(value);
@@ -32,8 +33,16 @@ export function nameTorchContents(root: PickleValue, where: string): TorchConten
       if (tensors.has(whole) || metadata.has(whole)) {
         throw new WeightsFileError(where, `expected every name once, found ${inWords(whole)} twice.`);
       }
+      const text = value instanceof TorchTensor ? "" : textOf(value);
+      characters += whole.length + text.length;
+      if (characters > mostCharacters) {
+        throw new WeightsFileError(
+          where,
+          `expected names and texts of at most ${mostCharacters} characters, found more.`,
+        );
+      }
       if (value instanceof TorchTensor) tensors.set(whole, value);
-      else metadata.set(whole, textOf(value));
+      else metadata.set(whole, text);
       continue;
     }
     if (depth === mostDepth)
@@ -58,6 +67,8 @@ interface NamedValue {
 
 /** Far more than any checkpoint has. */
 const mostValues = 200_000;
+/** Of all together: one text may stand in many places. */
+const mostCharacters = 33_554_432;
 const mostDepth = 100;
 const mostNameLength = 1000;
 const mostTextLength = 10_000;
@@ -91,13 +102,21 @@ function keyOf(key: PickleValue): string {
 /** As Python would print it, more or less, and no longer than anyone reads. */
 function textOf(value: PickleValue): string {
   const items = itemsOf(value);
-  if (items !== undefined) {
-    const shown = items.slice(0, mostTextLength / 10).map((item) => textOf(item));
-    return cut(`[${shown.join(", ")}${shown.length < items.length ? ", …" : ""}]`);
-  }
+  if (items !== undefined) return listInWords(items);
   if (typeof value === "string") return cut(value);
   if (typeof value === "number" || typeof value === "bigint") return `${value}`;
   return kindOf(value);
+}
+
+function listInWords(items: readonly PickleValue[]): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    if (length > mostTextLength) break;
+    shown.push(textOf(item));
+    length += shown[shown.length - 1].length;
+  }
+  return cut(`[${shown.join(", ")}${shown.length < items.length ? ", …" : ""}]`);
 }
 
 function cut(text: string): string {

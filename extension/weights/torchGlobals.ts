@@ -1,3 +1,4 @@
+import { mostDimensions } from "./mostDimensions.ts";
 import { numpyDtype, numpyScalar } from "./numpyScalars.ts";
 import {
   kindOf,
@@ -65,7 +66,8 @@ const knownGlobals: ReadonlyMap<string, PickleGlobal> = new Map<string, PickleGl
   known("torch.Tensor"),
   known("torch.nn.parameter.Parameter", requireTensor),
   known("torch.Size", ([sizes]) => sizes ?? new PickleTuple([])),
-  known("torch.device", (parts) => parts.map(String).join(":")),
+  // Its type and perhaps its index; what else a pickle may give has no end when it is written out.
+  known("torch.device", (parts) => parts.map((part) => (typeof part === "string" ? part : kindOf(part))).join(":")),
   ["numpy.dtype", numpyDtype],
   ["numpy.core.multiarray.scalar", numpyScalar],
   ["numpy._core.multiarray.scalar", numpyScalar],
@@ -140,6 +142,7 @@ function viewOf(args: readonly PickleValue[], type: TorchDtype | undefined, read
   if (strides.length !== shape.length) {
     reading.refuse(`expected ${shape.length} strides of a tensor, one a dimension, found ${strides.length}.`);
   }
+  reading.spend(tensorBytes + 2 * bytesOfSize * shape.length);
   const tensorType = type ?? storage.type;
   const count = shape.reduce((product, size) => product * size, 1);
   const reach = shape.reduce((sum, size, i) => sum + (size - 1) * strides[i], 1);
@@ -163,5 +166,6 @@ function wholeNumbers(value: PickleValue | undefined, what: string, reading: Pic
   });
 }
 
-/** PyTorch's own limit. */
-const mostDimensions = 64;
+/** What a tensor's description takes in memory, about, and each of its sizes and strides. */
+const tensorBytes = 80;
+const bytesOfSize = 8;

@@ -1,7 +1,7 @@
 import { ByteCursor } from "./byteCursor.ts";
 import type { ByteSource } from "./byteSource.ts";
 import { readPickle } from "./pickle.ts";
-import type { PickleValue } from "./pickleValues.ts";
+import { kindOf, type PickleValue } from "./pickleValues.ts";
 import { findTorchGlobal } from "./torchGlobals.ts";
 import { TorchStorages } from "./torchStorages.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
@@ -44,7 +44,7 @@ export function readLegacyTorch(source: ByteSource, file: string): TorchCheckpoi
   readPickle(cursor, context, file);
   const protocol = readPickle(cursor, context, file);
   if (protocol !== legacyProtocol) {
-    throw new WeightsFileError(file, `expected the format's version ${legacyProtocol}, found ${String(protocol)}.`);
+    throw new WeightsFileError(file, `expected the format's version ${legacyProtocol}, found ${kindOf(protocol)}.`);
   }
   readPickle(cursor, context, file);
   const root = readPickle(cursor, context, file);
@@ -53,7 +53,7 @@ export function readLegacyTorch(source: ByteSource, file: string): TorchCheckpoi
   for (const key of Array.isArray(keys) ? keys : []) {
     const storage = typeof key === "string" ? storages.wholes.get(key) : undefined;
     if (storage === undefined || places.has(storage.key)) {
-      throw new WeightsFileError(file, `expected each storage that its tensors name once, found ${String(key)}.`);
+      throw new WeightsFileError(file, `expected each storage that its tensors name once, found ${kindOf(key)}.`);
     }
     const length = Number(cursor.view(8).getBigInt64(0, true));
     const where = `${file}, storage ${storage.key}`;

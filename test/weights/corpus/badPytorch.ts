@@ -2,11 +2,13 @@ import {
   called,
   dict,
   global,
+  items,
   list,
   none,
   opcodes,
   type Pickled,
   persistent,
+  pickle,
   text,
   tuple,
   whole,
@@ -123,6 +125,13 @@ function shapesOfPickles(): BadFile[] {
   const twelveMillion = new Uint8Array(12_000_000);
   // Each list is twice the one before: forty of them have as many entries as there are atoms in a gram.
   const doubled = Array.from({ length: 40 }, (_, i) => opcodes(`](h${byte(i)}h${byte(i)}e\x94`));
+  const deviceOfLists = joined([global("torch", "device"), opcodes("(](K\x01e\x94"), ...doubled, opcodes("tR")]);
+  const texts = list(...Array.from({ length: 1000 }, (_, i) => text(`${i}`.padEnd(10_000))));
+  const sharedTexts = joined([
+    dict({ first: joined([texts, opcodes("\x94")]) }),
+    items(Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`again ${i}`, opcodes("h\x00")]))),
+  ]);
+  const sixtyFour = tuple(...new Array(64).fill(whole(1)));
   const endless = sparseSource(2 ** 40, [
     { start: 0, bytes: legacyTorch(none, []).slice(0, -30) },
     { start: 40, bytes: new Uint8Array(1_000_000).fill("N".charCodeAt(0)) },
@@ -173,6 +182,34 @@ function shapesOfPickles(): BadFile[] {
       "whose texts come to more than any",
       list(...new Array(70).fill(text("long".repeat(250_000)))),
       /expected a pickle of at most \d+ bytes of texts and entries, found more\.$/,
+    ),
+    of(
+      "whose tensors without end share a shape of 64 dimensions",
+      joined([
+        global("torch._utils", "_rebuild_tensor_v2"),
+        opcodes("\x94"),
+        tuple(persistent(storageId(storage)), whole(0), sixtyFour, sixtyFour),
+        opcodes("\x94"),
+        fill(new Uint8Array(2_500_000), "h\x00h\x01R"),
+      ]),
+      /expected a pickle of at most \d+ bytes of texts and entries, found more\.$/,
+    ),
+    of(
+      "whose lines come to more than any",
+      fill(new Uint8Array(80_000_000), `S${"long".repeat(1000)}\n`),
+      /expected a pickle of at most \d+ bytes of texts and entries, found more\.$/,
+    ),
+    bad("whose device is lists that double forty times", torchArchive(deviceOfLists, []), { shown: /^$/ }),
+    bad(
+      "of the old format whose version is lists that double forty times",
+      joined([legacyTorch(none, []).slice(0, 15), pickle(joined([opcodes("](K\x01e\x94"), ...doubled]))]),
+      { refused: /^bad\.pt: expected the format's version 1001, found a list\.$/ },
+    ),
+    bad("which has one list of long texts in it a hundred times", torchArchive(sharedTexts, []), { shown: /^$/ }),
+    bad(
+      "whose storage has a name of a million letters",
+      torchArchive(tensor(storage, [5], [1], { id: storageId({ ...storage, key: "long".repeat(250_000) }) }), []),
+      { refused: /^bad\.pt, .{1,500}\.$/ },
     ),
     of("that recalls what it never kept", opcodes("h\x07"), /expected a value that was kept as 7, found none\.$/),
     of("that pops what is not there", opcodes("0"), /expected a value on the pickle's stack, found it empty\.$/),
