@@ -1,4 +1,5 @@
 import { type ByteSource, readBytes } from "./byteSource.ts";
+import { mostDimensions } from "./mostDimensions.ts";
 import { type NumpyType, numpyTypeOf } from "./numpyType.ts";
 import { PythonLiteralError, type PythonValue, parsePythonLiteral } from "./pythonLiteral.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
@@ -50,8 +51,6 @@ const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59);
 const versionBytes = 2;
 /** A record of a thousand fields is described in less. */
 const mostHeaderBytes = 2 ** 20;
-/** NumPy makes none of more. */
-const mostDimensions = 64;
 
 function readText(source: ByteSource, where: string): { text: string; start: number } {
   const beginning = readBytes(source, 0, magic.length + versionBytes, where);

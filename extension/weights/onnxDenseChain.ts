@@ -60,7 +60,11 @@ class ChainWalk {
     this.#makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node])));
     const takers = new Map<string, OnnxNode[]>();
     for (const node of graph.nodes) {
-      for (const input of new Set(node.inputs)) takers.set(input, [...(takers.get(input) ?? []), node]);
+      for (const input of new Set(node.inputs)) {
+        const others = takers.get(input);
+        if (others) others.push(node);
+        else takers.set(input, [node]);
+      }
     }
     const given = graph.inputs.filter((name) => !this.#tensors.has(name));
     if (given.length !== 1) throw new NoChain(`it is given ${given.length} values`);

@@ -100,6 +100,9 @@ function readGraph(reader: ProtobufReader, message: Stretch, file: string): Onnx
     if (field.number === 11) inputs.push(readValueName(reader, field));
     if (field.number === 12) outputs.push(readValueName(reader, field));
     if (field.number === 15) sparseCount++;
+    if (nodes.length + initializers.length > mostInGraph) {
+      throw new WeightsFileError(file, `expected at most ${mostInGraph} operations and tensors, found more.`);
+    }
   }
   const tensors = [...initializers, ...constants];
   const names = new Set<string>();
@@ -111,6 +114,9 @@ function readGraph(reader: ProtobufReader, message: Stretch, file: string): Onnx
   }
   return { tensors, nodes, inputs, outputs, sparseCount };
 }
+
+/** The largest models have some ten thousand. */
+const mostInGraph = 100_000;
 
 /** Reads a ValueInfoProto's name. */
 function readValueName(reader: ProtobufReader, message: Stretch): string {

@@ -2,6 +2,7 @@ import type { TensorForm } from "../protocol/weightsSummary.ts";
 import { type ByteSource, sourceWithin } from "./byteSource.ts";
 import { contiguousTensor } from "./contiguousTensor.ts";
 import { joinedSource } from "./joinedSource.ts";
+import { mostDimensions } from "./mostDimensions.ts";
 import { type OnnxDataType, onnxDataType, typedFields } from "./onnxDataTypes.ts";
 import { readOnnxEntry } from "./onnxEntry.ts";
 import type { ProtobufReader, Stretch } from "./protobufReader.ts";
@@ -75,8 +76,6 @@ export function readOnnxTensor(reader: ProtobufReader, message: Stretch, file: s
   requireItsBytes(tensor, file);
   return tensor;
 }
-
-const mostDimensions = 64;
 
 function takeSize(shape: number[], size: number, file: string, name: string): void {
   if (Number.isSafeInteger(size) && size >= 0 && shape.length < mostDimensions) {

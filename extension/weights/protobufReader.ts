@@ -31,6 +31,7 @@ export class ProtobufReader {
   #window = new Uint8Array(0);
   #windowStart = 0;
   #fieldsWalked = 0;
+  #textBytes = 0;
 
   /** @param file its name, for error messages */
   constructor(source: ByteSource, file: string) {
@@ -79,6 +80,10 @@ export class ProtobufReader {
   text({ start, length }: Stretch, what: string, mostBytes = mostTextBytes): string {
     if (length > mostBytes) {
       throw new WeightsFileError(this.#file, `expected ${what} of at most ${mostBytes} bytes, found ${length}.`);
+    }
+    this.#textBytes += length;
+    if (this.#textBytes > mostTextBytesTogether) {
+      throw new WeightsFileError(this.#file, `expected at most ${mostTextBytesTogether} bytes of texts, found more.`);
     }
     try {
       return utf8.decode(this.bytes({ start, length }));
@@ -166,6 +171,8 @@ const mostFieldNumber = 2 ** 29 - 1;
 const mostFields = 1_000_000;
 /** A name, or a few sentences. */
 const mostTextBytes = 65_536;
+/** As many as the header of a safetensors file may take, which has such texts too. */
+const mostTextBytesTogether = 100_000_000;
 const windowBytes = 16_384;
 /** By their number in a field's tag. 3 and 4 are groups, which are no longer in use. */
 const kinds: readonly (FieldKind | undefined)[] = ["varint", "fixed64", "bytes", undefined, undefined, "fixed32"];

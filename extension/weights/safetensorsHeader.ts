@@ -1,4 +1,5 @@
 import type { TensorForm } from "../protocol/weightsSummary.ts";
+import { mostDimensions } from "./mostDimensions.ts";
 import { parseJson } from "./parseJson.ts";
 import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
@@ -156,6 +157,12 @@ function readTensorPlace(
   }
   if (!isListOfWholeNumbers(shape)) {
     throw new WeightsFileError(where, `expected a shape such as [16, 784], found ${inWords(shape)}.`);
+  }
+  if (shape.length > mostDimensions) {
+    throw new WeightsFileError(
+      where,
+      `expected a shape of at most ${mostDimensions} dimensions, found ${shape.length}.`,
+    );
   }
   const dataLength = fileLength - headerEnd;
   if (!isListOfWholeNumbers(offsets) || offsets.length !== 2 || offsets[0] > offsets[1] || offsets[1] > dataLength) {

@@ -1,13 +1,15 @@
 /** A weights file that cannot be opened, or a network that cannot be saved. One sentence: where, what was expected, what was found. */
 export class WeightsFileError extends Error {
-  /** @param where the file and the place in it; names that the file gives may be of any length, and are cut */
+  /** @param where the file and the place in it; names that the file gives may be of any length: they are cut, here and there */
   constructor(where: string, expectedAndFound: string, options: { cause?: unknown } = {}) {
-    super(`${onOneLine(shortened(where, mostPlaceLength))}: ${onOneLine(expectedAndFound)}`, options);
+    const sentence = shortened(expectedAndFound, mostExpectedAndFoundLength);
+    super(`${onOneLine(shortened(where, mostPlaceLength))}: ${onOneLine(sentence)}`, options);
     this.name = "WeightsFileError";
   }
 }
 
 const mostPlaceLength = 200;
+const mostExpectedAndFoundLength = 290;
 
 /** What was found, short enough for a sentence. */
 export function inWords(found: unknown): string {

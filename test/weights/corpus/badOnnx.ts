@@ -15,6 +15,7 @@ export function badOnnx(): BadFile[] {
     onnxBytes({ initializers: [externalTensorBytes("a", [2, 2], entries)] });
   const longLength = joined([field(1, 8), field(2, "a test"), varint(7 * 8 + 2), varint(2n ** 62n)]);
   const deep = Array.from({ length: 10_000 }).reduce<Uint8Array>((inner) => field(7, inner), Uint8Array.of());
+  const emptyNodes = new Uint8Array(1_000_000).map((_, i) => (i % 2 === 0 ? 8 + 2 : 0));
   const inLoops = Array.from({ length: 2000 }).reduce<Uint8Array>(
     (inner) => field(1, field(5, field(6, inner))),
     Uint8Array.of(),
@@ -31,6 +32,9 @@ export function badOnnx(): BadFile[] {
     }),
     bad("of two million fields", joined([whole, new Uint8Array(4_000_002).fill(8)]), {
       refused: /^bad\.onnx: expected at most \d+ fields to look at, found more\.$/,
+    }),
+    bad("of half a million operations", joined([field(1, 8), field(2, "a test"), field(7, emptyNodes)]), {
+      refused: /^bad\.onnx: expected at most \d+ operations and tensors, found more\.$/,
     }),
     bad("of messages in messages", joined([whole, deep]), { refused: /^bad\.onnx: expected one graph, found two\.$/ }),
     bad("of graphs in graphs", onnxBytes({}, [field(7, inLoops)]), {

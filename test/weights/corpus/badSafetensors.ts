@@ -24,6 +24,11 @@ export function badSafetensors(): BadFile[] {
         /^bad\.safetensors: expected its header to take at most 64 MB in memory, found what comes to about 441 MB\.$/,
     }),
     file(
+      "of a million dimensions",
+      fileOf(`{"a":{"dtype":"F32","shape":[${"1,".repeat(1_000_000)}1],"data_offsets":[0,4]}}`, 4),
+      { refused: /^bad\.safetensors, a: expected a shape of at most 64 dimensions, found 1000001\.$/ },
+    ),
+    file(
       "whose header has a million lists in each other",
       fileOf(`{"a":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`, 0),
       {

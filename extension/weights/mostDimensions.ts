@@ -1,0 +1,2 @@
+/** Dimensions of a tensor: PyTorch and NumPy make none of more. */
+export const mostDimensions = 64;
