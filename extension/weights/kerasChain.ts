@@ -1,4 +1,5 @@
-import { inWords } from "./weightsFileError.ts";
+import { parseJson } from "./parseJson.ts";
+import { inWords, WeightsFileError } from "./weightsFileError.ts";
 
 /** A dense layer of a Keras model. */
 export interface KerasDense {
@@ -23,13 +24,15 @@ export type KerasChain =
  */
 export function readKerasChain(json: string): KerasChain {
   try {
-    return new ChainReader(layersInOrder(JSON.parse(json))).chain;
+    return new ChainReader(layersInOrder(parseJson(new TextEncoder().encode(json), "it", what))).chain;
   } catch (error) {
     if (error instanceof NoChain) return { because: `Its model is no chain of dense layers: ${error.message}.` };
-    if (error instanceof SyntaxError) return { because: "Its model's description is no JSON." };
+    if (error instanceof WeightsFileError) return { because: error.message };
     throw error;
   }
 }
+
+const what = "Its model's description cannot be read";
 
 /** The message goes on a sentence. */
 class NoChain extends Error {}
@@ -87,7 +90,7 @@ class ChainReader {
       const name = textOf(config.name) ?? savedName;
       this.#layers.push({ name, savedName, activation: activationOf(config.activation) });
     } else if (className === "Rescaling") {
-      this.#remark(`takes its inputs times ${config.scale} plus ${config.offset ?? 0} (Rescaling)`);
+      this.#remark(`takes its inputs times ${inWords(config.scale)} plus ${inWords(config.offset ?? 0)} (Rescaling)`);
     } else if (className === "Normalization") {
       this.#remark("takes its inputs less a mean and divided by a deviation (Normalization)");
     } else if (className === "Activation") {

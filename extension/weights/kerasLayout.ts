@@ -49,7 +49,7 @@ function namedLayout(contents: KerasContents, folder: string): KerasLayout | nul
  * @see https://github.com/keras-team/keras/blob/v3.11.0/keras/src/saving/saving_lib.py, `_save_container_state`
  */
 function countedLayout({ datasets }: KerasContents): KerasLayout | null {
-  const pattern = /^(?<folder>layers|_layer_checkpoint_dependencies)\/(?<name>[^/]+)\/vars\/(?<place>\d+)$/;
+  const pattern = /^(?<folder>layers|_layer_checkpoint_dependencies)\/(?<name>[^/]+)\/vars\/(?<place>\d{1,3})$/;
   const weights = new Map<string, string[]>();
   for (const path of datasets.keys()) {
     const groups = pattern.exec(path)?.groups;

@@ -95,7 +95,9 @@ for (const [model, because] of refused) {
 }
 
 test("a description that is no JSON, or is nested very deep, is said to be none", () => {
-  assert.deepEqual(readKerasChain("{"), { because: "Its model's description is no JSON." });
+  assert.deepEqual(readKerasChain("{"), {
+    because: "Its model's description cannot be read: expected it in JSON, found other text.",
+  });
   const deep = `{"class_name": "Functional", "config": {"layers": [{"class_name": "Dense", "inbound_nodes": ${"[".repeat(1e5)}${"]".repeat(1e5)}}]}}`;
   assert.ok("layers" in readKerasChain(deep));
 });

@@ -1,6 +1,7 @@
 import { type ByteSource, bytesSource, readBytes } from "../byteSource.ts";
 import { findKerasLayers } from "../kerasLayers.ts";
 import { openHdf5 } from "../openedHdf5.ts";
+import { parseJson } from "../parseJson.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
 import { isZip, readZip, type ZipEntry } from "../zip.ts";
@@ -66,10 +67,11 @@ function wholeOf(entry: ZipEntry, mostBytes: number, file: string): Uint8Array<A
 /** Of a flat object in JSON, such as the version of Keras and the date; none where it is something else. */
 function entriesOf(json: string): [name: string, text: string][] {
   try {
-    const about: unknown = JSON.parse(json);
+    const about: unknown = parseJson(new TextEncoder().encode(json), "it", "metadata.json");
     const entries = typeof about === "object" && about !== null ? Object.entries(about) : [];
     return entries.filter(([, value]) => typeof value !== "object").map(([name, value]) => [name, `${value}`]);
-  } catch {
-    return [];
+  } catch (error) {
+    if (error instanceof WeightsFileError) return [];
+    throw error;
   }
 }

@@ -14,6 +14,13 @@ export function badHdf5(): BadFile[] {
     file.create_hard_link("a", "a/again");
     file.create_dataset({ name: "b", data: numbers });
   });
+  const withVariables = (name: string) =>
+    hdf5Bytes((file) => {
+      for (const group of ["layers", "layers/dense", "layers/dense/vars"]) file.create_group(group);
+      file.create_dataset({ name: `layers/dense/vars/${name}`, data: numbers, shape: [10, 100] });
+    });
+  const layered = withVariables("0");
+  const numbered = withVariables("4294967294");
   const linked = hdf5Bytes((file) => void file.create_external_link("/etc/passwd", "/", "secret"));
   const nan = hdf5Bytes((file) => void file.create_dataset({ name: "a", data: new Float32Array(4).fill(NaN) }));
   const refused = { refused: /^bad\.(h5|keras).*: expected .*\.$/ };
@@ -58,6 +65,26 @@ export function badHdf5(): BadFile[] {
       ],
       { shown: /^/ },
     ),
+    bad("whose layer has four billion weights by their numbers", numbered, { shown: /^/ }),
+    ...Object.entries({ "an object": '{"toString": 1}', lists: `${"[".repeat(100_000)}${"]".repeat(100_000)}` }).map(
+      ([kind, scale]) =>
+        archive(
+          `whose description multiplies by ${kind}`,
+          [
+            { name: "config.json", bytes: utf8(scaledBy(scale)) },
+            { name: "model.weights.h5", bytes: layered },
+          ],
+          { shown: new RegExp(`takes its inputs times ${kind} plus 0`) },
+        ),
+    ),
+    archive(
+      "whose description comes to a hundred times its length",
+      [
+        { name: "config.json", bytes: utf8(`[${"{},".repeat(5_000_000)}0]`), isDeflated: true },
+        { name: "model.weights.h5", bytes: layered },
+      ],
+      { shown: /^Its model's description cannot be read: expected it to take at most 64 MB in memory/ },
+    ),
     archive(
       "whose description is a bomb",
       [
@@ -76,6 +103,12 @@ export function badHdf5(): BadFile[] {
 
 function bad(title: string, content: BadFile["content"], comes: BadFile["comes"]): BadFile {
   return { title, name: "bad.h5", content, comes };
+}
+
+/** A Keras model's description whose first layer multiplies its inputs. @param scale in JSON */
+function scaledBy(scale: string): string {
+  const layers = `[{"class_name": "Rescaling", "config": {"scale": ${scale}}}, {"class_name": "Dense", "config": {}}]`;
+  return `{"class_name": "Sequential", "config": {"layers": ${layers}}}`;
 }
 
 function archive(title: string, contents: Parameters<typeof writeZip>[0], comes: BadFile["comes"]): BadFile {
