@@ -25,7 +25,7 @@ export const nielsen: WeightsFormat = {
     const biases = listOf(saved, "biases", sizes, file);
     for (let layer = 0; layer < sizes.length - 1; layer++) {
       const [weight, bias] = [`weights[${layer}]`, `biases[${layer}]`];
-      const [inputs, neurons] = sizes.slice(layer);
+      const [inputs, neurons] = [sizes[layer], sizes[layer + 1]];
       tensors.push(readMatrix(weights[layer], weight, [neurons, inputs], file));
       tensors.push(readMatrix(biases[layer], bias, [neurons, 1], file));
       declaredLayers.push({ weight, bias, isTransposed: false, activation: "sigmoid" });
@@ -36,8 +36,14 @@ export const nielsen: WeightsFormat = {
 
 const keys = ["sizes", "weights", "biases", "cost"] as const;
 
+/** The book has five. */
+const mostLayers = 1000;
+
 function readSizes({ sizes }: JsonObject, file: string): readonly number[] {
   const isList = Array.isArray(sizes) && sizes.length >= 2;
+  if (isList && sizes.length > mostLayers) {
+    throw new WeightsFileError(`${file}, sizes`, `expected at most ${mostLayers} layers, found ${sizes.length}.`);
+  }
   if (isList && sizes.every((size) => Number.isSafeInteger(size) && size > 0)) return sizes;
   throw new WeightsFileError(`${file}, sizes`, `expected two or more whole numbers, found ${inWords(sizes)}.`);
 }

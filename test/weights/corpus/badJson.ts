@@ -16,6 +16,7 @@ export function badNielsen(): BadFile[] {
     comes,
   });
   const endless = sparseSource(2 ** 40, [{ start: 0, bytes: utf8('{"sizes": ['.padEnd(512)) }]);
+  const lists = (key: string) => `"${key}": [${"[[1]],".repeat(99_999)}[[1]]]`;
   return [
     bad("that is cut", JSON.stringify(network).slice(0, 50), {
       refused: /^bad\.json: expected the file in JSON, found other text\.$/,
@@ -29,6 +30,13 @@ export function badNielsen(): BadFile[] {
     bad("of a million lists in each other", `{"sizes": ${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`, {
       refused: /^bad\.json, sizes: expected two or more whole numbers, found lists\.$/,
     }),
+    bad(
+      "of a hundred thousand layers",
+      `{"sizes": [${"1,".repeat(100_000)}1], ${lists("weights")}, ${lists("biases")}}`,
+      {
+        refused: /^bad\.json, sizes: expected at most 1000 layers, found 100001\.$/,
+      },
+    ),
     bad("whose sizes are absurd", JSON.stringify({ ...network, sizes: [2 ** 52, 2 ** 52] }), {
       refused: /^bad\.json, weights\[0\]: expected 4503599627370496 rows, one a neuron, found 1\.$/,
     }),
