@@ -37,6 +37,9 @@ export function readZipDirectory(source: ByteSource, file: string): ZipPlace[] {
   if (length > mostDirectoryBytes) {
     throw new WeightsFileError(file, `expected at most ${mostDirectoryBytes} bytes of names, found ${length}.`);
   }
+  if (entries > mostEntries) {
+    throw new WeightsFileError(file, `expected at most ${mostEntries} entries, found ${entries}.`);
+  }
   if (entries * entryBytes > length) {
     const found = `${length} bytes of them`;
     throw new WeightsFileError(file, `expected a table of contents of ${entries} entries, found ${found}.`);
@@ -56,6 +59,8 @@ export function readZipDirectory(source: ByteSource, file: string): ZipPlace[] {
 
 /** A table of contents, not a place to hide things: 16 MiB are some 100,000 long names. */
 const mostDirectoryBytes = 16 * 2 ** 20;
+/** One a tensor in PyTorch's checkpoints. */
+const mostEntries = 100_000;
 /** Bytes of an entry in the directory before its name. */
 const entryBytes = 46;
 const entrySignature = 0x02014b50;

@@ -21,6 +21,9 @@ export const npz: WeightsFormat = {
       const expected = "expected NumPy arrays, a PyTorch checkpoint or a Keras model in this zip archive";
       throw new WeightsFileError(file, `${expected}, found ${listInWords(entries)}.`);
     }
+    if (arrays.length > mostArrays) {
+      throw new WeightsFileError(file, `expected at most ${mostArrays} arrays, found ${arrays.length}.`);
+    }
     const tensors: StoredTensor[] = [];
     const remarks: string[] = [];
     const recent = new RecentlyInflated();
@@ -38,6 +41,8 @@ export const npz: WeightsFormat = {
 };
 
 const arrayEnding = ".npy";
+/** Each is inflated at its beginning, where its header stands, before any is shown. */
+const mostArrays = 10_000;
 
 /** Content of deflated entries that was inflated last: of the many that an archive may have, a few are kept. */
 class RecentlyInflated {
