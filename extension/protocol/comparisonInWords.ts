@@ -58,13 +58,34 @@ export function changeInWords(measured: readonly MeasuredPair[], layerCount: num
     const others = (count - equal).toLocaleString("en");
     return `${others} of ${count.toLocaleString("en")} numbers changed: ${size}${most}.`;
   }
-  if (change >= unrelatedChange) return `The two have little in common: they differ by ${size}${most}.`;
+  if (change >= largeChange) {
+    const { cosine, growth } = wholeDirection(known);
+    if (!(cosine >= leastLikeCosine)) return `The two have little in common: they differ by ${size}${most}.`;
+    const times = growth.toLocaleString("en", { maximumFractionDigits: 1 });
+    return `B went on in much the same direction (cosine ${cosine.toFixed(2)}), to ${times} times A’s length: changed by ${size}${most}.`;
+  }
   const how = change < 0.01 ? "barely moved" : change < 0.1 ? "moved a little" : "moved";
   return `${equal === 0 ? `Every ${what}` : `Nearly every ${what}`} ${how}: ${size}${most}.`;
 }
 
-/** Of two directions that have nothing to do with each other the difference is as long as either, or longer: √2 of it. */
-const unrelatedChange = 1;
+/**
+ * Of two directions that have nothing to do with each other the difference is as long as either, or longer: √2 of it. So it is
+ * where a network has trained long enough for its weights to grow; then the direction tells the two cases apart.
+ */
+const largeChange = 1;
+/** By chance two directions of thousands of numbers are within a few hundredths of a right angle. */
+const leastLikeCosine = 0.5;
+
+/** The angle's cosine between all of A and all of B, and how many times as long B is. */
+function wholeDirection(measured: readonly { readonly difference: TensorDifference }[]): {
+  readonly cosine: number;
+  readonly growth: number;
+} {
+  const [a, b, change] = (["lengthA", "lengthB", "lengthOfChange"] as const).map((name) =>
+    Math.hypot(...measured.map(({ difference }) => difference[name])),
+  );
+  return { cosine: (a * a + b * b - change * change) / (2 * a * b), growth: b / a };
+}
 
 /** How much of the difference between two networks is a matter of their neurons' order. */
 export function reorderedShare({ lengthOfChange, lengthReordered }: NeuronMatching): number {

@@ -9,7 +9,13 @@ import {
 } from "../../extension/protocol/comparisonInWords.ts";
 import type { NeuronMatching } from "../../extension/protocol/weightsComparison.ts";
 
-function measured(layer: number | null, lengthA: number, lengthOfChange: number, equal = 0): MeasuredPair {
+function measured(
+  layer: number | null,
+  lengthA: number,
+  lengthOfChange: number,
+  equal = 0,
+  lengthB = lengthA,
+): MeasuredPair {
   const part = layer === null ? null : ({ layer, role: "weights" } as const);
   return {
     pair: { a: 0, b: 0, part, isTurnedInA: false, isTurnedInB: false, shape: [1000], problem: null },
@@ -18,7 +24,7 @@ function measured(layer: number | null, lengthA: number, lengthOfChange: number,
       equal,
       notFinite: 0,
       lengthA,
-      lengthB: lengthA,
+      lengthB,
       lengthOfChange,
       relativeChange: lengthOfChange / lengthA,
       cosine: 1,
@@ -43,6 +49,12 @@ for (const { pairs, layers, says } of [
     pairs: [measured(1, 10, 14), measured(2, 10, 13)],
     layers: 3,
     says: "The two have little in common: they differ by 135 % in all, most in hidden layer 1 (140 %).",
+  },
+  {
+    // (‖A‖² + ‖B‖² − ‖B − A‖²) / 2‖A‖‖B‖ = (1 + 9 − 4) / 6
+    pairs: [measured(1, 1, 2, 0, 3)],
+    layers: 2,
+    says: "B went on in much the same direction (cosine 1.00), to 3 times A’s length: changed by 200 % in all.",
   },
   { pairs: [measured(1, 0, 1)], layers: 2, says: "They differ, by more than can be counted." },
 ]) {

@@ -84,7 +84,7 @@ suite("weights are compared in the workbench", () => {
       await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
       assert.match(
         (await panel.getByRole("heading", { level: 1 }).textContent()) ?? "",
-        /little in common|weight moved/,
+        /little in common|same direction|weight moved/,
       );
       await page.screenshot({ path: screenshotPath("compare-selected-light") });
       await workbench.runCommand("View: Close All Editors");
