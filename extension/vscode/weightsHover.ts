@@ -7,6 +7,7 @@ import {
   type Position,
   Range,
   type TextDocument,
+  window,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { DocumentFiles } from "./namedFiles/documentFiles.ts";
@@ -23,21 +24,24 @@ export class WeightsHover implements HoverProvider, Disposable {
   readonly #documentFiles: DocumentFiles;
   readonly #previews: WeightsPreviews;
   readonly #logProblem: (problem: unknown) => void;
-  readonly #registered: Disposable;
+  readonly #listening: readonly Disposable[];
 
   constructor(documentFiles: DocumentFiles, previews: WeightsPreviews, logProblem: (problem: unknown) => void) {
     this.#documentFiles = documentFiles;
     this.#previews = previews;
     this.#logProblem = logProblem;
-    this.#registered = languages.registerHoverProvider("*", this);
+    this.#listening = [
+      languages.registerHoverProvider("*", this),
+      window.onDidChangeActiveTextEditor((editor) => editor && this.#prepareFor(editor.document)),
+    ];
+    if (window.activeTextEditor) this.#prepareFor(window.activeTextEditor.document);
   }
 
   async provideHover(document: TextDocument, position: Position, token: CancellationToken): Promise<Hover | undefined> {
     const wanted = new AbortController();
     const listening = token.onCancellationRequested(() => wanted.abort());
     try {
-      // Who rests on some word of such a document will perhaps rest on a file's name next.
-      if (this.#documentFiles.namesAny(document)) this.#previews.prepare();
+      this.#prepareFor(document);
       const overFile = await this.#overFile(document, position, wanted.signal);
       return overFile ?? (await this.#overTensor(document, position, wanted.signal));
     } catch (error) {
@@ -49,7 +53,12 @@ export class WeightsHover implements HoverProvider, Disposable {
   }
 
   dispose(): void {
-    this.#registered.dispose();
+    for (const listener of this.#listening) listener.dispose();
+  }
+
+  /** Who looks at a document that names weights files will perhaps rest on a name next: the reader is to be there by then. */
+  #prepareFor(document: TextDocument): void {
+    if (this.#documentFiles.namesAny(document)) this.#previews.prepare();
   }
 
   async #overFile(document: TextDocument, position: Position, signal: AbortSignal): Promise<Hover | undefined> {
