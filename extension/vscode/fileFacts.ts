@@ -1,12 +1,6 @@
 import { stat } from "node:fs/promises";
 import { FileType, type Uri, workspace } from "vscode";
-
-/** What the file system says of a file without opening it. */
-export interface FileFacts {
-  readonly byteLength: number;
-  /** since 1970 */
-  readonly modifiedMs: number;
-}
+import type { FileFacts } from "./fileVersion.ts";
 
 /** Undefined where there is no such file, or a folder. */
 export async function fileFacts(uri: Uri): Promise<FileFacts | undefined> {

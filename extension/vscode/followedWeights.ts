@@ -1,19 +1,15 @@
 import { type Disposable, Emitter } from "../liveNetwork/emitter.ts";
+import { messageOf } from "../protocol/messageOf.ts";
 import type { FileTrouble } from "../protocol/weightsEditorMessages.ts";
 import type { OpenWeights } from "../weightsReader/weightsReader.ts";
-
-/** By which a file is known to be as it was. */
-export interface FileStamp {
-  readonly byteLength: number;
-  readonly modifiedMs: number;
-}
+import { type FileFacts, versionOf } from "./fileVersion.ts";
 
 /** How a weights file is reached: on disk, or by the editor's file systems. */
 export interface FollowedFile {
   /** @throws with one sentence to show when it cannot be read */
   open(): Promise<OpenWeights>;
-  /** null when there is no such file */
-  stamp(): Promise<FileStamp | null>;
+  /** undefined when there is no such file */
+  facts(): Promise<FileFacts | undefined>;
 }
 
 /** The file as it was when it was last read. */
@@ -41,7 +37,7 @@ export class FollowedWeights implements Disposable {
   /** Something of {@link reading} or {@link trouble} is different. */
   readonly onDidChange = this.#changed.event;
   readonly #lookers = new Set<object>();
-  #reading: (WeightsReading & { readonly opened: OpenWeights; readonly stamp: FileStamp | null }) | null = null;
+  #reading: (WeightsReading & { readonly opened: OpenWeights; readonly facts: FileFacts | undefined }) | null = null;
   #trouble: FileTrouble | null = null;
   /** what is on disk is, or may be, other than what was read */
   #isStale = true;
@@ -88,8 +84,8 @@ export class FollowedWeights implements Disposable {
   async suspect(): Promise<void> {
     const reading = this.#reading;
     if (reading === null || this.#isStale) return;
-    const stamp = await this.#file.stamp();
-    if (reading === this.#reading && !isSameStamp(stamp, reading.stamp)) this.changedOnDisk();
+    const facts = await this.#file.facts();
+    if (reading === this.#reading && versionOf(facts) !== versionOf(reading.facts)) this.changedOnDisk();
   }
 
   dispose(): void {
@@ -117,9 +113,9 @@ export class FollowedWeights implements Disposable {
     this.#isReading = true;
     this.#isStale = false;
     try {
-      const stamp = await this.#file.stamp();
+      const facts = await this.#file.facts();
       const opened = await this.#file.open();
-      this.#readWell(opened, stamp);
+      this.#readWell(opened, facts);
     } catch (error) {
       this.#readInVain(error);
     }
@@ -128,14 +124,14 @@ export class FollowedWeights implements Disposable {
     if (this.#isStale) this.#readIn(settlingMs[Math.min(this.#attempts, settlingMs.length - 1)]);
   }
 
-  #readWell(opened: OpenWeights, stamp: FileStamp | null): void {
+  #readWell(opened: OpenWeights, facts: FileFacts | undefined): void {
     if (this.#isDisposed) {
       opened.dispose();
       return;
     }
     const before = this.#reading;
     const number = (before?.number ?? 0) + 1;
-    this.#reading = { number, opened, stamp, modifiedMs: stamp?.modifiedMs ?? Date.now() };
+    this.#reading = { number, opened, facts, modifiedMs: facts?.modifiedMs ?? Date.now() };
     this.#trouble = null;
     this.#attempts = 0;
     this.#changed.fire();
@@ -147,9 +143,8 @@ export class FollowedWeights implements Disposable {
     this.#attempts++;
     // What was never read well may be no weights file at all: that is said at once.
     const mayBeWritten = this.#reading !== null && this.#attempts < settlingMs.length;
-    const message = error instanceof Error ? error.message : String(error);
     const sinceMs = this.#trouble?.type === "unreadable" ? this.#trouble.sinceMs : Date.now();
-    this.#trouble = mayBeWritten ? { type: "settling" } : { type: "unreadable", message, sinceMs };
+    this.#trouble = mayBeWritten ? { type: "settling" } : { type: "unreadable", message: messageOf(error), sinceMs };
     if (mayBeWritten) this.#isStale = true;
     this.#changed.fire();
   }
@@ -158,8 +153,4 @@ export class FollowedWeights implements Disposable {
 function afterTimeout(delayMs: number, action: () => void): () => void {
   const timer = setTimeout(action, delayMs);
   return () => clearTimeout(timer);
-}
-
-function isSameStamp(one: FileStamp | null, other: FileStamp | null): boolean {
-  return one?.byteLength === other?.byteLength && one?.modifiedMs === other?.modifiedMs;
 }

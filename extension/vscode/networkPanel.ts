@@ -1,17 +1,15 @@
-import { randomBytes } from "node:crypto";
 import {
   type Disposable,
   type Tab,
   TabInputWebview,
-  Uri,
+  type Uri,
   ViewColumn,
-  type WebviewOptions,
   type WebviewPanel,
   type WebviewPanelSerializer,
   window,
 } from "vscode";
 import { PanelConnection, type PanelConnectionParts } from "./panelConnection.ts";
-import { panelPage } from "./panelPage.ts";
+import { pageOptions, showPage } from "./showPage.ts";
 
 export const panelType = "downhill.panel";
 
@@ -57,7 +55,7 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
     // A tab that VS Code has not filled, or never will: there is to be one panel.
     void window.tabGroups.close(panelTabs(), true);
     const showOptions = { viewColumn: ViewColumn.Active, preserveFocus };
-    this.#adopt(window.createWebviewPanel(panelType, "Downhill", showOptions, this.#options()));
+    this.#adopt(window.createWebviewPanel(panelType, "Downhill", showOptions, pageOptions(this.#files.dist)));
   }
 
   /** Whether there is a tab that VS Code will fill with the panel when somebody looks at it. */
@@ -80,7 +78,6 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
-    panel.webview.options = this.#options();
     // One that was opened in the meantime gives way: the restored one has its place in the window.
     this.#open?.panel.dispose();
     this.#adopt(panel);
@@ -89,10 +86,6 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
 
   dispose(): void {
     this.#open?.panel.dispose();
-  }
-
-  #options(): WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.#files.dist] };
   }
 
   #adopt(panel: WebviewPanel): void {
@@ -112,12 +105,7 @@ export class NetworkPanel implements WebviewPanelSerializer, Disposable {
       connection.dispose();
       if (this.#open?.panel === panel) this.#open = undefined;
     });
-    webview.html = panelPage({
-      scriptAddress: `${webview.asWebviewUri(Uri.joinPath(this.#files.dist, "panel.js"))}`,
-      styleAddress: `${webview.asWebviewUri(Uri.joinPath(this.#files.dist, "panel.css"))}`,
-      ownSource: webview.cspSource,
-      nonce: randomBytes(16).toString("base64"),
-    });
+    showPage(webview, this.#files.dist, "panel");
   }
 }
 

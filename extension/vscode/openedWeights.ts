@@ -1,16 +1,21 @@
-import { stat } from "node:fs/promises";
 import { posix } from "node:path";
 import { type Uri, workspace } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import type { OpenWeights, WeightsReader } from "../weightsReader/weightsReader.ts";
+import { fileFacts } from "./fileFacts.ts";
+import { versionOf } from "./fileVersion.ts";
 import { ownBytes } from "./ownBytes.ts";
+import { RecentlyUsed } from "./recentlyUsed.ts";
+
+/** As many as a tree of the workspace shows. */
+const mostSummaries = 2000;
 
 /** Weights files by their URIs: opened in the reader's worker, and summaries kept of those that have not changed. */
 export class OpenedWeights implements Disposable {
   readonly #reader: WeightsReader;
-  /** by URI, those asked for last at the end */
-  readonly #summaries = new Map<string, KnownSummary>();
+  /** by URI */
+  readonly #summaries = new RecentlyUsed<KnownSummary>(mostSummaries);
 
   constructor(reader: WeightsReader) {
     this.#reader = reader;
@@ -48,14 +53,11 @@ export class OpenedWeights implements Disposable {
    */
   async summary(uri: Uri): Promise<WeightsSummary> {
     const key = uri.toString();
-    const version = await versionOf(uri);
+    const version = versionOf(await fileFacts(uri));
     const known = this.#summaries.get(key);
-    this.#summaries.delete(key);
     const summary = known?.version === version ? known.summary : this.#read(uri);
     this.#summaries.set(key, { version, summary });
     summary.catch(() => this.#forget(key, summary)); // it may be well the next time
-    const oldest = this.#summaries.keys().next();
-    if (this.#summaries.size > mostSummaries && !oldest.done) this.#summaries.delete(oldest.value);
     return summary;
   }
 
@@ -80,22 +82,5 @@ interface KnownSummary {
   readonly summary: Promise<WeightsSummary>;
 }
 
-/** As many as a tree of the workspace shows. */
-const mostSummaries = 2000;
 /** What the reader takes into memory whole, where only the editor can reach a file: 256 MB. */
 const mostBytesInMemory = 2 ** 28;
-
-/** Empty where there is no such file: who reads it will say so. */
-async function versionOf(uri: Uri): Promise<string> {
-  try {
-    // Node's times of change are finer than a millisecond: a training script may write twice in one.
-    if (uri.scheme === "file") {
-      const { size, mtimeMs } = await stat(uri.fsPath);
-      return `${size} ${mtimeMs}`;
-    }
-    const { size, mtime } = await workspace.fs.stat(uri);
-    return `${size} ${mtime}`;
-  } catch {
-    return "";
-  }
-}

@@ -3,6 +3,7 @@ import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { assertNever } from "../protocol/assertNever.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
+import { messageOf } from "../protocol/messageOf.ts";
 import { nothingObserved } from "../protocol/snapshot.ts";
 import { type HostToWebview, type WebviewToHost, webviewMessageSchema } from "../protocol/webviewMessages.ts";
 import { Cancelled } from "./cancelled.ts";
@@ -74,7 +75,7 @@ export class PanelConnection implements Disposable {
     } catch (error) {
       if (error instanceof Cancelled) return;
       this.#parts.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-      this.#parts.liveNetwork.notify(error instanceof Error ? error.message : String(error));
+      this.#parts.liveNetwork.notify(messageOf(error));
     }
   }
 

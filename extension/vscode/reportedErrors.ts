@@ -1,4 +1,5 @@
 import { commands, type LogOutputChannel, window } from "vscode";
+import { messageOf } from "../protocol/messageOf.ts";
 import { Cancelled } from "./cancelled.ts";
 
 /** Something a person can do about an error. */
@@ -24,7 +25,6 @@ export async function reportError(log: LogOutputChannel, error: unknown, hasNetw
   logError(log, error);
   const steps: NextStep[] = [{ title: "Show Log", take: () => log.show() }];
   if (!hasNetwork) steps.unshift({ title: "New Network", take: () => commands.executeCommand("downhill.newNetwork") });
-  const message = error instanceof Error ? error.message : String(error);
-  const chosen = await window.showErrorMessage(`Downhill: ${message}`, ...steps);
+  const chosen = await window.showErrorMessage(`Downhill: ${messageOf(error)}`, ...steps);
   await chosen?.take();
 }

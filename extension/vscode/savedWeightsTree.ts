@@ -11,6 +11,7 @@ import {
   workspace,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
+import { messageOf } from "../protocol/messageOf.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import type { OpenedWeights } from "./openedWeights.ts";
 import { findWeightsFiles, mostFiles, weightsFilesPattern } from "./savedWeights/findWeightsFiles.ts";
@@ -18,7 +19,7 @@ import { byFolder } from "./savedWeights/listedFiles.ts";
 import { fileItem, itemOf } from "./savedWeights/savedWeightsItems.ts";
 import { nodesIn, nodesOfFolders, type SavedWeightsNode } from "./savedWeights/savedWeightsNodes.ts";
 import { Throttle } from "./throttle.ts";
-import { trustedMarkdown } from "./weightsHover.ts";
+import { trustedMarkdown } from "./weightsPreview/trustedMarkdown.ts";
 import type { WeightsPreviews } from "./weightsPreview/weightsPreviews.ts";
 
 const refreshIntervalMs = 500;
@@ -128,8 +129,4 @@ export class SavedWeightsTree implements TreeDataProvider<SavedWeightsNode>, Dis
     this.#watcher.onDidChange(refresh);
     this.#watcher.onDidDelete(refresh);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

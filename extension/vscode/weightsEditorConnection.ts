@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import { assertNever } from "../protocol/assertNever.ts";
+import { messageOf } from "../protocol/messageOf.ts";
 import {
   type HostToWeightsPage,
   type WeightsPageToHost,
@@ -111,7 +112,7 @@ export class WeightsEditorConnection implements Disposable {
       if (!asked.signal.aborted) this.#post({ type: "replied", id, reply });
     } catch (error) {
       if (asked.signal.aborted) return;
-      this.#post({ type: "refused", id, message: error instanceof Error ? error.message : String(error) });
+      this.#post({ type: "refused", id, message: messageOf(error) });
       await this.#parts.followed.suspect();
     } finally {
       this.#asked.delete(id);

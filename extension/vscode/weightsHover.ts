@@ -3,7 +3,6 @@ import {
   Hover,
   type HoverProvider,
   languages,
-  MarkdownString,
   type Position,
   Range,
   type TextDocument,
@@ -12,7 +11,7 @@ import {
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { DocumentFiles } from "./namedFiles/documentFiles.ts";
 import { namedTensor } from "./namedFiles/namedTensor.ts";
-import { previewCommands } from "./weightsPreview/previewLinks.ts";
+import { trustedMarkdown } from "./weightsPreview/trustedMarkdown.ts";
 import type { WeightsPreviews } from "./weightsPreview/weightsPreviews.ts";
 
 /** Files in which a tensor is looked for: those that are named nearest, if they are there. */
@@ -86,14 +85,6 @@ export class WeightsHover implements HoverProvider, Disposable {
     }
     return undefined;
   }
-}
-
-/** A preview as the editor shows it: with pictures, and with links that run the commands of previews and no others. */
-export function trustedMarkdown(markdown: string): MarkdownString {
-  const text = new MarkdownString(markdown);
-  text.supportHtml = true;
-  text.isTrusted = { enabledCommands: previewCommands };
-  return text;
 }
 
 /** Names of tensors do not stand in lines of data. */

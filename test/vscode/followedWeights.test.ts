@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import type { WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
-import { type FileStamp, FollowedWeights } from "../../extension/vscode/followedWeights.ts";
+import type { FileFacts } from "../../extension/vscode/fileVersion.ts";
+import { FollowedWeights } from "../../extension/vscode/followedWeights.ts";
 import type { OpenWeights } from "../../extension/weightsReader/weightsReader.ts";
 
 test("a file is read when somebody looks, and not before", async (t) => {
@@ -121,19 +122,19 @@ test("a reading that comes after the editor was closed is closed", async (t) => 
 
 /** A file that a test writes, and a clock that goes as the test says. */
 function follow(t: TestContext) {
-  const stamps = { now: { byteLength: 100, modifiedMs: 1 } as FileStamp };
+  const onDisk = { now: { byteLength: 100, modifiedMs: 1 } as FileFacts };
   const file = {
     openings: 0,
     closed: [] as number[],
     problem: null as string | null,
-    write: (stamp: FileStamp) => {
-      stamps.now = stamp;
+    write: (facts: FileFacts) => {
+      onDisk.now = facts;
     },
   };
   const clock = new Clock();
   const followed = new FollowedWeights(
     {
-      stamp: async () => stamps.now,
+      facts: async () => onDisk.now,
       open: async () => {
         const opening = ++file.openings;
         if (file.problem !== null) throw new Error(file.problem);

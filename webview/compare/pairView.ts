@@ -1,4 +1,5 @@
 import { percentInWords } from "../../extension/protocol/comparisonInWords.ts";
+import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { numberText, signedOnScale } from "../../extension/protocol/numberText.ts";
 import { type ComparedWhich, comparedWhichNames } from "../../extension/protocol/weightsMessages.ts";
 import { Legend } from "../drawings/legend.ts";
@@ -138,7 +139,7 @@ export class PairView {
     const picture = new TensorPicture(this.#viewport);
     const reader = new PlaneReader(this.#viewport, picture, {
       progressed: () => undefined,
-      failed: (error) => writeText(this.#problem, error instanceof Error ? error.message : String(error)),
+      failed: (error) => writeText(this.#problem, messageOf(error)),
       wholeRead: () => this.#showValue(),
     });
     const frame = element(

@@ -1,3 +1,4 @@
+import { messageOf } from "../../extension/protocol/messageOf.ts";
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import type { FoundNetwork, TensorForm, WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
@@ -141,7 +142,7 @@ export class LayersView {
       this.#update(section, rows, true);
     } catch (error) {
       if (error instanceof Superseded) return;
-      this.#problem.textContent = error instanceof Error ? error.message : String(error);
+      this.#problem.textContent = messageOf(error);
       this.#problem.hidden = false;
     }
   }

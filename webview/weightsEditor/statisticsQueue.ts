@@ -1,3 +1,4 @@
+import { messageOf } from "../../extension/protocol/messageOf.ts";
 import type { TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 import { type FileRequests, Superseded } from "./fileRequests.ts";
 import type { TensorRow } from "./tensorRows.ts";
@@ -121,7 +122,7 @@ export class StatisticsQueue {
     } catch (error) {
       if (this.#running !== running) return;
       if (!(error instanceof Superseded)) {
-        row.refusal = error instanceof Error ? error.message : String(error);
+        row.refusal = messageOf(error);
         this.#done(row);
       }
     }

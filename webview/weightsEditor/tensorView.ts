@@ -1,3 +1,4 @@
+import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { shapeText } from "../../extension/protocol/weightsInWords.ts";
 import type { TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
@@ -255,7 +256,7 @@ export class TensorView {
     if (error instanceof Superseded) return;
     this.#room.hidden = true;
     this.#number.hidden = true;
-    this.#say(`No picture: ${error instanceof Error ? error.message : String(error)}`);
+    this.#say(`No picture: ${messageOf(error)}`);
   }
 
   #say(problem: string): void {

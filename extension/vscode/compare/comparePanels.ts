@@ -1,14 +1,5 @@
-import { randomBytes } from "node:crypto";
 import * as v from "valibot";
-import {
-  commands,
-  Uri,
-  ViewColumn,
-  type WebviewOptions,
-  type WebviewPanel,
-  type WebviewPanelSerializer,
-  window,
-} from "vscode";
+import { commands, Uri, ViewColumn, type WebviewPanel, type WebviewPanelSerializer, window } from "vscode";
 import type { Disposable } from "../../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import {
@@ -22,7 +13,7 @@ import type { WeightsReader } from "../../weightsReader/weightsReader.ts";
 import type { EditorDatasetShelf } from "../editorDatasetShelf.ts";
 import type { PanelFiles } from "../networkPanel.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
-import { panelPage } from "../panelPage.ts";
+import { pageOptions, showPage } from "../showPage.ts";
 import { ComparisonSession } from "./comparisonSession.ts";
 import { findExamples, offeredExamples } from "./examplesAtHand.ts";
 import { openSide, titleOfSide } from "./openSides.ts";
@@ -58,7 +49,10 @@ export class ComparePanels implements WebviewPanelSerializer, Disposable {
       session.compareAgain();
       return;
     }
-    this.#adopt(window.createWebviewPanel(comparePanelType, "Compare", ViewColumn.Active, this.#options()), names);
+    this.#adopt(
+      window.createWebviewPanel(comparePanelType, "Compare", ViewColumn.Active, pageOptions(this.#parts.files.dist)),
+      names,
+    );
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
@@ -67,16 +61,11 @@ export class ComparePanels implements WebviewPanelSerializer, Disposable {
       panel.dispose();
       return;
     }
-    panel.webview.options = this.#options();
     this.#adopt(panel, remembered.output.names);
   }
 
   dispose(): void {
     for (const panel of [...this.#open.keys()]) panel.dispose();
-  }
-
-  #options(): WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [this.#parts.files.dist] };
   }
 
   #adopt(panel: WebviewPanel, names: SideNames): void {
@@ -117,12 +106,7 @@ export class ComparePanels implements WebviewPanelSerializer, Disposable {
       watching.dispose();
       session.dispose();
     });
-    webview.html = panelPage({
-      scriptAddress: `${webview.asWebviewUri(Uri.joinPath(files.dist, "compare.js"))}`,
-      styleAddress: `${webview.asWebviewUri(Uri.joinPath(files.dist, "compare.css"))}`,
-      ownSource: webview.cspSource,
-      nonce: randomBytes(16).toString("base64"),
-    });
+    showPage(webview, files.dist, "compare");
   }
 }
 

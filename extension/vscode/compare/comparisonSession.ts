@@ -9,6 +9,7 @@ import type {
   Side,
   SideNames,
 } from "../../protocol/compareMessages.ts";
+import { messageOf } from "../../protocol/messageOf.ts";
 import { orderOf } from "../../protocol/neuronOrder.ts";
 import type { ComparisonOutline, NeuronMatching, TensorDifference } from "../../protocol/weightsComparison.ts";
 import type { ExamplesSource } from "../../protocol/weightsMessages.ts";
@@ -153,7 +154,7 @@ export class ComparisonSession {
     if (signal.aborted) return;
     this.#parts.log(String(error));
     this.#tell({ type: "progressed", work: null, share: 0 });
-    this.#tell({ type: "comparisonRefused", names: this.#names, message: sentenceOf(error) });
+    this.#tell({ type: "comparisonRefused", names: this.#names, message: messageOf(error) });
   }
 
   async #compare(signal: AbortSignal): Promise<void> {
@@ -218,7 +219,7 @@ export class ComparisonSession {
         this.#tell({ ...told, difference, problem: null });
       } catch (error) {
         signal.throwIfAborted();
-        this.#tell({ ...told, difference: null, problem: sentenceOf(error) });
+        this.#tell({ ...told, difference: null, problem: messageOf(error) });
       }
     }
     this.#tellProgress(null, 1);
@@ -233,7 +234,7 @@ export class ComparisonSession {
       this.#tell({ type: "neuronsMatched", matching: underWay.matching, problem: null });
     } catch (error) {
       signal.throwIfAborted();
-      this.#tell({ type: "neuronsMatched", matching: null, problem: sentenceOf(error) });
+      this.#tell({ type: "neuronsMatched", matching: null, problem: messageOf(error) });
     }
     this.#tellProgress(null, 1);
   }
@@ -253,7 +254,7 @@ export class ComparisonSession {
       this.#tell({ type: "examplesRead", read: { ...offered, readings, outputNames }, problem: null });
     } catch (error) {
       signal.throwIfAborted();
-      this.#tell({ type: "examplesRead", read: null, problem: sentenceOf(error) });
+      this.#tell({ type: "examplesRead", read: null, problem: messageOf(error) });
     }
     this.#tellProgress(null, 1);
   }
@@ -271,7 +272,7 @@ export class ComparisonSession {
       const read = await this.#parts.reader.request("readComparedSlice", request, { signal: giveUp.signal });
       this.#postNow({ type: "sliceRead", id, slice: read });
     } catch (error) {
-      if (!giveUp.signal.aborted) this.#postNow({ type: "sliceRefused", id, message: sentenceOf(error) });
+      if (!giveUp.signal.aborted) this.#postNow({ type: "sliceRefused", id, message: messageOf(error) });
     } finally {
       this.#slices.delete(id);
     }
@@ -305,8 +306,4 @@ export class ComparisonSession {
   #postNow(message: HostToCompare): void {
     if (this.#isPageReady) this.#parts.post(message);
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
-import { posix } from "node:path";
-import { Disposable, RelativePattern, Uri, workspace } from "vscode";
+import { Disposable, Uri } from "vscode";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import { type Side, sides } from "../../protocol/compareMessages.ts";
+import { watchWeightsFile } from "../watchWeightsFile.ts";
 import type { ComparisonSession } from "./comparisonSession.ts";
 
 /**
@@ -21,13 +21,9 @@ export function watchSides(session: ComparisonSession, liveNetwork: LiveNetwork)
     }),
   );
   const watching = [...uris].map((text) => {
-    const uri = Uri.parse(text, true);
-    const folder = uri.with({ path: posix.dirname(uri.path), query: "" });
-    const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, posix.basename(uri.path)));
-    const tell = () => {
+    return watchWeightsFile(Uri.parse(text, true), () => {
       for (const side of sides) if (isStill(side, text)) session.sideChanged(side);
-    };
-    return Disposable.from(watcher, watcher.onDidChange(tell), watcher.onDidCreate(tell));
+    });
   });
   return Disposable.from(...watching, watchLiveNetwork(session, liveNetwork));
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../protocol/messageOf.ts";
 import { pictureSideOf } from "../../protocol/pictureSide.ts";
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../../protocol/weightsPicture.ts";
 import type { TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
@@ -21,7 +22,7 @@ export async function lookInside(
     return { firstLayer, statistics: firstLayer ? [] : await sampleTensors(opened, signal), problem: null };
   } catch (error) {
     signal.throwIfAborted();
-    return { firstLayer: null, statistics: [], problem: error instanceof Error ? error.message : String(error) };
+    return { firstLayer: null, statistics: [], problem: messageOf(error) };
   }
 }
 

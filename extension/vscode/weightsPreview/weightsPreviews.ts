@@ -1,8 +1,10 @@
 import { posix } from "node:path";
 import type { Uri } from "vscode";
+import { messageOf } from "../../protocol/messageOf.ts";
 import { numberCount } from "../../protocol/weightsInWords.ts";
 import { isReadableDtype } from "../../weights/numbers.ts";
-import { type FileFacts, fileFacts } from "../fileFacts.ts";
+import { fileFacts } from "../fileFacts.ts";
+import { type FileFacts, versionOf } from "../fileVersion.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
 import { RecentlyUsed } from "../recentlyUsed.ts";
 import { drawOne, lookInside } from "./lookInside.ts";
@@ -98,12 +100,4 @@ export class WeightsPreviews {
       opened.dispose();
     }
   }
-}
-
-function versionOf({ byteLength, modifiedMs }: FileFacts): string {
-  return `${byteLength} ${modifiedMs}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
