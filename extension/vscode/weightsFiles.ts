@@ -4,11 +4,13 @@ import { atomicWrite } from "./atomicWrite.ts";
 import { Cancelled } from "./cancelled.ts";
 import { BadArgument } from "./commandArguments.ts";
 import { editorFiles } from "./editorFiles.ts";
+import { weightsFileExtensions } from "./namedFiles/weightsFileNames.ts";
 import { namedPlace } from "./namedPlace.ts";
 
 const savedFilters = { "Weights (safetensors)": ["safetensors"] };
 const readableFilters = {
-  Weights: ["safetensors", "npz", "npy", "onnx", "pt", "pth", "h5", "hdf5", "keras", "json"],
+  // A dialog knows only what stands behind the last dot: of an index, `json`.
+  Weights: [...weightsFileExtensions.filter((extension) => !extension.includes(".")), "json"],
   "All files": ["*"],
 };
 

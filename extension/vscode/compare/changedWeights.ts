@@ -1,25 +1,6 @@
-import { commands, Disposable, extensions, type Uri } from "vscode";
-
-/** What is used of the git extension's API here: what changed, and when. */
-interface ChangesApi {
-  readonly repositories: readonly ChangedRepository[];
-  readonly onDidOpenRepository: (listener: (repository: ChangedRepository) => void) => Disposable;
-}
-
-interface ChangedRepository {
-  readonly state: {
-    readonly workingTreeChanges: readonly { readonly uri: Uri }[];
-    readonly indexChanges: readonly { readonly uri: Uri }[];
-    readonly onDidChange: (listener: () => void) => Disposable;
-  };
-}
-
-interface GitExtension {
-  readonly enabled: boolean;
-  getAPI(version: 1): ChangesApi;
-}
-
-const weightsName = /\.(safetensors|npz|npy|onnx|pt|pth|h5|hdf5|keras)$/i;
+import { commands, Disposable } from "vscode";
+import { verdictOfName } from "../namedFiles/weightsFileNames.ts";
+import { type GitRepository, gitApi } from "./gitExtension.ts";
 
 /**
  * Keeps `downhill.hasChangedWeights`: whether a weights file is among the changed files of a git repository. The menu of the
@@ -31,16 +12,14 @@ export function watchChangedWeights(log: (line: string) => void): Disposable {
   const listening: Disposable[] = [];
   let isEnded = false;
   const begin = async () => {
-    const extension = extensions.getExtension<GitExtension>("vscode.git");
-    const exported = await extension?.activate();
-    if (!exported?.enabled || isEnded) return;
-    const git = exported.getAPI(1);
+    const git = await gitApi();
+    if (typeof git === "string" || isEnded) return;
     const tell = () => {
       const changed = git.repositories.flatMap(({ state }) => [...state.workingTreeChanges, ...state.indexChanges]);
-      const hasWeights = changed.some(({ uri }) => weightsName.test(uri.path));
+      const hasWeights = changed.some(({ uri }) => verdictOfName(uri.path) === "weights");
       void commands.executeCommand("setContext", "downhill.hasChangedWeights", hasWeights);
     };
-    const watch = (repository: ChangedRepository) => {
+    const watch = (repository: GitRepository) => {
       listening.push(repository.state.onDidChange(tell));
       tell();
     };

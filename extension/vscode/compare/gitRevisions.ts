@@ -1,33 +1,7 @@
 import { posix } from "node:path";
-import { extensions, type Uri, window } from "vscode";
+import { type Uri, window } from "vscode";
 import { Cancelled } from "../cancelled.ts";
-
-/**
- * What is used of the API of VS Code's own git extension, version 1.
- *
- * @see https://github.com/microsoft/vscode/blob/main/extensions/git/src/api/git.d.ts
- */
-interface GitApi {
-  getRepository(uri: Uri): GitRepository | null;
-  openRepository(root: Uri): Promise<GitRepository | null>;
-  getRepositoryRoot(uri: Uri): Promise<Uri | null>;
-  toGitUri(uri: Uri, ref: string): Uri;
-}
-
-interface GitRepository {
-  log(options: { readonly path: string; readonly maxEntries: number }): Promise<readonly GitCommit[]>;
-}
-
-interface GitCommit {
-  readonly hash: string;
-  readonly message: string;
-  readonly authorDate?: Date;
-}
-
-interface GitExtension {
-  readonly enabled: boolean;
-  getAPI(version: 1): GitApi;
-}
+import { type GitApi, type GitRepository, gitApi } from "./gitExtension.ts";
 
 /**
  * A file as it was at a commit, as VS Code's git extension names it. Whether there is such a file is known when it is read.
@@ -84,11 +58,9 @@ function refOf(query: string): string {
 
 async function repositoryOf(file: Uri): Promise<{ readonly git: GitApi; readonly repository: GitRepository }> {
   const name = posix.basename(file.path);
-  const extension = extensions.getExtension<GitExtension>("vscode.git");
-  if (extension === undefined) throw new Error(`${name}: expected VS Code’s git extension, found none.`);
-  const exported = await extension.activate();
-  if (!exported.enabled) throw new Error(`${name}: expected git to be on, found that the setting git.enabled says no.`);
-  const git = exported.getAPI(1);
+  const git = await gitApi();
+  if (git === "missing") throw new Error(`${name}: expected VS Code’s git extension, found none.`);
+  if (git === "off") throw new Error(`${name}: expected git to be on, found that the setting git.enabled says no.`);
   const repository = git.getRepository(file) ?? (await openRepositoryOf(git, file));
   if (repository === null) throw new Error(`${name}: expected a file in a git repository, found none around it.`);
   return { git, repository };
