@@ -52,7 +52,7 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
       const { range, uri } = found;
       const words = new CodeLens(range);
       this.#files.set(words, uri);
-      const compare = { title: "Compare", command: "downhill.compareWeights", arguments: [{ a: uri.toString() }] };
+      const compare = { title: "Compare…", command: "downhill.compareWeights", arguments: [{ a: uri, b: null }] };
       lenses.push(words, new CodeLens(range, openCommand("Open", uri)), new CodeLens(range, compare));
     }
     return lenses;

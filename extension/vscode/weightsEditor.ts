@@ -52,7 +52,7 @@ export class WeightsEditor implements CustomReadonlyEditorProvider<WeightsDocume
       followed,
       actions: {
         loadIntoPanel: async () => commands.executeCommand("downhill.openWeights", uri),
-        compare: async () => commands.executeCommand("downhill.compareWeights", { a: uri }),
+        compare: async () => commands.executeCommand("downhill.compareWeights", { a: uri, b: null }),
         copyLoadingCode: async () => commands.executeCommand("downhill.copyLoadingCode", uri),
       },
       post: (message) => void webview.postMessage(message),

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import {
   commands,
   Disposable,
@@ -9,13 +8,13 @@ import {
   TabInputText,
   Uri,
   window,
-  workspace,
 } from "vscode";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import type { SideName } from "../../protocol/compareMessages.ts";
 import { Cancelled } from "../cancelled.ts";
 import { BadArgument } from "../commandArguments.ts";
 import { reportError } from "../reportedErrors.ts";
+import { findWeightsFiles } from "../savedWeights/findWeightsFiles.ts";
 import { fileArgument } from "../weightsFiles.ts";
 import type { ComparePanels } from "./comparePanels.ts";
 import { askForCommit, revisionOf, workingFileOf } from "./gitRevisions.ts";
@@ -41,7 +40,7 @@ export function registerCompareCommands(parts: CompareCommandParts): Disposable 
         await command(argument ?? undefined, others, id);
       } catch (error) {
         if (error instanceof BadArgument) throw error;
-        void reportError(parts.log, error, parts.liveNetwork.state.network !== null);
+        void reportError(parts.log, error, true);
       }
     });
   });
@@ -60,8 +59,10 @@ function commandTable({ panels, liveNetwork }: CompareCommandParts): Readonly<Re
       }
       const file = fileOf(argument);
       if (file) return panels.show({ a: sideOf(file), b: { kind: "live" } });
-      const { a, b } = pairArgument(argument, id);
-      panels.show({ a: sideArgument(a, id), b: b === undefined ? { kind: "live" } : sideArgument(b, id) });
+      const pair = pairArgument(argument, id);
+      const a = sideArgument(pair.a, id);
+      if (pair.b === null) panels.show({ a, b: await askForSide("The second: what is", liveNetwork, a) });
+      else panels.show({ a, b: pair.b === undefined ? { kind: "live" } : sideArgument(pair.b, id) });
     },
     compareWithLive: (argument, _, id) => {
       panels.show({ a: sideOf(fileOrActive(argument, id)), b: { kind: "live" } });
@@ -123,6 +124,7 @@ function activeFile(): Uri {
   throw new Error("Compare: expected a weights file in the editor that is in front, found none.");
 }
 
+/** Without `b`, A is compared with the live network; where it is null, a person is asked. */
 function pairArgument(argument: unknown, id: string): { readonly a: unknown; readonly b?: unknown } {
   if (typeof argument === "object" && argument !== null && "a" in argument) return argument as { a: unknown };
   if (typeof argument === "string") return { a: argument };
@@ -138,12 +140,9 @@ interface SideItem extends QuickPickItem {
   readonly side: SideName | "browse";
 }
 
-const pattern = "**/*.{safetensors,npz,npy,onnx,pt,pth,h5,hdf5,keras}";
-const mostFiles = 500;
-
 /** @param other the side that is chosen already @throws {Cancelled} */
 async function askForSide(what: string, liveNetwork: LiveNetwork, other: SideName | undefined): Promise<SideName> {
-  const files = await workspace.findFiles(pattern, undefined, mostFiles);
+  const files = await findWeightsFiles();
   const { network } = liveNetwork.state;
   const live: SideItem[] =
     network === null || other?.kind === "live"
@@ -152,14 +151,9 @@ async function askForSide(what: string, liveNetwork: LiveNetwork, other: SideNam
   const items: SideItem[] = [
     ...live,
     ...files
-      .map((uri) => ({ uri, side: sideOf(uri) }))
-      .filter(({ side }) => JSON.stringify(side) !== JSON.stringify(other))
-      .sort((one, another) => one.uri.path.localeCompare(another.uri.path))
-      .map(({ uri, side }) => ({
-        label: posix.basename(uri.path),
-        description: workspace.asRelativePath(posix.dirname(uri.path)),
-        side,
-      })),
+      .sort((one, another) => another.modifiedMs - one.modifiedMs)
+      .map(({ place, name, folder }) => ({ label: name, description: folder, side: sideOf(place) }))
+      .filter(({ side }) => JSON.stringify(side) !== JSON.stringify(other)),
     { label: "$(folder-opened) Another file…", side: "browse" },
   ];
   const chosen = await window.showQuickPick(items, { title: "Compare Weights", placeHolder: what });
