@@ -171,7 +171,7 @@ test("a code lens is there when the setting says so, and only where there is a f
     const found = await lenses();
     assert.ok(found.every(({ range }) => range.start.line === 0));
     // The editor keeps a provider's order; this command gives those that had to be resolved last.
-    assert.deepEqual(found.map(({ command }) => command?.title).sort(), ["784–3–10 · 95.1 %", "Compare", "Open"]);
+    assert.deepEqual(found.map(({ command }) => command?.title).sort(), ["784–3–10 · 95.1 %", "Compare…", "Open"]);
   } finally {
     await configuration.update("weightsCodeLens", undefined, ConfigurationTarget.Global);
   }

@@ -36,7 +36,7 @@ export async function showWeights(
 ): Promise<ShownWeights> {
   const followed = new FollowedWeights({
     open: () => reader.open({ kind: "path", path }),
-    stamp: async () => {
+    facts: async () => {
       const { size, mtimeMs } = await stat(path);
       return { byteLength: size, modifiedMs: mtimeMs };
     },
