@@ -7,6 +7,7 @@ import {
   refusalMarkdown,
   type WeightsPreview,
 } from "../../../extension/vscode/weightsPreview/previewMarkdown.ts";
+import { tensorMarkdown } from "../../../extension/vscode/weightsPreview/tensorMarkdown.ts";
 import { drawNeurons } from "../../../extension/weightsReader/drawNeurons.ts";
 import { resultOf, someTensor } from "../../weightsReader/someTensor.ts";
 
@@ -168,6 +169,21 @@ test("a file's own texts show as they are, and run nothing", () => {
     markdown.slice(0, 100),
   );
   assert.ok(markdown.includes(String.raw`_a \# b_`));
+});
+
+test("a name that would end the picture's element and begin a link stays in it", () => {
+  const name = "x\n\n[click](command:evil)\u202e";
+  const form = { name, dtype: "F32", shape: [2, 2] };
+  const limits = { limit: 1, beyond: 0, notANumber: 0 };
+  const picture = { rows: 2, columns: 2, picture: { png: new Uint8Array(1), width: 2, height: 2, ...limits } };
+  const markdown = tensorMarkdown({ file: "x.pt", form, statistics: null, picture }, []);
+  assert.match(markdown, /alt="x \[click\]\(command:evil\) : 2 × 2"/);
+  assert.doesNotMatch(markdown, /\n\n\[|\u202e/);
+  const long = tensorMarkdown(
+    { file: "x.pt", form: { ...form, name: "x".repeat(1e5) }, statistics: null, picture },
+    [],
+  );
+  assert.ok(long.length < 5000, `${long.length} characters`);
 });
 
 test("links run their commands with their arguments", () => {
