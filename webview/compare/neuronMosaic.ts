@@ -16,12 +16,6 @@ export interface Mosaic {
 /** More numbers than that are shown as a matrix. */
 export const mostMosaicNumbers = 2 ** 21;
 
-/** The side of the square that inputs make as pixels of a picture; null where they make none, or too small a one. */
-export function pictureSideOf(inputs: number): number | null {
-  const side = Math.round(Math.sqrt(inputs));
-  return side * side === inputs && side >= 4 ? side : null;
-}
-
 /** A little wider than high, as the room for it is. */
 export function mosaicOf(neurons: number, side: number): Mosaic {
   const across = Math.min(neurons, Math.ceil(Math.sqrt(neurons)));

@@ -1,6 +1,7 @@
 import { percentInWords } from "../../extension/protocol/comparisonInWords.ts";
 import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { numberText, signedOnScale } from "../../extension/protocol/numberText.ts";
+import { pictureSideOf } from "../../extension/protocol/pictureSide.ts";
 import { type ComparedWhich, comparedWhichNames } from "../../extension/protocol/weightsMessages.ts";
 import { Legend } from "../drawings/legend.ts";
 import { element, writeText } from "../element.ts";
@@ -14,7 +15,7 @@ import { SliceControls } from "../weightsEditor/sliceControls.ts";
 import { ComparedHistogram } from "./comparedHistogram.ts";
 import { mosaicPlane, type ReadSlice, tensorPlane } from "./comparedPlane.ts";
 import { type CompareState, comparedPair, layerCountOf } from "./compareState.ts";
-import { type Mosaic, mosaicOf, mosaicPixel, mostMosaicNumbers, pictureSideOf } from "./neuronMosaic.ts";
+import { type Mosaic, mosaicOf, mosaicPixel, mostMosaicNumbers } from "./neuronMosaic.ts";
 import { nameOf } from "./pairTable.ts";
 import type { SliceRequests } from "./sliceRequests.ts";
 

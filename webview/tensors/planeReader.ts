@@ -1,4 +1,5 @@
 import type { TensorSlice } from "../../extension/protocol/weightsSummary.ts";
+import { largestSize } from "./largestSize.ts";
 import type { TensorPicture } from "./tensorPicture.ts";
 import type { PlanePart, Viewport } from "./viewport.ts";
 
@@ -192,13 +193,4 @@ function serves(read: WantedPart, visible: PlanePart, wanted: WantedPart): boole
     isFine(read.rows, read.mostRows, wanted.rows, wanted.mostRows) &&
     isFine(read.columns, read.mostColumns, wanted.columns, wanted.mostColumns)
   );
-}
-
-function largestSize(values: Float32Array): number {
-  let largest = 0;
-  for (const value of values) {
-    const size = Math.abs(value);
-    if (size > largest && size < Number.POSITIVE_INFINITY) largest = size;
-  }
-  return largest;
 }

@@ -1,8 +1,10 @@
 import { messageOf } from "../../extension/protocol/messageOf.ts";
+import { sliceOfBiases } from "../../extension/protocol/sliceOfBiases.ts";
 import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import type { FoundNetwork, TensorForm, WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
 import { element } from "../element.ts";
+import { largestSize } from "../tensors/largestSize.ts";
 import { fitLayerSections } from "../weights/fitLayerSections.ts";
 import type { NeuronRange } from "../weights/layerPages.ts";
 import { LayerSection } from "../weights/layerSection.ts";
@@ -172,7 +174,10 @@ export class LayersView {
       },
       signal,
     );
-    const biases = bias === null ? null : this.#requests.readSlice(bias, this.#biasSlice(bias, range), signal);
+    const biases =
+      bias === null
+        ? null
+        : this.#requests.readSlice(bias, sliceOfBiases(this.#tensors[bias].shape, from, count), signal);
     const [weightSlice, biasSlice] = await Promise.all([weights, biases]);
     const biasValues = biasSlice?.values ?? new Float32Array(count);
     return {
@@ -187,26 +192,6 @@ export class LayersView {
     };
   }
 
-  /** Biases may be kept [n], [n, 1] or [1, n]. */
-  #biasSlice(bias: number, { from, count }: NeuronRange) {
-    const { shape } = this.#tensors[bias];
-    const long = Math.max(
-      0,
-      shape.findIndex((size) => size > 1),
-    );
-    return {
-      rowDimension: null,
-      columnDimension: long,
-      at: shape.map(() => 0),
-      firstRow: 0,
-      firstColumn: from,
-      rows: 1,
-      columns: count,
-      mostRows: 1,
-      mostColumns: count,
-    };
-  }
-
   /** All pages of a layer share one scale, as soon as it is known what the whole tensor reaches to. */
   #update(section: LayerSection, rows: WeightRows, flashes = false): void {
     const found = this.#network?.layers[section.layer - 1];
@@ -215,11 +200,4 @@ export class LayersView {
     const biasLimit = (found.bias === null ? undefined : this.#largest.get(found.bias)) ?? rows.biasLimit;
     section.update({ rows: [{ ...rows, weightLimit, biasLimit }] }, null, flashes);
   }
-}
-
-function largestSize(values: Float32Array): number {
-  return values.reduce(
-    (most, value) => (Math.abs(value) < Number.POSITIVE_INFINITY ? Math.max(most, Math.abs(value)) : most),
-    0,
-  );
 }

@@ -1,5 +1,6 @@
 import { Uri } from "vscode";
 import { activationWords } from "../../protocol/choiceNames.ts";
+import { sliceOfBiases } from "../../protocol/sliceOfBiases.ts";
 import type { TensorForm, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
@@ -139,20 +140,7 @@ async function readBiases(
   const { network, tensors } = opened.summary;
   const bias = network?.layers[layer - 1].bias ?? null;
   if (bias === null) return null;
-  const { shape } = tensors[bias];
-  // [n], [1, n] or [n, 1]: all of them side by side in one of their dimensions.
-  const dimension = shape.indexOf(Math.max(...shape));
-  const { values } = await opened.readSlice(bias, {
-    rowDimension: null,
-    columnDimension: dimension,
-    at: shape.map(() => 0),
-    firstRow: 0,
-    firstColumn: from,
-    rows: 1,
-    columns: count,
-    mostRows: 1,
-    mostColumns: count,
-  });
+  const { values } = await opened.readSlice(bias, sliceOfBiases(tensors[bias].shape, from, count));
   return values;
 }
 
