@@ -3,6 +3,7 @@ import {
   bytesText,
   formatTitles,
   networkInWords,
+  noNetworkInWords,
   shapeText,
   tensorsInWords,
   trainingInWords,
@@ -81,7 +82,7 @@ export function descriptionInLines(
   ];
   return [
     [name, formatTitles[format], bytesText(byteLength), ...tensorsInWords(tensors)].join(" · "),
-    network ? networkInWords(network).join(" · ") : `No network: ${noNetworkBecause}`,
+    network ? networkInWords(network).join(" · ") : noNetworkInWords(noNetworkBecause ?? "none was found."),
     ...trainedLines(summary),
     ...[...remarks, ...(network?.remarks ?? [])].map((remark) => `Note: ${remark}`),
     "",

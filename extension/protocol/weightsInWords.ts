@@ -56,6 +56,16 @@ export function tensorsInWords(tensors: readonly TensorForm[]): string[] {
   return [counted(tensors.length, "tensor"), counted(numbers, "number")];
 }
 
+/**
+ * Why a file has no network, where its name stands already: nothing is wrong with a file of images, and none of it should
+ * read as if. "model.pt: expected only weights and biases of dense layers, found a convolution …" → "No network of dense
+ * layers: found a convolution …"
+ */
+export function noNetworkInWords(because: string): string {
+  const rest = /: expected (?:only )?(?:the )?weights and biases of dense layers[^,]*, (found .*)$/s.exec(because)?.[1];
+  return `No network of dense layers: ${rest ?? because}`;
+}
+
 /** How many numbers a tensor holds. */
 export function numberCount({ shape }: Pick<TensorForm, "shape">): number {
   return shape.reduce((product, size) => product * size, 1);

@@ -30,7 +30,7 @@ import { openWeights } from "./openWeights.ts";
 import { reportError } from "./reportedErrors.ts";
 import type { SavedWeightsTree } from "./savedWeightsTree.ts";
 import { askForStep, askForStepUnit } from "./stepQuestion.ts";
-import { weightsEditorTypes } from "./weightsEditor.ts";
+import { weightsEditorType } from "./weightsEditor.ts";
 import { askWhatToOpen, askWhereToSave, fileArgument, saveWeights } from "./weightsFiles.ts";
 
 /** What the commands work on. */
@@ -191,8 +191,10 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       panel.show(true);
     },
     refreshSavedWeights: () => savedWeights.refresh(),
-    openSavedWeights: (argument, id) =>
-      commands.executeCommand("vscode.openWith", fileArgument(argument, id), weightsEditorTypes[0]),
+    openSavedWeights: (argument, id) => {
+      const uri = fileArgument(argument, id);
+      return commands.executeCommand("vscode.openWith", uri, weightsEditorType(uri));
+    },
     loadSavedWeights: (argument, id) => commands.executeCommand("downhill.openWeights", fileArgument(argument, id)),
     revealSavedWeights: (argument, id) => commands.executeCommand("revealInExplorer", fileArgument(argument, id)),
   };

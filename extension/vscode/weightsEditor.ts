@@ -20,6 +20,11 @@ import { WeightsEditorConnection } from "./weightsEditorConnection.ts";
 /** By which VS Code knows the editor: one for files that it opens by itself, one for those for which it is offered. */
 export const weightsEditorTypes = ["downhill.weightsEditor", "downhill.offeredWeightsEditor"] as const;
 
+/** Under which of them a file is open, however it came to be: a second name would open it twice, and untitled. */
+export function weightsEditorType({ path }: Uri): (typeof weightsEditorTypes)[number] {
+  return weightsEditorTypes[/\.(safetensors|npz|npy)$/i.test(path) ? 0 : 1];
+}
+
 /** Shows what is in a weights file, and changes nothing. */
 export class WeightsEditor implements CustomReadonlyEditorProvider<WeightsDocument> {
   readonly #dist: Uri;

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bytesOfDtype, bytesText, networkInWords, tensorsInWords } from "../../extension/protocol/weightsInWords.ts";
+import {
+  bytesOfDtype,
+  bytesText,
+  networkInWords,
+  noNetworkInWords,
+  tensorsInWords,
+} from "../../extension/protocol/weightsInWords.ts";
 import type { FoundNetwork } from "../../extension/protocol/weightsSummary.ts";
 
 test("a network is told by its sizes, its activations as far as they are known, and its parameters", () => {
@@ -14,6 +20,18 @@ test("a network is told by its sizes, its activations as far as they are known, 
     "784–16–16–10 · ReLU · output’s activation not recorded · 13,002 parameters",
   );
   assert.equal(words([null, null, null]), "784–16–16–10 · activations not recorded · 13,002 parameters");
+});
+
+test("a file without a network is told as what it is, not as faulty; a fault is told whole", () => {
+  const chain = "images.npy: expected weights and biases of dense layers that follow from one another";
+  assert.equal(
+    noNetworkInWords(`${chain}, found "images" of the shape [8,3].`),
+    'No network of dense layers: found "images" of the shape [8,3].',
+  );
+  assert.equal(
+    noNetworkInWords("a.pt, b: expected a dtype such as F32, found F8."),
+    "No network of dense layers: a.pt, b: expected a dtype such as F32, found F8.",
+  );
 });
 
 test("tensors are counted with their numbers", () => {

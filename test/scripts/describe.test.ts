@@ -74,7 +74,7 @@ suite("npm run describe", () => {
     assert.match(output, /^2\.weight +F32 +\[10, 3\] +−?[\d.]+ +−?[\d.]+ +−?[\d.]+ +[\d.]+ +0 +0 +[ ▁-█]+$/m);
     assert.match(
       (await describe(oddFile)).output,
-      /^No network: odd\.safetensors, b: expected a dtype such as F32, found F8_E5M2\.$/m,
+      /^No network of dense layers: odd\.safetensors, b: expected a dtype such as F32, found F8_E5M2\.$/m,
     );
   });
 

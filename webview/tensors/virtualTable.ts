@@ -8,6 +8,10 @@ export interface TableColumn<Row> {
   /** what the column holds, in a sentence, for who rests on its title */
   readonly explanation?: string;
   readonly widthCssPixels: number;
+  /** of the first column, how wide it may become where its texts are long */
+  readonly mostCssPixels?: number;
+  /** whether a text that has no room loses its beginning: of names with dots the end tells them apart */
+  readonly isCutAtStart?: boolean;
   /** whether its texts are numbers, which stand at the right */
   readonly isNumber: boolean;
   text(row: Row): string;
@@ -83,12 +87,12 @@ export class VirtualTable<Row> {
       element("div", { role: "rowgroup", class: "virtual-table-heads" }, this.#head),
       this.#body,
     );
-    const widths = parts.columns.map(({ widthCssPixels }, k) =>
-      k === 0 ? `minmax(${widthCssPixels}px, 1fr)` : `${widthCssPixels}px`,
-    );
-    this.element.style.setProperty("--columns", widths.join(" "));
-    const width = parts.columns.reduce((sum, column) => sum + column.widthCssPixels, 0);
-    this.element.style.setProperty("--least-width", `${width}px`);
+    const [{ widthCssPixels: first }, ...others] = parts.columns;
+    this.element.style.setProperty("--first-width", `${first}px`);
+    const widths = others.map(({ widthCssPixels }) => `${widthCssPixels}px`);
+    this.element.style.setProperty("--columns", `minmax(var(--first-width), 1fr) ${widths.join(" ")}`);
+    const otherWidth = others.reduce((sum, { widthCssPixels }) => sum + widthCssPixels, 0);
+    this.element.style.setProperty("--least-width", `calc(var(--first-width) + ${otherWidth}px)`);
     this.element.setAttribute("aria-colcount", String(parts.columns.length));
     this.#listen();
     this.#resizeObserver.observe(this.element);
@@ -106,6 +110,7 @@ export class VirtualTable<Row> {
   /** Shows other rows, in this order or the one that was asked for; what was chosen stays chosen. */
   setRows(rows: readonly Row[]): void {
     this.#rows = rows;
+    this.#makeRoom();
     this.#sort();
   }
 
@@ -166,6 +171,14 @@ export class VirtualTable<Row> {
       },
       { signal },
     );
+  }
+
+  /** Gives the first column the width of its longest text, within its bounds. */
+  #makeRoom(): void {
+    const [{ widthCssPixels, mostCssPixels = widthCssPixels, text }] = this.#parts.columns;
+    const longest = this.#rows.reduce((length, row) => Math.max(length, text(row).length), 0);
+    const width = `clamp(${widthCssPixels}px, ${longest}ch + 16px, ${mostCssPixels}px)`;
+    this.element.style.setProperty("--first-width", width);
   }
 
   #turnOrder(column: string): void {
@@ -270,9 +283,11 @@ export class VirtualTable<Row> {
   }
 
   #makeRow(): HTMLElement {
-    const cells = this.#parts.columns.map(({ isNumber, barShare }) =>
-      element("div", { role: "gridcell", class: `${isNumber ? "is-number" : ""} ${barShare ? "has-bar" : ""}`.trim() }),
-    );
+    const cells = this.#parts.columns.map(({ isNumber, isCutAtStart, barShare }) => {
+      const classes = [isNumber && "is-number", barShare && "has-bar", isCutAtStart && "is-cut-at-start"];
+      const content = isCutAtStart ? [element("bdi", { dir: "ltr" })] : [];
+      return element("div", { role: "gridcell", class: classes.filter(Boolean).join(" ") }, ...content);
+    });
     const row = element("div", { class: "virtual-table-row", role: "row" }, ...cells);
     this.#body.append(row);
     return row;
@@ -292,7 +307,7 @@ export class VirtualTable<Row> {
       cell.id = `${this.#parts.id}-${index}-${column.id}`;
       cell.classList.toggle("is-active", isSelected && k === this.#activeColumn);
       const text = column.text(content);
-      writeText(cell, text);
+      writeText(column.isCutAtStart ? (cell.firstElementChild as HTMLElement) : cell, text);
       if (column.barShare) cell.style.setProperty("--bar-share", String(column.barShare(content) ?? 0));
       // A name that is cut short is read where one rests on it.
       if (!column.isNumber) cell.title = text;

@@ -7,6 +7,7 @@ import {
   bytesText,
   formatTitles,
   networkInWords,
+  noNetworkInWords,
   tensorsInWords,
   trainingInWords,
 } from "../../extension/protocol/weightsInWords.ts";
@@ -71,7 +72,10 @@ export class FileHeader {
     writeText(this.#facts, `${formatTitles[format]} · ${bytesText(byteLength)}`);
     writeText(this.#network, (network ? networkInWords(network) : tensorsInWords(tensors)).join(" · "));
     const trained = trainingInWords(summary);
-    writeText(this.#training, network ? trained.join(" · ") : (noNetworkBecause ?? ""));
+    writeText(
+      this.#training,
+      network ? trained.join(" · ") : noNetworkBecause === null ? "" : noNetworkInWords(noNetworkBecause),
+    );
     this.#training.hidden = this.#training.textContent === "";
     this.#load.hidden = network === null;
     const said = [...remarks, ...(network?.remarks ?? [])];

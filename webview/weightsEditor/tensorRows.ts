@@ -41,6 +41,8 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
     id: "name",
     title: "Name",
     widthCssPixels: 114,
+    mostCssPixels: 240,
+    isCutAtStart: true,
     isNumber: false,
     text: ({ name }) => name,
     compare: (one, other) => byName.compare(one.name, other.name),

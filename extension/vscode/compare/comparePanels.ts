@@ -14,6 +14,7 @@ import type { EditorDatasetShelf } from "../editorDatasetShelf.ts";
 import type { PanelFiles } from "../networkPanel.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
 import { pageOptions, showPage } from "../showPage.ts";
+import { weightsEditorType } from "../weightsEditor.ts";
 import { ComparisonSession } from "./comparisonSession.ts";
 import { findExamples, offeredExamples } from "./examplesAtHand.ts";
 import { openSide, titleOfSide } from "./openSides.ts";
@@ -112,5 +113,6 @@ export class ComparePanels implements WebviewPanelSerializer, Disposable {
 
 async function openSideInEditor(name: SideName): Promise<unknown> {
   if (name.kind === "live") return commands.executeCommand("downhill.openPanel");
-  return commands.executeCommand("vscode.openWith", Uri.parse(name.uri, true), "downhill.weightsEditor");
+  const uri = Uri.parse(name.uri, true);
+  return commands.executeCommand("vscode.openWith", uri, weightsEditorType(uri));
 }

@@ -1,5 +1,6 @@
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import type { OfferedExamples } from "../../protocol/compareMessages.ts";
+import type { NetworkSummary } from "../../protocol/liveState.ts";
 import type { ExamplesSource } from "../../protocol/weightsMessages.ts";
 import type { EditorDatasetShelf } from "../editorDatasetShelf.ts";
 
@@ -11,9 +12,15 @@ export async function offeredExamples(
   shelf: Pick<EditorDatasetShelf, "downloaded">,
 ): Promise<OfferedExamples[]> {
   const { network } = liveNetwork.state;
-  const ofLive = network === null ? [] : [{ dataset: network.dataset, label: network.datasetLabel }];
-  const all = [...ofLive, builtIn, ...(await shelf.downloaded())];
+  const known = [builtIn, ...(await shelf.downloaded())];
+  // The live network's label of a dataset says how large its own pictures are made, which is not that of those compared.
+  const ofLive = network && (known.find(({ dataset }) => dataset === network.dataset) ?? offeredBy(network));
+  const all = ofLive === null ? known : [ofLive, ...known];
   return all.filter(({ dataset }, place) => all.findIndex((other) => other.dataset === dataset) === place);
+}
+
+function offeredBy({ dataset, datasetLabel }: NetworkSummary): OfferedExamples {
+  return { dataset, label: datasetLabel };
 }
 
 /** @throws with one sentence to show, when the dataset cannot be had */

@@ -1,5 +1,6 @@
 import { messageOf } from "../../protocol/messageOf.ts";
 import { pictureSideOf } from "../../protocol/pictureSide.ts";
+import { numberCount } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../../protocol/weightsPicture.ts";
 import type { TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { isReadableDtype } from "../../weights/numbers.ts";
@@ -8,6 +9,8 @@ import type { WeightsPreview } from "./previewMarkdown.ts";
 
 /** Neurons in the picture of a layer. */
 const mostNeurons = 32;
+/** Of a whole file: two rows, so that what the colours mean is not below the edge of a hover. */
+const mostNeuronsOfFile = 16;
 /** Tensors whose statistics are shown, and how many first numbers of each are looked at: some milliseconds of reading. */
 const mostTensors = 6;
 const mostNumbers = 2 ** 16;
@@ -16,13 +19,15 @@ const mostNumbers = 2 ** 16;
 export async function lookInside(
   opened: OpenWeights,
   signal: AbortSignal,
-): Promise<Pick<WeightsPreview, "firstLayer" | "statistics" | "problem">> {
+): Promise<Pick<WeightsPreview, "firstLayer" | "onlyTensor" | "statistics" | "problem">> {
   try {
     const firstLayer = await drawFirstLayer(opened, signal);
-    return { firstLayer, statistics: firstLayer ? [] : await sampleTensors(opened, signal), problem: null };
+    const onlyTensor = await drawOnlyTensor(opened, signal);
+    const statistics = firstLayer ? [] : await sampleTensors(opened, signal);
+    return { firstLayer, onlyTensor, statistics, problem: null };
   } catch (error) {
     signal.throwIfAborted();
-    return { firstLayer: null, statistics: [], problem: messageOf(error) };
+    return { firstLayer: null, onlyTensor: null, statistics: [], problem: messageOf(error) };
   }
 }
 
@@ -50,7 +55,14 @@ export function picturedNeurons({ network, tensors }: WeightsSummary, layer: num
 async function drawFirstLayer(opened: OpenWeights, signal: AbortSignal): Promise<DrawnNeurons | null> {
   const neurons = picturedNeurons(opened.summary, 1);
   if (neurons === null) return null;
-  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeurons, neurons.count) }, { signal });
+  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeuronsOfFile, neurons.count) }, { signal });
+}
+
+async function drawOnlyTensor(opened: OpenWeights, signal: AbortSignal): Promise<DrawnTensor | null> {
+  const { network, tensors } = opened.summary;
+  const [only] = tensors;
+  if (network || tensors.length !== 1 || !isReadableDtype(only.dtype) || numberCount(only) === 0) return null;
+  return opened.drawTensor(0, { signal });
 }
 
 async function sampleTensors(

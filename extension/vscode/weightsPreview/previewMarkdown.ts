@@ -1,9 +1,17 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
-import { bytesText, formatTitles, networkInWords, numberCount, shapeText } from "../../protocol/weightsInWords.ts";
-import type { DrawnNeurons } from "../../protocol/weightsPicture.ts";
+import {
+  bytesText,
+  formatTitles,
+  networkInWords,
+  noNetworkInWords,
+  numberCount,
+  shapeText,
+} from "../../protocol/weightsInWords.ts";
+import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { percent } from "../statusText.ts";
 import { markdownText } from "./markdownText.ts";
+import { partInWords } from "./partInWords.ts";
 import { pictureInMarkdown } from "./picturesInMarkdown.ts";
 import { measuresOf } from "./statisticsInMarkdown.ts";
 
@@ -16,6 +24,8 @@ export interface WeightsPreview {
   readonly summary: WeightsSummary;
   /** what the first neurons of the first layer look for; null when its inputs are no picture */
   readonly firstLayer: DrawnNeurons | null;
+  /** of a file with one tensor and no network; null of all others, and when its numbers cannot be read */
+  readonly onlyTensor: DrawnTensor | null;
   /** of the first tensors, in place of a picture; those of large ones are of their first numbers */
   readonly statistics: readonly { readonly tensor: number; readonly statistics: TensorStatistics }[];
   /** why there is neither, in a sentence */
@@ -31,7 +41,7 @@ export interface PreviewLink {
 
 /** A weights file in words, with a picture or statistics, for a hover or a tooltip that shows Markdown and HTML. */
 export function previewMarkdown(preview: WeightsPreview, links: readonly PreviewLink[]): string {
-  const { summary, firstLayer, statistics, problem } = preview;
+  const { summary, firstLayer, onlyTensor, statistics, problem } = preview;
   const { network } = summary;
   const head = [headLine(preview)];
   if (network) head.push(markdownText(networkInWords(network).join(" · ")));
@@ -43,8 +53,13 @@ export function previewMarkdown(preview: WeightsPreview, links: readonly Preview
     blocks.push(pictureInMarkdown(firstLayer.picture, `What ${drawn} look for`, drawn));
   }
   if (network) blocks.push(...layersBlock(network, firstLayer !== null));
-  else if (summary.noNetworkBecause !== null) blocks.push(markdownText(summary.noNetworkBecause, 300));
   if (statistics.length > 0) blocks.push(statisticsTable(preview));
+  if (onlyTensor)
+    blocks.push(
+      pictureInMarkdown(onlyTensor.picture, summary.tensors[0].name, partInWords(onlyTensor, summary.tensors[0].shape)),
+    );
+  if (summary.noNetworkBecause !== null)
+    blocks.push(`_${markdownText(noNetworkInWords(summary.noNetworkBecause), 300)}_`);
   if (problem !== null) blocks.push(markdownText(problem, 500));
   for (const remark of [...summary.remarks, ...(network?.remarks ?? [])].slice(0, mostRemarks)) {
     blocks.push(`_${markdownText(remark, 300)}_`);
@@ -79,15 +94,15 @@ function headLine({ name, summary, byteLength, modifiedMs }: WeightsPreview): st
 
 const dateFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** What Downhill recorded: two lines at most. */
+/** What Downhill recorded, in a line: of each more, a line of the picture would be out of sight. */
 function trainingLines({ training }: WeightsSummary): string[] {
   if (training === null) return [];
   const { accuracy, heldOutCost, epoch, seed, dataset } = training;
-  const verdict: string[] = [];
-  if (accuracy !== null) verdict.push(`reads ${percent(accuracy, 2)} of the held-out examples right`);
-  if (heldOutCost !== null) verdict.push(`cost ${heldOutCost.toPrecision(3)}`);
-  const origin = [`epoch ${epoch.toLocaleString("en")}`, `seed ${seed}`, dataset];
-  return [verdict, origin].filter((words) => words.length > 0).map((words) => markdownText(words.join(" · ")));
+  const words: string[] = [];
+  if (accuracy !== null) words.push(`reads ${percent(accuracy, 2)} right`);
+  if (heldOutCost !== null) words.push(`cost ${heldOutCost.toPrecision(3)}`);
+  words.push(`epoch ${epoch.toLocaleString("en")}`, `seed ${seed}`, dataset);
+  return [markdownText(words.join(" · "))];
 }
 
 function neuronsInWords(count: number, all: number): string {

@@ -3,6 +3,7 @@ import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts
 import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
 import { percent } from "../statusText.ts";
 import { markdownText } from "./markdownText.ts";
+import { partInWords } from "./partInWords.ts";
 import { pictureInMarkdown } from "./picturesInMarkdown.ts";
 import { linkLine, type PreviewLink } from "./previewMarkdown.ts";
 import { shortNumber } from "./statisticsInMarkdown.ts";
@@ -49,12 +50,4 @@ function statisticsLine(statistics: TensorStatistics, all: number): string {
   if (infinite > 0) words.push(`${infinite.toLocaleString("en")} infinite`);
   const sample = count < all ? ` (of its first ${count.toLocaleString("en")} numbers)` : "";
   return markdownText(words.join(" · ") + sample);
-}
-
-/** `16 × 16`, or `rows 0 to 103 of 10,000 × 10,000`, and where in the other dimensions. */
-function partInWords({ rows, columns }: DrawnTensor, shape: readonly number[]): string {
-  const all = `${(shape.at(-2) ?? 1).toLocaleString("en")} × ${(shape.at(-1) ?? 1).toLocaleString("en")}`;
-  const isWhole = rows === (shape.at(-2) ?? 1) && columns === (shape.at(-1) ?? 1);
-  const part = isWhole ? all : `rows 0 to ${(rows - 1).toLocaleString("en")} of ${all}`;
-  return shape.length > 2 ? `${part}, at [${shape.slice(0, -2).map(() => 0)}, …]` : part;
 }

@@ -53,6 +53,7 @@ const preview: WeightsPreview = {
   modifiedMs: null,
   summary,
   firstLayer: noise,
+  onlyTensor: null,
   statistics: [],
   problem: null,
 };
@@ -87,8 +88,7 @@ test("a preview says name, format, size, network, accuracy, cost, epoch, seed an
       [
         "**digits.safetensors** · safetensors · 53.3\u202fkB",
         "784–64–16–10 · sigmoid · 13,002 parameters",
-        "reads 95.31 % of the held-out examples right · cost 0.0812",
-        "epoch 12 · seed 42 · built-in digits",
+        "reads 95.31 % right · cost 0.0812 · epoch 12 · seed 42 · built-in digits",
       ].join("\\\n"),
       "[Open]",
     ],
@@ -139,7 +139,7 @@ test("a file without pictures has statistics, and a sample is said to be one", (
           ...summary,
           network: null,
           training: null,
-          noNetworkBecause: "model.pt: expected dense layers, found convolutions.",
+          noNetworkBecause: "model.pt: expected only weights and biases of dense layers, found a convolution.",
           tensors: [
             { name: "conv.weight", dtype: "F16", shape: [64, 3, 7, 7] },
             { name: "big", dtype: "F32", shape: [4096, 4096] },
@@ -154,10 +154,10 @@ test("a file without pictures has statistics, and a sample is said to be one", (
       [],
     ),
   );
-  assert.ok(markdown.includes("model.pt: expected dense layers, found convolutions."));
+  assert.ok(markdown.includes("_No network of dense layers: found a convolution._"));
   assert.ok(markdown.includes("| conv.weight | F16 [64, 3, 7, 7] | −0.5000 | 0.2500 | 0.001234 |"), markdown);
   assert.ok(markdown.includes("| big | F32 [4096, 4096] | – | – | – * |"));
-  assert.ok(markdown.endsWith("_and 1 more tensor · * of its first 65,536 numbers_"), markdown);
+  assert.ok(markdown.includes("_and 1 more tensor · * of its first 65,536 numbers_"), markdown);
 });
 
 test("a file's own texts show as they are, and run nothing", () => {

@@ -1,0 +1,9 @@
+import type { DrawnTensor } from "../../protocol/weightsPicture.ts";
+
+/** `16 × 16`, or `rows 0 to 103 of 10,000 × 10,000`, and where in the other dimensions. */
+export function partInWords({ rows, columns }: DrawnTensor, shape: readonly number[]): string {
+  const all = `${(shape.at(-2) ?? 1).toLocaleString("en")} × ${(shape.at(-1) ?? 1).toLocaleString("en")}`;
+  const isWhole = rows === (shape.at(-2) ?? 1) && columns === (shape.at(-1) ?? 1);
+  const part = isWhole ? all : `rows 0 to ${(rows - 1).toLocaleString("en")} of ${all}`;
+  return shape.length > 2 ? `${part}, at [${shape.slice(0, -2).map(() => 0)}, …]` : part;
+}
