@@ -160,7 +160,7 @@ describe("npm run train", () => {
     ],
     [
       ["--data", "built-in", "--layers", "784,5000,10"],
-      /^--layers, a layer's size: expected at most 4096, found 5000\.\n$/,
+      /^--layers, a layer's size: expected a whole number from 1 to 4096, found 5000\.\n$/,
     ],
     [["--data", "built-in", "--speed", "9"], /--speed/],
   ];
