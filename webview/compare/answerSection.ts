@@ -57,9 +57,9 @@ export class AnswerSection {
     this.#sides.b.update(comparison?.b);
     const answer = answerOf(state, isReordered);
     writeText(this.#answer, answer);
-    const readings = read ? readingsInWords(read.readings) : (readProblem ?? "");
+    const readings = readProblem ?? (read ? readingsInWords(read.readings) : "");
     writeText(this.#readingsWords, readings);
-    writeText(this.#examples, read ? `held-out examples of the ${read.label}` : "");
+    writeText(this.#examples, read && readProblem === null ? `held-out examples of the ${read.label}` : "");
     this.#readings.hidden = readings === "";
     const order = matching ? matchingInWords(matching) : null;
     this.#order.hidden = order === null;

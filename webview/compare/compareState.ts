@@ -61,7 +61,8 @@ export function compareStateAfter(before: CompareState, message: StateMessage): 
     case "neuronsMatched":
       return { ...before, matching: message.matching, matchingProblem: message.problem };
     case "examplesRead":
-      return { ...before, read: message.read, readProblem: message.problem };
+      // When other examples cannot be read, those before stay, and with them the choice of others.
+      return { ...before, read: message.read ?? before.read, readProblem: message.problem };
     case "progressed":
       return { ...before, progress: message.work && { work: message.work, share: message.share } };
     case "sideChanged":
