@@ -16,8 +16,8 @@ export async function lookThrough(): Promise<Outcome> {
       kept.push(new Uint8Array(300e6).fill(1));
       break;
     case 1040:
-      // Small pieces, none in a longer list: at one large piece too many the whole process would end, not the worker.
-      for (;;) kept[0] = { before: kept[0] };
+      // Pieces small enough that one too many ends the worker: at a large one the whole process may end.
+      for (;;) kept.push(new Array(50_000).fill(0.5));
   }
   return "refused";
 }
