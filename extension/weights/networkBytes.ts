@@ -4,7 +4,9 @@ import { mostParameters } from "../protocol/settings.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import { type ByteSource, readBytes } from "./byteSource.ts";
 import { isDownhills } from "./networkMetadata.ts";
+import { lengthPrefixBytes, mostHeaderBytes } from "./safetensorsHeader.ts";
 import { writeSavedNetwork } from "./savedNetworkFile.ts";
+import { bytesPerFloat } from "./singlePrecision.ts";
 import { countOf } from "./statistics.ts";
 import type { StoredTensor, WeightsFile } from "./weightsFile.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
@@ -32,8 +34,7 @@ export function readNetworkBytes(
     const found = network.parameters.toLocaleString("en");
     throw new WeightsFileError(name, `expected at most ${most} weights and biases, found ${found}.`);
   }
-  // A copy: what is read may share its buffer.
-  if (file.format === "safetensors" && isDownhills(file)) return readBytes(source, 0, source.length, name).slice();
+  if (file.format === "safetensors" && isDownhills(file)) return wholeFile(source, network.parameters, name);
   const activations = network.activations.map((activation, layer) => activation ?? otherwise[layer]);
   const shape = {
     sizes: network.sizes,
@@ -51,6 +52,17 @@ export function readNetworkBytes(
     };
   });
   return writeSavedNetwork({ shape, parameters, training: null });
+}
+
+/** Nothing is read that Downhill's own files do not hold: a header, and the network's numbers. */
+function wholeFile(source: ByteSource, parameters: number, name: string): Uint8Array<ArrayBuffer> {
+  const most = lengthPrefixBytes + mostHeaderBytes + bytesPerFloat * parameters;
+  if (source.length > most) {
+    const expected = `expected at most ${most} bytes of a network of ${parameters} weights and biases`;
+    throw new WeightsFileError(name, `${expected}, found ${source.length}.`);
+  }
+  // A copy: what is read may share its buffer.
+  return readBytes(source, 0, source.length, name).slice();
 }
 
 function singlePrecision(tensor: StoredTensor, name: string): Float32Array<ArrayBuffer> {
