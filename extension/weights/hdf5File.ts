@@ -125,7 +125,9 @@ export class Hdf5File {
     const dtype = dtypeOf(metadata, module);
     const length = metadata.size * metadata.total_size;
     const isPlain = dtype === "string" || (isReadableDtype(dtype) && bytesOfNumber(dtype) === metadata.size);
-    if (!isPlain || length > mostAttributeBytes || metadata.shape === null) return undefined;
+    const isTextInPlace = dtype === "string" && !metadata.vlen;
+    if (!isPlain || metadata.shape === null || length > (isTextInPlace ? mostTextBytes : mostListBytes))
+      return undefined;
     const values = this.#withMemory(length, (pointer) => {
       const status = module.get_attribute_data(this.#id, `/${path}`, name, BigInt(pointer));
       if (status < 0) throw new Error(`its attribute ${name} cannot be read`);
@@ -161,7 +163,9 @@ export class Hdf5File {
 export type Hdf5Attribute = string | number | readonly (string | number)[];
 
 /** The limit of Keras's own, and of HDF5's plainest way to keep them, is 64 KB; others keep a model's description whole. */
-const mostAttributeBytes = 16 * 2 ** 20;
+const mostTextBytes = 16 * 2 ** 20;
+/** Of numbers, and of what stands for texts of any length. */
+const mostListBytes = 2 ** 16;
 
 /** Those that HDF5 has within itself: deflate, shuffle, fletcher32, nbit, scaleoffset. Others are plugins. */
 const knownFilters: ReadonlySet<number> = new Set([1, 2, 3, 5, 6]);

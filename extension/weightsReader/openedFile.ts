@@ -20,16 +20,18 @@ export class OpenedFile {
 
   /** @throws {WeightsFileError} */
   static async open(place: WeightsPlace, disk: SourcesOnDisk): Promise<OpenedFile> {
+    let file: WeightsFile | undefined;
     try {
       const isOnDisk = place.kind === "path";
       const name = isOnDisk ? basename(place.path) : place.name;
       const source = isOnDisk ? disk.open(place.path) : bytesSource(place.bytes);
       const sibling = (other: string) => (isOnDisk ? disk.openIfThere(join(dirname(place.path), other)) : undefined);
-      const file = await openWeightsFile(source, name, { sibling });
+      file = await openWeightsFile(source, name, { sibling });
       const opened = new OpenedFile(name, source, file, disk);
       opened.refuseIfChanged();
       return opened;
     } catch (error) {
+      file?.dispose?.();
       disk.close();
       throw error;
     }
