@@ -26,16 +26,29 @@ export function wholeChange(measured: readonly MeasuredPair[]): number | null {
  * far the numbers moved.
  *
  * @param layerCount of the network, the input layer included; null where they are no networks of the same sizes
+ * @param matching where the pairs were measured in the files' order and the neurons were matched
  */
 export function answerInWords(
   { differences }: Pick<ComparisonOutline, "differences">,
   measured: readonly MeasuredPair[],
   layerCount: number | null,
+  matching: NeuronMatching | null = null,
 ): string {
   const isUnlike = measured.length === 0 || measured.some(({ pair }) => pair.problem !== null);
   if (isUnlike && layerCount === null && differences.length > 0) return differences[0];
-  return changeInWords(measured, layerCount);
+  return (matching && sameInOtherOrder(matching)) ?? changeInWords(measured, layerCount);
 }
+
+/** Of what differs in hardly more than its neurons' order it would mislead to say by how much its numbers differ. */
+function sameInOtherOrder(matching: NeuronMatching): string | null {
+  const share = reorderedShare(matching);
+  if (share < 1 - mostLeftOfSame) return null;
+  const isMoved = matching.layers.some(({ partners }) => partners.some((b, a) => a !== b));
+  const how = isMoved ? "with its neurons in another order" : "with the signs of some neurons turned";
+  return `B is ${matching.lengthReordered === 0 ? "" : "nearly "}A ${how}.`;
+}
+
+const mostLeftOfSame = 0.05;
 
 /**
  * What changed, in one sentence, of tensors that were measured: "Every weight moved a little: 3.1 % in all, most in hidden

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  answerInWords,
   changeInWords,
   type MeasuredPair,
   matchingInWords,
@@ -85,6 +86,15 @@ test("an order that explains the difference is offered, with how much of it; one
     "With the signs of 1 neuron turned, 50 % of the difference vanishes.",
   );
   assert.equal(matchingInWords(matching([1, 0, 2], [false, false, false], 9.1)), null);
+});
+
+test("what differs in its neurons' order alone is not called a stranger", () => {
+  const outline = { differences: [] };
+  const pairs = [measured(1, 10, 14), measured(2, 10, 13)];
+  const says = (found: NeuronMatching) => answerInWords(outline, pairs, 3, found);
+  assert.equal(says(matching([1, 0], [false, false], 0)), "B is A with its neurons in another order.");
+  assert.equal(says(matching([0, 1], [true, false], 0.1)), "B is nearly A with the signs of some neurons turned.");
+  assert.equal(says(matching([1, 0], [false, false], 3)), changeInWords(pairs, 3));
 });
 
 test("readings are said with both accuracies and how often they differ", () => {

@@ -105,7 +105,8 @@ function answerOf(state: CompareState, isReordered: boolean): string {
   if (refusal) return refusal.message;
   if (comparison === null) return "What changed? Opening both…";
   if (!areAllCompared(state)) return "What changed?";
-  const answer = answerInWords(comparison.outline, measuredPairs(state, isReordered), layerCountOf(state));
+  const matching = isReordered ? null : state.matching;
+  const answer = answerInWords(comparison.outline, measuredPairs(state, isReordered), layerCountOf(state), matching);
   return isReordered ? `${answer} (B’s neurons in A’s order)` : answer;
 }
 

@@ -41,7 +41,7 @@ export function* compareWeights(a: ComparedFile, b: ComparedFile): Generator<num
   const canMatch = outline.haveSameSizes && hasChanged && areFinite && mayBeMatched(a);
   const matching = canMatch ? yield* partOfWork(matchNetworks(a, b), 1 - length, length) : null;
   const reordered = matching && matchingInWords(matching);
-  const answer = answerInWords(outline, measured, layerCount);
+  const answer = answerInWords(outline, measured, layerCount, matching);
   const sentences = [
     answer,
     ...(reordered === null ? [] : [reordered]),
