@@ -1,5 +1,5 @@
 // The kernels: the mathematics of extension/network/ in single precision, four numbers at a time, without a library.
-// Memory is laid out by trainer/kernelNetwork.ts; see records.ts.
+// Memory is laid out by trainer/, by its placed….ts and workspace.ts; see records.ts.
 export { accumulate } from "./accumulate";
 export { adamStep } from "./adamStep";
 export { backward } from "./backward";

@@ -1,5 +1,5 @@
 // The records that TypeScript fills in and the kernels read: 32-bit words, all pointers in bytes from the start of memory.
-// trainer/kernelNetwork.ts writes them; the two must agree.
+// trainer/placedParameters.ts, placedDataset.ts and workspace.ts write them; both sides must agree.
 
 // A layer: everything but its neurons' states.
 /** neurons of the previous layer */

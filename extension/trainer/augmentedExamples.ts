@@ -1,8 +1,8 @@
 import { distortionFloats, drawDistortion } from "../datasets/distortion.ts";
 import { packedPixelBytes, pixelCount } from "../datasets/examples.ts";
-import type { PlacedOrder } from "./kernelNetwork.ts";
 import { MemoryShare } from "./memoryShare.ts";
 import { type PlacedDataset, type PlacedExamples, readAhead } from "./placedDataset.ts";
+import { type PlacedOrder, placeOrder } from "./placedOrder.ts";
 
 /** The most examples that are made at once: as many as a {@link Descent} carries back together. */
 const mostMade = 128;
@@ -32,7 +32,7 @@ export class AugmentedExamples {
     try {
       this.#distortions = this.#share.allocate(mostMade * distortionFloats * 4);
       const order = this.#share.allocateWords(Uint32Array.from({ length: mostMade }, (_, k) => k));
-      this.#single = { start: this.#share.allocate(4), count: 1 };
+      this.#single = placeOrder(this.#share, 1);
       this.order = { start: order, count: mostMade };
       this.made = this.#placeMade();
     } catch (error) {

@@ -5,7 +5,9 @@ import type { Moments } from "../protocol/savedNetwork.ts";
 import { momentCounts, type NetworkSettings } from "../protocol/settings.ts";
 import type { AugmentedExamples } from "./augmentedExamples.ts";
 import { type DescentMethod, descentMethodOf } from "./descentMethod.ts";
-import type { KernelNetwork, PlacedOrder, Reading, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork, Reading } from "./kernelNetwork.ts";
+import type { PlacedOrder } from "./placedOrder.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Where a training run stands: all that decides what comes next, but the weights and the settings. */
 export interface DescentPosition {

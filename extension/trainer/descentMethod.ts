@@ -1,6 +1,7 @@
 import { assertNever } from "../protocol/assertNever.ts";
 import type { NetworkSettings } from "../protocol/settings.ts";
-import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork } from "./kernelNetwork.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** How a mini-batch moves a network. */
 export interface DescentMethod {

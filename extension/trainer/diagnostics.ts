@@ -1,7 +1,10 @@
 import { SeededGenerator } from "../network/seededGenerator.ts";
 import type { DiagnosticsSnapshot, LayerDiagnostics, WeightHistogram } from "../protocol/snapshot.ts";
-import type { KernelNetwork, PlacedOrder, PlacedParameters, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork } from "./kernelNetwork.ts";
 import { NeuronCensus } from "./neuronCensus.ts";
+import type { PlacedOrder } from "./placedOrder.ts";
+import type { PlacedParameters } from "./placedParameters.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Examples in the sample, and multiplications that carrying them forward may take; in a large network a few are enough. */
 const mostExamples = 256;
@@ -87,7 +90,7 @@ export class Diagnostics {
 
   #histogram(layer: number): WeightHistogram {
     const place = this.#network.layer(layer);
-    const weights = this.#network.weightsView(place);
+    const weights = place.weightsView();
     const { inputs, size, panels } = place;
     // Every so many inputs with what they say to all neurons.
     const inputStep = Math.ceil((inputs * size) / mostWeights);

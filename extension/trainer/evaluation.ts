@@ -1,7 +1,8 @@
 import type { IdleNeurons } from "../protocol/curves.ts";
-import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork } from "./kernelNetwork.ts";
 import { NeuronCensus } from "./neuronCensus.ts";
 import type { PlacedExamples } from "./placedDataset.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Examples read at once: quick, even in the largest network. The sums, to the bit, depend on it. */
 export const evaluationSlots = 16;

@@ -1,7 +1,8 @@
 import type { NetworkShape } from "../network/networkShape.ts";
 import { Evaluation, evaluationSlots } from "./evaluation.ts";
-import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
+import { KernelNetwork } from "./kernelNetwork.ts";
 import type { PlacedDataset } from "./placedDataset.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Evaluates networks on a dataset's held-out examples, as they were when their parameters were copied. */
 export class HeldOutEvaluator {

@@ -4,9 +4,10 @@ import type { Progress } from "../protocol/snapshot.ts";
 import { AugmentedExamples } from "./augmentedExamples.ts";
 import { Descent, type DescentPosition, type DescentState } from "./descent.ts";
 import { Evaluation, evaluationSlots } from "./evaluation.ts";
-import { KernelNetwork, type Workspace } from "./kernelNetwork.ts";
+import { KernelNetwork } from "./kernelNetwork.ts";
 import type { PlacedDataset } from "./placedDataset.ts";
 import { SnapshotTaker } from "./snapshotTaker.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Weights times examples of an evaluation that need not be waited for. */
 const quickEvaluation = 2e9;

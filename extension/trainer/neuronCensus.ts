@@ -1,7 +1,8 @@
 import type { ActivationName } from "../network/networkShape.ts";
 import type { IdleNeurons } from "../protocol/curves.ts";
 import { type NeuronCondition, neuronConditions } from "../protocol/snapshot.ts";
-import type { KernelNetwork, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork } from "./kernelNetwork.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Where an activation has ended: at most `low`, or at least `high`. */
 interface Ends {
@@ -54,7 +55,7 @@ export class NeuronCensus {
       const ends = endsByActivation[name];
       if (ends === null) return;
       const { size, width } = this.#network.layer(index + 1);
-      const activations = this.#network.activationsView(workspace, index + 1);
+      const activations = workspace.activationsView(index + 1);
       const low = this.#low[index];
       const high = this.#high[index];
       for (let slot = 0; slot < slots; slot++) {

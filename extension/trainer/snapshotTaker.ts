@@ -14,9 +14,11 @@ import type {
 } from "../protocol/snapshot.ts";
 import type { AugmentedExamples } from "./augmentedExamples.ts";
 import { Diagnostics } from "./diagnostics.ts";
-import type { KernelNetwork, PlacedSearch, Workspace } from "./kernelNetwork.ts";
+import type { KernelNetwork } from "./kernelNetwork.ts";
 import { type PlacedDataset, type PlacedExamples, viewOf } from "./placedDataset.ts";
+import type { PlacedSearch } from "./placedLayer.ts";
 import { strongestConnections } from "./strongestConnections.ts";
+import type { Workspace } from "./workspace.ts";
 
 interface ExamplePlace {
   readonly placed: PlacedExamples;
@@ -179,7 +181,7 @@ export class SnapshotTaker {
     const network = this.#network;
     const { cost, overflowedLayer } = network.read(placed, [index], this.#workspace);
     if (overflowedLayer === 0 && wantsDeltas) network.carryBack(this.#workspace, 1, 1);
-    const states = network.slotStates(this.#workspace, 0);
+    const states = this.#workspace.statesOf(0);
     // What lies behind an overflow was not computed.
     for (let layer = overflowedLayer; overflowedLayer > 0 && layer <= states.length; layer++) {
       const { weightedSums, activations } = states[layer - 1];
@@ -194,7 +196,7 @@ export class SnapshotTaker {
     return states.map((_, index) => {
       const place = this.#network.layer(index + 1);
       const previous = index === 0 ? input : states[index - 1].activations;
-      return strongestConnections(this.#network, place, previous, most, this.#search);
+      return strongestConnections(place, previous, most, this.#search);
     });
   }
 
@@ -204,15 +206,15 @@ export class SnapshotTaker {
     const place = this.#network.layer(layer);
     const present = Math.min(count, place.size - from);
     if (present <= 0) return [];
-    const limits = this.#network.limits(place);
+    const limits = place.limits();
     return [
       {
         layer,
         from,
         count: present,
         inputs: place.inputs,
-        weights: this.#network.weightRows(place, from, present),
-        biases: this.#network.biasesView(place).slice(from, from + present),
+        weights: place.weightRows(from, present),
+        biases: place.biasesView().slice(from, from + present),
         weightLimit: limits.weight,
         biasLimit: limits.bias,
       },
@@ -233,18 +235,14 @@ export class SnapshotTaker {
     return {
       layer,
       neuron,
-      bias: this.#network.biasesView(place)[neuron],
+      bias: place.biasesView()[neuron],
       weightedSum: state.weightedSums[neuron],
       activation: state.activations[neuron],
-      weights: this.#network.weightRows(place, neuron, 1),
+      weights: place.weightRows(neuron, 1),
       previousActivations: layer === 1 ? input : states[layer - 2].activations,
-      outgoingWeights: hasNext ? this.#outgoingWeights(layer, neuron) : new Float32Array(0),
+      outgoingWeights: hasNext ? this.#network.layer(layer + 1).weightsFrom(neuron) : new Float32Array(0),
       nextActivations: hasNext ? states[layer].activations : new Float32Array(0),
       delta: isLabelled ? state.deltas[neuron] : null,
     };
-  }
-
-  #outgoingWeights(layer: number, neuron: number): Float32Array {
-    return this.#network.outgoingWeights(this.#network.layer(layer + 1), neuron);
   }
 }

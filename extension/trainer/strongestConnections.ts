@@ -1,5 +1,5 @@
 import type { LayerConnections } from "../protocol/snapshot.ts";
-import type { KernelNetwork, LayerPlace, PlacedSearch } from "./kernelNetwork.ts";
+import type { PlacedLayer, PlacedSearch } from "./placedLayer.ts";
 
 /** What rounding the product to single precision may take from it, and more: nothing is passed over. */
 const slack = 1 - 2 ** -20;
@@ -14,15 +14,14 @@ const slack = 1 - 2 ** -20;
  * @returns strongest first; of equals the one that comes first
  */
 export function strongestConnections(
-  network: KernelNetwork,
-  layer: LayerPlace,
+  layer: PlacedLayer,
   activations: Float32Array,
   most: number,
   search: PlacedSearch,
 ): LayerConnections {
   const strongest = new StrongestConnections(most);
   for (const panel of layer.panels) {
-    const weights = network.weightsView(layer).subarray(panel.start, panel.start + layer.inputs * panel.width);
+    const weights = layer.weightsView().subarray(panel.start, panel.start + layer.inputs * panel.width);
     const offer = (place: number) => {
       const from = Math.floor(place / panel.width);
       const column = place - from * panel.width;
@@ -30,7 +29,7 @@ export function strongestConnections(
     };
     // Of millions of weights nearly all end here, once the first have set the measure.
     const least = strongest.least * slack;
-    const found = least > 0 ? network.findCarrying(layer, panel, activations, least, search) : null;
+    const found = least > 0 ? layer.findCarrying(panel, activations, least, search) : null;
     if (found) for (const place of found) offer(place);
     else for (let place = 0; place < weights.length; place++) offer(place);
   }

@@ -40,7 +40,7 @@ function statesOf(
   const workspace = network.makeWorkspace(1, true);
   const reading = network.read(network.training, [example], workspace);
   network.carryBack(workspace, 1, 1);
-  return { ...network.slotStates(workspace, 0)[0], cost: reading.cost, label: examples.labels[example] };
+  return { ...workspace.statesOf(0)[0], cost: reading.cost, label: examples.labels[example] };
 }
 
 for (const [build, module] of Object.entries(kernelsModules)) {

@@ -25,7 +25,7 @@ for (const density of [0.2, 0.7, 0.98, 1]) {
     network.carryBack(workspace, 3, 1);
     const input = Float64Array.from(pictureOf(examples, 2), (value) => value / 255);
     const { deltas } = backpropagate(shape, parameters, input, targetOf(examples.labels[2], 10));
-    network.slotStates(workspace, 1).forEach((state, layer) => {
+    workspace.statesOf(1).forEach((state, layer) => {
       state.deltas.forEach((delta, j) => {
         assert.ok(Math.abs(delta - deltas[layer][j]) <= 1e-4 * Math.max(...deltas[layer].map(Math.abs)));
       });
@@ -68,10 +68,10 @@ test("parameters read back are those that were set, to the bit, in panels of eve
   assert.ok(sameParameters(network.parameters, parameters));
   const second = network.layer(2);
   const { weights } = parameters[1];
-  assert.deepEqual(network.weightRows(second, 5, 7), weights.slice(5 * 94, 12 * 94));
+  assert.deepEqual(second.weightRows(5, 7), weights.slice(5 * 94, 12 * 94));
   for (let input = 0; input < 94; input++) {
     const outgoing = Float32Array.from({ length: 13 }, (_, neuron) => weights[neuron * 94 + input]);
-    assert.ok(network.outgoingWeights(second, input).every((weight, neuron) => weight === outgoing[neuron]));
+    assert.ok(second.weightsFrom(input).every((weight, neuron) => weight === outgoing[neuron]));
   }
 });
 

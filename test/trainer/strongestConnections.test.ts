@@ -22,7 +22,7 @@ function someNetwork(inputs: number, size: number, seed: number) {
 
 /** @param room of the search */
 function strongestOfLayer2(network: KernelNetwork, activations: Float32Array, most: number, room: number) {
-  return strongestConnections(network, network.layer(2), activations, most, network.makeSearch(room));
+  return strongestConnections(network.layer(2), activations, most, network.makeSearch(room));
 }
 
 test("the strongest connections are those that sorting all of them gives, whatever the panels and the room", () => {
@@ -77,5 +77,5 @@ test("a layer's limits are its largest absolute weight and bias, whatever fills 
   parameters[1].weights[23] = -20;
   parameters[1].biases[6] = -3;
   network.parameters = parameters;
-  assert.deepEqual(network.limits(network.layer(2)), { weight: 20, bias: 3 });
+  assert.deepEqual(network.layer(2).limits(), { weight: 20, bias: 3 });
 });
