@@ -74,7 +74,9 @@ test("the weights editor follows a script that rewrites its file, keeps its plac
     await editor.getByText(/^changed (just now|\d+ s ago)$/).waitFor();
     await page.screenshot({ path: screenshotPath("weights-editor-followed") });
 
-    await page.reload();
+    // Unlike a page that is reloaded, the window saves first how its editors were left.
+    await workbench.runCommand("Developer: Reload Window");
+    await row(editor, "4.bias").waitFor({ state: "hidden", timeout: 60_000 });
     const again = insideEditor(workbench);
     await row(again, "4.bias").filter({ hasText: "9.50" }).waitFor({ timeout: 60_000 });
     assert.equal(await row(again, "4.bias").getAttribute("aria-selected"), "true");
