@@ -62,6 +62,8 @@ lessonSuite("the panel shows the activations", (panelTest) => {
 
   panelTest("is walked by arrow keys, read out, and Enter inspects", async ({ panel, host }) => {
     await host.change({ inspected: { layer: 1, neuron: 5 } });
+    // The keys would come before the page has heard of it.
+    await panel.page.getByRole("status").filter({ hasText: "Inspecting neuron 5 of hidden layer 1" }).waitFor();
     await drawing(panel).focus();
     // The walk begins at the inspected neuron.
     for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await panel.page.keyboard.press(key);
