@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Locator } from "playwright-core";
 import { Lesson } from "./lesson.ts";
 import { openWorkbench } from "./openWorkbench.ts";
 import { screenshotPath } from "./screenshotPath.ts";
@@ -17,9 +16,7 @@ test("a script is exported by two answers, shown, and not replaced with its weig
     await lesson.answer("NumPy Script").waitFor();
     await page.screenshot({ path: screenshotPath("export-formats") });
     await lesson.answer("NumPy Script").click();
-    await offersName(lesson.question, "digits.py");
-    await lesson.question.fill(script);
-    await page.keyboard.press("Enter");
+    await lesson.saveAs("digits.py", script);
   };
   try {
     await lesson.isReady();
@@ -51,12 +48,3 @@ test("a script is exported by two answers, shown, and not replaced with its weig
     await page.screenshot({ path: screenshotPath("exports") });
   }
 });
-
-/** The dialog is there once it offers a name. */
-async function offersName(field: Locator, name: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if ((await field.inputValue().catch(() => "")).includes(name)) return;
-    await field.page().waitForTimeout(50);
-  }
-  throw new Error(`Expected a dialog that offers ${name}, found none.`);
-}

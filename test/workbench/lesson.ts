@@ -41,6 +41,23 @@ export class Lesson {
     return this.page.locator(".quick-input-widget input").first();
   }
 
+  /** Types into the field of the question of that title, not into the one before, which gives way only a moment after its answer. */
+  async type(title: string, text: string): Promise<void> {
+    await this.page.locator(".quick-input-widget .quick-input-title", { hasText: title }).waitFor();
+    await this.question.fill(text);
+  }
+
+  /** Answers the dialog for a file: it is there once it offers a name, and the person's goes in its place. */
+  async saveAs(offeredName: string, path: string): Promise<void> {
+    const offers = async () => (await this.question.inputValue().catch(() => "")).includes(offeredName);
+    for (let tries = 0; !(await offers()); tries++) {
+      assert.ok(tries < 200, `The dialog does not offer the name ${offeredName}.`);
+      await this.page.waitForTimeout(50);
+    }
+    await this.question.fill(path);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** The panel is there, with a network that waits. */
   async isReady(): Promise<void> {
     await this.button("Train").waitFor({ timeout: 60_000 });

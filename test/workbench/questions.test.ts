@@ -17,7 +17,7 @@ test("the palette's commands ask what they need, and each answer can be taken ba
     await t.test("whoever wants more chooses it from a list, and each hidden layer by itself", async () => {
       await workbench.runCommand("Downhill: New Network");
       await lesson.answer("Built-in digits").click();
-      await lesson.question.fill("20, 12");
+      await lesson.type("New Network (2/4)", "20, 12");
       await page.keyboard.press("Enter");
       await lesson.answer("ReLU").click();
       await page.getByText("New Network (4/4)").waitFor();
@@ -28,7 +28,7 @@ test("the palette's commands ask what they need, and each answer can be taken ba
       await lesson.answer("softmax").click();
       await lesson.answer("Cost").filter({ hasText: "cross-entropy" }).waitFor(); // has followed
       await lesson.answer("L2").click();
-      await lesson.question.fill("7");
+      await lesson.type("New Network: L2", "7");
       await page.getByText("L2: expected a number from 0 to 1, such as 0.0001, found 7.").waitFor();
       await page.getByRole("button", { name: "Back" }).click();
       await lesson.answer("Descent").click();
@@ -47,7 +47,7 @@ test("the palette's commands ask what they need, and each answer can be taken ba
     await t.test("a new network is made by four answers", async () => {
       await workbench.runCommand("Downhill: New Network");
       await lesson.answer("Built-in digits").click();
-      await lesson.question.fill("12, zwölf");
+      await lesson.type("New Network (2/4)", "12, zwölf");
       await page.getByText("Hidden layers: expected sizes such as 16, 16, found “zwölf”.").waitFor();
       await lesson.question.fill("12");
       await page.getByText("784–12–10 · 9,550 parameters").waitFor();
@@ -58,7 +58,7 @@ test("the palette's commands ask what they need, and each answer can be taken ba
       await page.getByText("784–12–10 · 9,550 parameters").waitFor(); // the answer before is remembered
       await page.keyboard.press("Enter");
       await lesson.answer("relu").click();
-      await lesson.question.fill("0.1");
+      await lesson.type("New Network (4/4)", "0.1");
       await page.keyboard.press("Enter");
       await lesson.text("summary-network").filter({ hasText: "784–12–10 · relu · 9,550 parameters" }).waitFor();
     });
@@ -90,13 +90,7 @@ test("the palette's commands ask what they need, and each answer can be taken ba
 
     await t.test("weights are saved where they are told to, and opened from their tree", async () => {
       await workbench.runCommand("Downhill: Save Weights");
-      // The dialog is there once it offers a name, and a person's name goes in its place.
-      for (let tries = 0; tries < 200; tries++) {
-        if ((await lesson.question.inputValue().catch(() => "")).includes("digits.safetensors")) break;
-        await page.waitForTimeout(50);
-      }
-      await lesson.question.fill(join(workbench.workspace, "twelve.safetensors"));
-      await page.keyboard.press("Enter");
+      await lesson.saveAs("digits.safetensors", join(workbench.workspace, "twelve.safetensors"));
       const row = lesson.treeRow("twelve.safetensors");
       await row.waitFor();
       assert.ok(existsSync(join(workbench.workspace, "twelve.safetensors")));
