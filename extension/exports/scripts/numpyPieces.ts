@@ -1,10 +1,12 @@
 import type { ActivationName, CostName } from "../../network/networkShape.ts";
 import type { DescentName } from "../../protocol/settings.ts";
-import { quoted } from "../sourceText.ts";
+import { importsPiece, numpy } from "./arrayLibrary.ts";
+import { digitsPiece } from "./digitsPiece.ts";
 import { learningRateText } from "./learningRateText.ts";
 import { numpyActivationNames, numpyActivations } from "./numpyActivations.ts";
-import { pictureLetters, pictureText } from "./pictureText.ts";
+import { safetensorsPiece } from "./safetensorsPiece.ts";
 import type { ScriptedNetwork } from "./scriptedNetwork.ts";
+import { shownDigitPiece } from "./shownDigitPiece.ts";
 
 /** The lesson in NumPy, piece by piece in its order: each Python that needs the pieces before it, and `here`. */
 export interface NumpyPieces {
@@ -21,16 +23,11 @@ export interface NumpyPieces {
 
 export function numpyPieces(network: ScriptedNetwork): NumpyPieces {
   const { shape, training } = network;
-  const hasMoments = training.descent !== "plain";
   return {
-    imports: `${hasMoments ? "import base64\n" : ""}import gzip
-import json
-${training.schedule === "cosine" ? "import math\n" : ""}from pathlib import Path
-
-import numpy as np`,
+    imports: importsPiece(numpy, training),
     weights: weightsPiece(network),
     forward: forwardPiece(network),
-    example: examplePiece(network),
+    example: shownDigitPiece(network, numpy, "    outputs = forward(pixels_of(picture))[1][-1][0]"),
     cost: costPieces[shape.activations.at(-1) === "softmax" ? "softmax" : shape.cost],
     backpropagation: backpropagationPiece,
     descent: `${descentPieces[training.descent](network)}
@@ -38,30 +35,13 @@ import numpy as np`,
 
 ${learningRateText(training)}`,
     training: trainingPiece(network),
-    digits: digitsPiece,
+    digits: digitsPiece(numpy),
   };
 }
 
-function weightsPiece({ name, shape }: ScriptedNetwork): string {
-  return `def read_safetensors(path):
-    """The tensors of a safetensors file by their names, and its metadata.
-
-    The format: the header's length in eight bytes, the header in JSON, the numbers.
-    """
-    content = path.read_bytes()
-    end = 8 + int.from_bytes(content[:8], "little")
-    header = json.loads(content[8:end])
-    metadata = header.pop("__metadata__", {})
-    tensors = {}
-    for name, entry in header.items():
-        first, last = entry["data_offsets"]
-        numbers = np.frombuffer(content[end + first : end + last], dtype="<f4")
-        tensors[name] = numbers.reshape(entry["shape"]).copy()
-    return tensors, metadata
-
-
-tensors, metadata = read_safetensors(here / ${quoted(`${name}.safetensors`)})
-layers = range(1, ${shape.sizes.length})  # layer 0 is the pixels
+function weightsPiece(network: ScriptedNetwork): string {
+  return `${safetensorsPiece(network, numpy)}
+layers = range(1, ${network.shape.sizes.length})  # layer 0 is the pixels
 weights = [tensors[f"{2 * (layer - 1)}.weight"] for layer in layers]  # [neurons, neurons of the layer before] each
 biases = [tensors[f"{2 * (layer - 1)}.bias"] for layer in layers]  # [neurons] each
 parameters = [tensor for pair in zip(weights, biases) for tensor in pair]`;
@@ -95,30 +75,6 @@ def forward(pixels):
         weighted_sums.append(activations[-1] @ w.T + b)
         activations.append(squash(weighted_sums[-1]))
     return weighted_sums, activations`;
-}
-
-function examplePiece({ example, outputNames }: ScriptedNetwork): string {
-  const truth = example.label === null ? "" : `  # ${quoted(outputNames[example.label])}`;
-  return `names = [${outputNames.map(quoted).join(", ")}]
-
-digit = """
-${pictureText(example.pixels)}
-"""${truth}
-
-
-def pixels_of(picture):
-    """Letters as brightness, from 0 (black) to 1 (white). [1, 784]"""
-    letters = ${quoted(pictureLetters)}
-    return np.array([[letters.index(letter) / 9 for letter in "".join(picture.split())]], dtype=np.float32)
-
-
-def show_answer(picture):
-    """Prints a picture, and what the network makes of it."""
-    print(picture)
-    outputs = forward(pixels_of(picture))[1][-1][0]
-    for name, output in zip(names, outputs):
-        print(f"{name:>12} {output:7.3f} " + "#" * round(40 * min(max(float(output), 0), 1)))
-    print(f"It is taken for {names[outputs.argmax()]}.")`;
 }
 
 const costPieces: Readonly<Record<CostName | "softmax", string>> = {
@@ -252,33 +208,3 @@ def evaluate(pixels, labels):
     is_right = activations[-1].argmax(axis=1) == labels
     return cost(weighted_sums, activations, targets).mean(), is_right.mean()`;
 }
-
-const digitsPiece = `def read_idx(path):
-    """Numbers from an IDX file, gzipped or not: pictures [count, 28, 28] or labels [count]."""
-    content = path.read_bytes()
-    if content[:2] == b"\\x1f\\x8b":
-        content = gzip.decompress(content)
-    dimensions = content[3]
-    shape = np.frombuffer(content, dtype=">u4", count=dimensions, offset=4)
-    return np.frombuffer(content, dtype=np.uint8, offset=4 + 4 * dimensions).reshape(shape)
-
-
-def load_digits(folder):
-    """Digits of a folder such as MNIST's, to learn from and held out: pixels [count, 784], and labels [count]."""
-
-    def load(begins):
-        paths = sorted(path for path in Path(folder).iterdir() if path.name.startswith(begins))
-        pictures = next((read_idx(path) for path in paths if "images" in path.name), None)
-        if pictures is None:
-            return None
-        labels = next(read_idx(path) for path in paths if "labels" in path.name)
-        return pictures.reshape(len(pictures), 784).astype(np.float32) / 255, labels
-
-    training, held_out = load("train"), load("t10k")
-    if training is None:
-        raise SystemExit(f"{folder}: expected train-images-idx3-ubyte and train-labels-idx1-ubyte, found no such files.")
-    if held_out is None:  # the last sixth
-        pixels, labels = training
-        kept = len(labels) - max(1, len(labels) // 6)
-        training, held_out = (pixels[:kept], labels[:kept]), (pixels[kept:], labels[kept:])
-    return training, held_out`;
