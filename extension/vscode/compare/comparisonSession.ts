@@ -56,6 +56,8 @@ export class ComparisonSession {
   readonly #told: HostToCompare[] = [];
   #names: SideNames;
   #isPageReady = false;
+  /** what was told is out of date, and nobody sees it */
+  #isToBeginSeen = false;
   #giveUp = new AbortController();
   #underWay: UnderWay | undefined;
   /** the end of what was asked for: one thing after the other */
@@ -76,7 +78,8 @@ export class ComparisonSession {
     switch (message.type) {
       case "ready":
         this.#isPageReady = true;
-        for (const told of this.#told) this.#parts.post(told);
+        if (this.#isToBeginSeen) this.#begin();
+        else for (const told of this.#told) this.#parts.post(told);
         return;
       case "readSlice":
         void this.#readSlice(message);
@@ -114,9 +117,10 @@ export class ComparisonSession {
     this.#cancelSlices();
   }
 
-  /** With what is there now. */
+  /** With what is there now; where nobody sees the page, once somebody does. */
   compareAgain(): void {
-    this.#begin();
+    if (this.#isPageReady) this.#begin();
+    else this.#isToBeginSeen = true;
   }
 
   /** What one side was is not what is there now. */
@@ -132,6 +136,7 @@ export class ComparisonSession {
 
   #begin(): void {
     this.dispose();
+    this.#isToBeginSeen = false;
     this.#giveUp = new AbortController();
     this.#told.length = 0;
     const { signal } = this.#giveUp;

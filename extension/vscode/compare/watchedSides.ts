@@ -6,7 +6,7 @@ import type { ComparisonSession } from "./comparisonSession.ts";
 
 /**
  * Tells a comparison when one of its sides is another than was compared: a file was written, the live network learnt. When
- * training pauses it is compared anew.
+ * training pauses it is compared anew, if anybody sees it.
  */
 export function watchSides(session: ComparisonSession, liveNetwork: LiveNetwork): Disposable {
   // Sides may be swapped: which one it is now is asked when it changes.

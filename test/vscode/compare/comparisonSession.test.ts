@@ -62,3 +62,33 @@ test("both sides are closed when the panel is closed while they are looked at", 
   await new Promise(setImmediate);
   assert.deepEqual([...open], []);
 });
+
+test("a page that nobody sees is compared anew once somebody does, however often that was asked for", async () => {
+  const asked: unknown[] = [];
+  const { parts, open, told } = someParts(async () => {
+    asked.push(1);
+    return { pairs: [], haveSameSizes: false } as never;
+  });
+  const settled = () => new Promise(setImmediate);
+  const session = new ComparisonSession(names, parts);
+  session.receive({ type: "ready" });
+  await settled();
+  session.pageHidden();
+  session.compareAgain();
+  session.compareAgain();
+  await settled();
+  assert.equal(asked.length, 1);
+  assert.equal(open.size, 2, "what was compared stays open");
+  told.length = 0;
+  session.receive({ type: "ready" });
+  await settled();
+  assert.equal(asked.length, 2);
+  assert.deepEqual(
+    told.filter(({ type }) => type === "comparisonOpened").length,
+    1,
+    "what was found before is not told again",
+  );
+  session.receive({ type: "ready" });
+  await settled();
+  assert.equal(asked.length, 2, "once is enough");
+});
