@@ -1,14 +1,21 @@
 import { SeededGenerator } from "../network/seededGenerator.ts";
 import { type Fitting, sideOf } from "../protocol/fitting.ts";
-import { type Dataset, ExamplePacker, type Examples, packExamples, pictureOf, pictureSide } from "./examples.ts";
+import { type Dataset, ExamplePacker, type Examples, pictureOf, pictureSide } from "./examples.ts";
 
 /** Examples that fit a network's inputs, with labels where its outputs can be meant for them. */
-export function fitDataset(dataset: Dataset, { inputs, kind, isLabelled }: Fitting): Dataset {
+export function fitDataset(dataset: Dataset, fitting: Fitting): Dataset {
   const fitted = (examples: Examples): Examples => {
-    const fitting = kind === "scaled" ? scaleExamples(examples, sideOf(inputs) ?? pictureSide) : examples;
-    return isLabelled ? fitting : { ...fitting, labels: new Uint8Array(0) };
+    const fits = fitting.kind === "scaled" ? scaleExamples(examples, fitting) : examples;
+    return fitting.isLabelled ? fits : { ...fits, labels: new Uint8Array(0) };
   };
   return { training: fitted(dataset.training), heldOut: fitted(dataset.heldOut) };
+}
+
+/** Makes a dataset's picture as large as a network's square input; one that fits is given back as it is. */
+export function pictureFitter({ inputs, kind }: Fitting): (picture: Uint8Array) => Uint8Array {
+  if (kind !== "scaled") return (picture) => picture;
+  const weights = overlaps(sideOf(inputs) ?? pictureSide);
+  return (picture) => scaledPicture(picture, weights);
 }
 
 /**
@@ -28,12 +35,12 @@ export function noiseDataset(inputs: number): Dataset {
 
 const noiseCount = 100;
 
-function scaleExamples(examples: Examples, side: number): Examples {
-  const inputs = side * side;
-  const pictures = new Uint8Array(examples.count * inputs);
-  const weights = overlaps(side);
-  for (let k = 0; k < examples.count; k++) scalePicture(pictureOf(examples, k), weights, pictures.subarray(k * inputs));
-  return packExamples(pictures, examples.labels, inputs);
+function scaleExamples(examples: Examples, fitting: Fitting): Examples {
+  const { inputs } = fitting;
+  const fitted = pictureFitter(fitting);
+  const packer = new ExamplePacker(examples.count, inputs);
+  for (let k = 0; k < examples.count; k++) packer.add(fitted(pictureOf(examples, k)));
+  return packer.finish(examples.labels);
 }
 
 /** For each pixel of a scaled row, the pixels of the original row that lie in it, and what share of it each is. */
@@ -57,8 +64,9 @@ function overlaps(side: number): Overlaps {
   });
 }
 
-/** Each scaled pixel is the mean grey of the area that it covers. @param scaled receives [side, side] */
-function scalePicture(picture: Uint8Array, weights: Overlaps, scaled: Uint8Array): void {
+/** Each scaled pixel is the mean grey of the area that it covers. */
+function scaledPicture(picture: Uint8Array, weights: Overlaps): Uint8Array {
+  const scaled = new Uint8Array(weights.length ** 2);
   for (const [row, down] of weights.entries()) {
     for (const [column, across] of weights.entries()) {
       let grey = 0;
@@ -68,4 +76,5 @@ function scalePicture(picture: Uint8Array, weights: Overlaps, scaled: Uint8Array
       scaled[row * weights.length + column] = Math.round(grey);
     }
   }
+  return scaled;
 }

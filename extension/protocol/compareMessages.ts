@@ -44,7 +44,7 @@ export interface OpenedComparison {
   readonly a: OpenedSide;
   readonly b: OpenedSide;
   readonly outline: ComparisonOutline;
-  /** empty where the two are no networks from 784 pixels to 10 digits */
+  /** empty where the two are no networks that read digits */
   readonly offered: readonly OfferedExamples[];
 }
 

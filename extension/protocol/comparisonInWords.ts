@@ -1,3 +1,4 @@
+import { fittingOf, sideOf } from "./fitting.ts";
 import { layerName } from "./layerName.ts";
 import type {
   ComparedReadings,
@@ -126,6 +127,18 @@ export function readingsInWords({ examples, rightA, rightB, disagreements }: Com
   const read = `A reads ${accuracyInWords(rightA / examples)}, B ${accuracyInWords(rightB / examples)}`;
   if (disagreements === 0) return `${read}; they agree on all ${examples.toLocaleString("en")}.`;
   return `${read}; they disagree on ${disagreements.toLocaleString("en")} of ${examples.toLocaleString("en")}.`;
+}
+
+/** ", scaled to 8×8 for A", where the size of pictures differs from the dataset's; else "" */
+export function scalingInWords(sizesOfA: readonly number[], sizesOfB: readonly number[]): string {
+  const [ofA, ofB] = [sizesOfA, sizesOfB].map((sizes) => {
+    const { kind, inputs } = fittingOf(sizes);
+    const side = sideOf(inputs);
+    return kind === "scaled" ? `${side}×${side}` : null;
+  });
+  if (ofA === ofB) return ofA === null ? "" : `, scaled to ${ofA}`;
+  const scaled = [...(ofA === null ? [] : [`${ofA} for A`]), ...(ofB === null ? [] : [`${ofB} for B`])];
+  return `, scaled to ${scaled.join(" and ")}`;
 }
 
 /** What a tensor is in its network, or its name in A: "hidden layer 1, weights" */

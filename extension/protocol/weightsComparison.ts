@@ -107,7 +107,9 @@ export interface ComparedReadings {
   readonly disagreements: number;
   /** the disagreements in which both are surest, at most {@link mostListedDisagreements}, the surest first */
   readonly listed: readonly Disagreement[];
-  /** of those listed, [listed, 784], 0 black … 255 white */
+  /** of each picture */
+  readonly pixels: number;
+  /** of those listed, [listed, pixels], 0 black … 255 white */
   readonly pictures: Uint8Array<ArrayBuffer>;
   /** what was assumed of activations that the files do not say, a sentence each */
   readonly assumptions: readonly string[];

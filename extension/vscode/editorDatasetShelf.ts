@@ -7,6 +7,7 @@ import { Cancelled } from "./cancelled.ts";
 import { datasetFolder, readDatasetFolder } from "./datasetFolder.ts";
 import { downloadDataset, downloadLength } from "./downloadDataset.ts";
 import { editorFiles } from "./editorFiles.ts";
+import { namedPlace } from "./namedPlace.ts";
 
 /** Datasets as the editor has them: the built-in digits, folders of IDX files, and downloads on a person's word. */
 export class EditorDatasetShelf implements DatasetShelf {
@@ -28,16 +29,23 @@ export class EditorDatasetShelf implements DatasetShelf {
     this.#askForConsent = consent;
   }
 
-  /** Those that are on this computer already, so that nobody need be asked. */
-  async downloaded(): Promise<{ readonly dataset: string; readonly label: string }[]> {
+  /** The names of those that are on this computer already, so that nobody need be asked. */
+  async downloaded(): Promise<string[]> {
     const areThere = this.#downloadables.map((dataset) => isDownloaded(dataset, this.#folderOf(dataset)));
     const there = await Promise.all(areThere);
-    return this.#downloadables.filter((_, place) => there[place]).map(({ name, label }) => ({ dataset: name, label }));
+    return this.#downloadables.filter((_, place) => there[place]).map(({ name }) => name);
+  }
+
+  /** What people call it. */
+  labelOf(name: string): string {
+    if (name === "built-in") return "built-in digits";
+    const downloadable = this.#downloadables.find((dataset) => dataset.name === name);
+    return downloadable?.label ?? (posix.basename(namedPlace(name)?.path ?? name) || name);
   }
 
   async find(name: string): Promise<FoundDataset> {
-    const outputNames = outputNamesOf(name);
-    if (name === "built-in") return { source: { kind: "builtIn" }, label: "built-in digits", outputNames };
+    const [outputNames, label] = [outputNamesOf(name), this.labelOf(name)];
+    if (name === "built-in") return { source: { kind: "builtIn" }, label, outputNames };
     const downloadable = this.#downloadables.find((dataset) => dataset.name === name);
     if (downloadable) {
       const folder = this.#folderOf(downloadable);
@@ -45,10 +53,9 @@ export class EditorDatasetShelf implements DatasetShelf {
         if (!(await this.#askForConsent(downloadable))) throw new Cancelled();
         await download(downloadable, folder);
       }
-      return { source: await readDatasetFolder(folder, name), label: downloadable.label, outputNames };
+      return { source: await readDatasetFolder(folder, name), label, outputNames };
     }
-    const folder = datasetFolder(name);
-    return { source: await readDatasetFolder(folder, name), label: posix.basename(folder.path) || name, outputNames };
+    return { source: await readDatasetFolder(datasetFolder(name), name), label, outputNames };
   }
 
   #folderOf({ name }: DownloadableDataset): Uri {

@@ -1,26 +1,32 @@
-import { type Examples, pictureOf, pixelCount } from "../datasets/examples.ts";
+import { type Examples, pictureOf } from "../datasets/examples.ts";
+import { pictureFitter } from "../datasets/fittedExamples.ts";
 import { forward } from "../network/forward.ts";
 import type { HiddenActivationName, NetworkShape } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
 import { activationWords } from "../protocol/choiceNames.ts";
 import { completedShape } from "../protocol/completedShape.ts";
+import { fittingOf } from "../protocol/fitting.ts";
+import { readingProblem } from "../protocol/readingProblem.ts";
 import { type ComparedReadings, type Disagreement, mostListedDisagreements } from "../protocol/weightsComparison.ts";
 import type { ComparedFile } from "../weights/comparison/comparedFile.ts";
 import { networkParameters } from "../weights/comparison/networkParameters.ts";
-import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { tryActivations } from "./triedActivations.ts";
 
 /**
- * Has two networks read the same examples, by the plain mathematics of `network/`.
+ * Has two networks read the same examples, each scaled to the size of its own input, by the plain mathematics of `network/`.
  *
+ * @param examples as the dataset has them
  * @returns gives the share that is done, 0…1, after every few examples; at the end what was found
- * @throws {WeightsFileError} when either is no network that can read these examples
+ * @throws {WeightsFileError} when either has no network, or numbers that are not finite
+ * @throws {Error} when either cannot read such examples
  */
 export function* compareReadings(
   a: ComparedFile,
   b: ComparedFile,
   examples: Examples,
 ): Generator<number, ComparedReadings> {
+  const problem = a.network && b.network && readingProblem(a.network.sizes, b.network.sizes);
+  if (problem !== null) throw new Error(problem);
   const assumptions: string[] = [];
   const readAsA = yield* readerOf(a, "A", examples, assumptions);
   const readAsB = yield* readerOf(b, "B", examples, assumptions);
@@ -28,8 +34,8 @@ export function* compareReadings(
   let [rightA, rightB] = [0, 0];
   for (let index = 0; index < examples.count; index++) {
     const label = examples.labels[index];
-    const pixels = inputOf(examples, index);
-    const [byA, byB] = [readAsA(pixels), readAsB(pixels)];
+    const picture = pictureOf(examples, index);
+    const [byA, byB] = [readAsA(picture), readAsB(picture)];
     if (byA.digit === label) rightA++;
     if (byB.digit === label) rightB++;
     if (byA.digit !== byB.digit) {
@@ -39,12 +45,25 @@ export function* compareReadings(
     if (index % examplesInPiece === examplesInPiece - 1) yield (index + 1) / examples.count;
   }
   const listed = disagreements.sort(bySureness).slice(0, mostListedDisagreements);
-  const pictures = new Uint8Array(listed.length * pixelCount);
-  listed.forEach(({ index }, place) => {
-    pictures.set(pictureOf(examples, index), place * pixelCount);
-  });
   const counts = { examples: examples.count, rightA, rightB, disagreements: disagreements.length };
-  return { ...counts, listed, pictures, assumptions };
+  return { ...counts, listed, ...seenPictures(a, b, examples, listed), assumptions };
+}
+
+/** As both see them where they see the same and less than there is; else as the dataset has them. */
+function seenPictures(
+  a: ComparedFile,
+  b: ComparedFile,
+  examples: Examples,
+  listed: readonly Disagreement[],
+): Pick<ComparedReadings, "pixels" | "pictures"> {
+  const [ofA, ofB] = [a, b].map(({ network }) => network?.sizes[0]);
+  const pixels = ofA !== undefined && ofA === ofB && ofA < examples.inputs ? ofA : examples.inputs;
+  const seen = pictureFitter(fittingOf([pixels]));
+  const pictures = new Uint8Array(listed.length * pixels);
+  listed.forEach(({ index }, place) => {
+    pictures.set(seen(pictureOf(examples, index)), place * pixels);
+  });
+  return { pixels, pictures };
 }
 
 const examplesInPiece = 8;
@@ -54,8 +73,8 @@ function bySureness(one: Disagreement, other: Disagreement): number {
   return Math.min(other.leadOfA, other.leadOfB) - Math.min(one.leadOfA, one.leadOfB) || one.index - other.index;
 }
 
-/** A network's word on a picture: the strongest output, and how far it lies before the second. */
-type ReadDigit = (pixels: Float64Array) => { readonly digit: number; readonly lead: number };
+/** A network's word on a dataset's picture: the strongest output, and how far it lies before the second. */
+type ReadDigit = (picture: Uint8Array) => { readonly digit: number; readonly lead: number };
 
 /** @param assumptions receives a sentence on what the file does not say */
 function* readerOf(
@@ -66,10 +85,6 @@ function* readerOf(
 ): Generator<number, ReadDigit> {
   const parameters = networkParameters(file, name);
   const { sizes = [], activations = [] } = file.network ?? {};
-  if (sizes[0] !== pixelCount || sizes.at(-1) !== 10) {
-    const expected = `expected a network from ${pixelCount} pixels to 10 digits`;
-    throw new WeightsFileError(name, `${expected}, found ${sizes.join("–")}.`);
-  }
   let hidden: HiddenActivationName = "sigmoid";
   if (activations.slice(0, -1).includes(null)) {
     const [likeliest] = yield* atOnce(tryActivations({ sizes, activations }, parameters, examples));
@@ -93,7 +108,9 @@ function* atOnce<Result>(pieces: Generator<number, Result>): Generator<number, R
 }
 
 function readerWith(shape: NetworkShape, parameters: Parameters): ReadDigit {
-  return (pixels) => {
+  const fitted = pictureFitter(fittingOf(shape.sizes));
+  return (picture) => {
+    const pixels = Float64Array.from(fitted(picture), (pixel) => pixel / 255);
     const { activations } = forward(shape, parameters, pixels)[parameters.length - 1];
     let digit = 0;
     let second = Number.NEGATIVE_INFINITY;
@@ -105,8 +122,4 @@ function readerWith(shape: NetworkShape, parameters: Parameters): ReadDigit {
     }
     return { digit, lead: activations[digit] - second };
   };
-}
-
-function inputOf(examples: Examples, index: number): Float64Array {
-  return Float64Array.from(pictureOf(examples, index), (pixel) => pixel / 255);
 }

@@ -1,6 +1,6 @@
 import { drawDigits } from "../datasets/builtInDigits.ts";
-import { type Examples, pictureOf, sliceExamples } from "../datasets/examples.ts";
-import { fitDataset } from "../datasets/fittedExamples.ts";
+import { type Examples, pictureOf } from "../datasets/examples.ts";
+import { pictureFitter } from "../datasets/fittedExamples.ts";
 import { forward } from "../network/forward.ts";
 import { hiddenActivationNames, type NetworkShape, parameterCount } from "../network/networkShape.ts";
 import type { Parameters } from "../network/parameters.ts";
@@ -15,7 +15,8 @@ import { networkParameters } from "../weights/comparison/networkParameters.ts";
  * What a file that does not say it may have meant: each activation that hidden neurons may have, and how many examples the
  * network reads right with it, the best first. What is not said about the outputs makes no difference to which is largest.
  *
- * @param examples that fit the network's inputs, with labels for its outputs; few are enough
+ * @param network takes a square picture, and has ten outputs
+ * @param examples a dataset's, which are fitted to its inputs; few are enough
  * @returns gives the share that is done, 0…1, between pieces
  */
 export function* tryActivations(
@@ -24,12 +25,13 @@ export function* tryActivations(
   examples: Examples,
 ): Generator<number, readonly TriedActivation[]> {
   const count = examplesFor(network.sizes, examples.count);
+  const fitted = pictureFitter(fittingOf(network.sizes));
   const tried: TriedActivation[] = [];
   for (const [place, hidden] of hiddenActivationNames.entries()) {
     const shape = completedShape(network, hidden, "softmax");
     let right = 0;
     for (let index = 0; index < count; index++) {
-      if (readingOf(shape, parameters, examples, index) === examples.labels[index]) right++;
+      if (readingOf(shape, parameters, fitted(pictureOf(examples, index))) === examples.labels[index]) right++;
       yield (place + (index + 1) / count) / hiddenActivationNames.length;
     }
     tried.push({ hidden, right, examples: count });
@@ -45,11 +47,8 @@ export function* tryActivations(
 export function* tryOnDigits(compared: ComparedFile, name: string): Generator<number, readonly TriedActivation[]> {
   const { network } = compared;
   if (network === null) return [];
-  const fitting = fittingOf(network.sizes);
-  if (!fitting.isLabelled) return [];
-  const digits = drawDigits({ count: mostExamples, seed });
-  const { heldOut } = fitDataset({ training: sliceExamples(digits, 0, 0), heldOut: digits }, fitting);
-  return yield* tryActivations(network, networkParameters(compared, name), heldOut);
+  if (!fittingOf(network.sizes).isLabelled) return [];
+  return yield* tryActivations(network, networkParameters(compared, name), drawDigits({ count: mostExamples, seed }));
 }
 
 /** Not the built-in dataset's. */
@@ -67,8 +66,8 @@ function examplesFor(sizes: readonly number[], there: number): number {
 }
 
 /** The place of the largest output. */
-function readingOf(shape: NetworkShape, parameters: Parameters, examples: Examples, index: number): number {
-  const input = Float64Array.from(pictureOf(examples, index), (pixel) => pixel / 255);
+function readingOf(shape: NetworkShape, parameters: Parameters, picture: Uint8Array): number {
+  const input = Float64Array.from(picture, (pixel) => pixel / 255);
   const { activations } = forward(shape, parameters, input)[parameters.length - 1];
   let largest = 0;
   for (let j = 1; j < activations.length; j++) if (activations[j] > activations[largest]) largest = j;

@@ -7,6 +7,7 @@ import {
   matchingInWords,
   percentInWords,
   readingsInWords,
+  scalingInWords,
 } from "../../extension/protocol/comparisonInWords.ts";
 import type { NeuronMatching } from "../../extension/protocol/weightsComparison.ts";
 
@@ -98,7 +99,7 @@ test("what differs in its neurons' order alone is not called a stranger", () => 
 });
 
 test("readings are said with both accuracies and how often they differ", () => {
-  const readings = { listed: [], pictures: new Uint8Array(0), assumptions: [] };
+  const readings = { listed: [], pixels: 784, pictures: new Uint8Array(0), assumptions: [] };
   assert.equal(
     readingsInWords({ examples: 10_000, rightA: 9420, rightB: 9530, disagreements: 214, ...readings }),
     "A reads 94.2 %, B 95.3 %; they disagree on 214 of 10,000.",
@@ -107,6 +108,13 @@ test("readings are said with both accuracies and how often they differ", () => {
     readingsInWords({ examples: 2000, rightA: 1900, rightB: 1900, disagreements: 0, ...readings }),
     "A reads 95.0 %, B 95.0 %; they agree on all 2,000.",
   );
+});
+
+test("of pictures that are scaled it is said to what, and for whom", () => {
+  assert.equal(scalingInWords([784, 10], [784, 16, 10]), "");
+  assert.equal(scalingInWords([64, 10], [64, 16, 10]), ", scaled to 8×8");
+  assert.equal(scalingInWords([784, 10], [400, 10]), ", scaled to 20×20 for B");
+  assert.equal(scalingInWords([64, 10], [400, 10]), ", scaled to 8×8 for A and 20×20 for B");
 });
 
 test("shares are said in two digits, or three", () => {

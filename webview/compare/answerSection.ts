@@ -1,5 +1,10 @@
 import type { CompareToHost, OpenedSide, Side } from "../../extension/protocol/compareMessages.ts";
-import { answerInWords, matchingInWords, readingsInWords } from "../../extension/protocol/comparisonInWords.ts";
+import {
+  answerInWords,
+  matchingInWords,
+  readingsInWords,
+  scalingInWords,
+} from "../../extension/protocol/comparisonInWords.ts";
 import { element, writeText } from "../element.ts";
 import { areAllCompared, type CompareState, layerCountOf, measuredPairs } from "./compareState.ts";
 
@@ -57,10 +62,10 @@ export class AnswerSection {
     this.#sides.b.update(comparison?.b);
     const answer = answerOf(state, isReordered);
     writeText(this.#answer, answer);
-    const readings = readProblem ?? (read ? readingsInWords(read.readings) : "");
-    writeText(this.#readingsWords, readings);
-    writeText(this.#examples, read && readProblem === null ? `held-out examples of the ${read.label}` : "");
-    this.#readings.hidden = readings === "";
+    const readings = read ? readingsInWords(read.readings) : "";
+    writeText(this.#readingsWords, readProblem === null ? readings : `Examples are not read: ${readProblem}`);
+    writeText(this.#examples, readProblem === null ? examplesInWords(state) : "");
+    this.#readings.hidden = read === null && readProblem === null;
     const order = matching ? matchingInWords(matching) : null;
     this.#order.hidden = order === null;
     writeText(this.#orderWords, order ?? "");
@@ -108,6 +113,13 @@ function answerOf(state: CompareState, isReordered: boolean): string {
   const matching = isReordered ? null : state.matching;
   const answer = answerInWords(comparison.outline, measuredPairs(state, isReordered), layerCountOf(state), matching);
   return isReordered ? `${answer} (B’s neurons in A’s order)` : answer;
+}
+
+/** "held-out examples of the built-in digits, scaled to 8×8" */
+function examplesInWords({ comparison, read }: CompareState): string {
+  if (read === null) return "";
+  const [ofA, ofB] = [comparison?.a.network?.sizes ?? [], comparison?.b.network?.sizes ?? []];
+  return `held-out examples of the ${read.label}${scalingInWords(ofA, ofB)}`;
 }
 
 const workInWords = {

@@ -5,7 +5,6 @@ import { element, writeText } from "../element.ts";
 import type { CompareState } from "./compareState.ts";
 
 const pageSize = 24;
-const pixels = 784;
 
 const filters = {
   all: { title: "all", takes: () => true },
@@ -130,7 +129,8 @@ class Card {
     }
     const { read, disagreement, place } = shown;
     const { label, readByA, readByB, leadOfA, leadOfB, index } = disagreement;
-    this.#picture.show(read.readings.pictures.subarray(place * pixels, (place + 1) * pixels));
+    const { pictures, pixels } = read.readings;
+    this.#picture.show(pictures.subarray(place * pixels, (place + 1) * pixels));
     const answers = { a: readByA, b: readByB };
     for (const side of ["a", "b"] as const) {
       const isRight = answers[side] === label;

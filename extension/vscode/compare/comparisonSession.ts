@@ -11,6 +11,7 @@ import type {
 } from "../../protocol/compareMessages.ts";
 import { messageOf } from "../../protocol/messageOf.ts";
 import { orderOf } from "../../protocol/neuronOrder.ts";
+import { readingProblem } from "../../protocol/readingProblem.ts";
 import type { ComparisonOutline, NeuronMatching, TensorDifference } from "../../protocol/weightsComparison.ts";
 import type { ExamplesSource } from "../../protocol/weightsMessages.ts";
 import type { OpenWeights, WeightsReader } from "../../weightsReader/weightsReader.ts";
@@ -165,7 +166,7 @@ export class ComparisonSession {
   async #compare(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const [a, b] = await this.#openSides(signal);
-    const { underWay, offered } = await this.#outline(a, b, signal).catch((error: unknown) => {
+    const { underWay, offered, problem } = await this.#outline(a, b, signal).catch((error: unknown) => {
       for (const { weights } of [a, b]) weights.dispose();
       throw error;
     });
@@ -173,6 +174,7 @@ export class ComparisonSession {
     const { outline } = underWay;
     const comparison: OpenedComparison = { a: a.side, b: b.side, outline, offered };
     this.#tell({ type: "comparisonOpened", comparison });
+    if (problem !== null) this.#tell({ type: "examplesRead", read: null, problem });
     const differences = await this.#comparePairs(underWay, null, signal);
     const hasChanged = differences.some((difference) => difference !== null && difference.lengthOfChange > 0);
     if (outline.haveSameSizes && hasChanged) await this.#matchNeurons(underWay, signal);
@@ -183,13 +185,19 @@ export class ComparisonSession {
     a: HeldSide,
     b: HeldSide,
     signal: AbortSignal,
-  ): Promise<{ readonly underWay: UnderWay; readonly offered: readonly OfferedExamples[] }> {
+  ): Promise<{
+    readonly underWay: UnderWay;
+    readonly offered: readonly OfferedExamples[];
+    /** why two networks are offered none */
+    readonly problem: string | null;
+  }> {
     const files = { file: a.weights.file, other: b.weights.file };
     const outline = await this.#parts.reader.request("outlineComparison", files, { signal });
-    const canRead = [a, b].every(({ side: { network } }) => network?.sizes[0] === 784 && network.sizes.at(-1) === 10);
-    const offered = canRead ? await this.#parts.offeredExamples() : [];
+    const [ofA, ofB] = [a.side.network, b.side.network];
+    const problem = ofA && ofB && readingProblem(ofA.sizes, ofB.sizes);
+    const offered = ofA && ofB && problem === null ? await this.#parts.offeredExamples() : [];
     signal.throwIfAborted();
-    return { underWay: { a, b, outline, matching: null }, offered };
+    return { underWay: { a, b, outline, matching: null }, offered, problem };
   }
 
   /** Both, or neither stays open. */

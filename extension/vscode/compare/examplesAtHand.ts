@@ -1,26 +1,17 @@
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import type { OfferedExamples } from "../../protocol/compareMessages.ts";
-import type { NetworkSummary } from "../../protocol/liveState.ts";
 import type { ExamplesSource } from "../../protocol/weightsMessages.ts";
 import type { EditorDatasetShelf } from "../editorDatasetShelf.ts";
-
-const builtIn: OfferedExamples = { dataset: "built-in", label: "built-in digits" };
 
 /** The datasets that can be read at once: the live network's own first, the built-in digits, and what was downloaded. */
 export async function offeredExamples(
   liveNetwork: LiveNetwork,
-  shelf: Pick<EditorDatasetShelf, "downloaded">,
+  shelf: Pick<EditorDatasetShelf, "downloaded" | "labelOf">,
 ): Promise<OfferedExamples[]> {
   const { network } = liveNetwork.state;
-  const known = [builtIn, ...(await shelf.downloaded())];
-  // The live network's label of a dataset says how large its own pictures are made, which is not that of those compared.
-  const ofLive = network && (known.find(({ dataset }) => dataset === network.dataset) ?? offeredBy(network));
-  const all = ofLive === null ? known : [ofLive, ...known];
-  return all.filter(({ dataset }, place) => all.findIndex((other) => other.dataset === dataset) === place);
-}
-
-function offeredBy({ dataset, datasetLabel }: NetworkSummary): OfferedExamples {
-  return { dataset, label: datasetLabel };
+  const datasets = new Set([...(network === null ? [] : [network.dataset]), "built-in", ...(await shelf.downloaded())]);
+  // The live network's own label says how large its pictures are made, which is not that of those compared.
+  return [...datasets].map((dataset) => ({ dataset, label: shelf.labelOf(dataset) }));
 }
 
 /** @throws with one sentence to show, when the dataset cannot be had */

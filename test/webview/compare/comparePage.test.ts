@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import axe from "axe-core";
+import { shapeOf } from "../../../extension/network/networkShape.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
+import { drawnNetwork } from "../../exports/drawnNetwork.ts";
 import { someNetwork } from "../../weights/someNetwork.ts";
 import { screenshotPath } from "../../workbench/screenshotPath.ts";
 import { type EditorThemeName, editorThemes } from "../editorThemes.ts";
@@ -32,6 +34,9 @@ suite("the page of a comparison", () => {
       shuffled: shuffled(late),
       earlyShuffled: shuffled(early),
       wider: writeSavedNetwork(someNetwork([30])),
+      small: writeSavedNetwork(drawnNetwork(shapeOf([64, 16, 10], "sigmoid"))),
+      large: writeSavedNetwork(drawnNetwork(shapeOf([400, 25, 10], "sigmoid"))),
+      measured: writeSavedNetwork(drawnNetwork(shapeOf([13, 5, 3], "sigmoid"))),
     };
   });
   after(() => pages.dispose());
@@ -93,6 +98,25 @@ suite("the page of a comparison", () => {
     await page.getByText(/A reads .* disagree on/).waitFor();
     await page.screenshot({ path: screenshotPath("compare-page-narrow"), fullPage: true });
     assert.deepEqual(faults, []);
+    await compared.close();
+  });
+
+  test("networks of other square inputs read the same examples, scaled for each", limits, async () => {
+    const compared = await open("small", "large");
+    const { page, faults } = compared.opened;
+    await isDone(compared);
+    await page.getByText("held-out examples of the built-in digits, scaled to 8×8 for A and 20×20 for B").waitFor();
+    await page.screenshot({ path: screenshotPath("compare-page-other-inputs"), fullPage: true });
+    assert.deepEqual(faults, []);
+    await compared.close();
+  });
+
+  test("says why networks that take no picture read no examples", limits, async () => {
+    const compared = await open("measured", "measured");
+    const { page } = compared.opened;
+    const why = "both take 13 inputs, where digits are square pictures of 8×8 pixels or more.";
+    await page.getByText(`Examples are not read: ${why}`).waitFor();
+    await page.getByRole("heading", { level: 1, name: "All 88 numbers are the same." }).waitFor();
     await compared.close();
   });
 

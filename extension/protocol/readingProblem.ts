@@ -1,0 +1,41 @@
+import { fittingOf } from "./fitting.ts";
+import { mostInputs } from "./settings.ts";
+
+/**
+ * Why two networks are not held to the same labelled pictures, in a clause that ends a sentence; null where they can be: both take a square
+ * picture, to whose size a dataset's are scaled, and have an output for each label.
+ *
+ * @param sizesOfA, sizesOfB neurons per layer, the input first
+ */
+export function readingProblem(sizesOfA: readonly number[], sizesOfB: readonly number[]): string | null {
+  const [ofA, ofB] = [lackOf(sizesOfA), lackOf(sizesOfB)];
+  const lack = ofA ?? ofB;
+  if (lack === null) return null;
+  const areAlike = ofA?.what === ofB?.what;
+  const who = areAlike ? `both ${lack.both}` : `${ofA === null ? "B" : "A"} ${lack.one}`;
+  return `${who} ${lack.what}.`;
+}
+
+interface Lack {
+  readonly one: "takes" | "has";
+  readonly both: "take" | "have";
+  readonly what: string;
+}
+
+function lackOf(sizes: readonly number[]): Lack | null {
+  const { inputs, kind, isLabelled } = fittingOf(sizes);
+  const input = { one: "takes", both: "take" } as const;
+  if (kind === "noise")
+    return { ...input, what: `${counted(inputs, "input")}, where digits are square pictures of 8×8 pixels or more` };
+  if (inputs > mostInputs) {
+    const most = mostInputs.toLocaleString("en");
+    return { ...input, what: `${counted(inputs, "input")}, where a picture has ${most} pixels at most` };
+  }
+  if (isLabelled) return null;
+  const outputs = sizes[sizes.length - 1];
+  return { one: "has", both: "have", what: `${counted(outputs, "output")}, where ten stand for the digits` };
+}
+
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+}
