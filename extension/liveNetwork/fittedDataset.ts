@@ -1,5 +1,4 @@
 import { type Fitting, fittingOf, sideOf } from "../protocol/fitting.ts";
-import type { DatasetName } from "../protocol/settings.ts";
 import type { FoundDataset } from "./datasetShelf.ts";
 
 /** A dataset as it is fitted to a network. */
@@ -17,17 +16,6 @@ export function fittedTo({ source, label, outputNames }: FoundDataset, sizes: re
     label: fittedLabel(label, fitting),
     outputNames: fitting.isLabelled ? outputNames : Array.from({ length: outputs }, (_, output) => `${output}`),
   };
-}
-
-/** What the trainer holds, so that it need not be read again. */
-export interface HeldDataset extends FittedDataset {
-  readonly name: DatasetName;
-}
-
-/** Whether what the trainer holds is what a network of these sizes is to have. */
-export function isFittedFor({ fitting }: HeldDataset, sizes: readonly number[]): boolean {
-  const { inputs, isLabelled } = fittingOf(sizes);
-  return fitting.inputs === inputs && fitting.isLabelled === isLabelled;
 }
 
 function fittedLabel(label: string, { kind, inputs }: Fitting): string {
