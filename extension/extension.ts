@@ -53,6 +53,7 @@ export function activate(context: ExtensionContext): DownhillApi {
   const documentFiles = new DocumentFiles();
   const previews = new WeightsPreviews(openedWeights);
   const savedWeights = new SavedWeightsTree(openedWeights, previews);
+  const weightsEditor = new WeightsEditor(dist, openedWeights, log);
   const bringBack = () => lastRun.bringBack();
   const compareParts = { files: panelFiles, reader: weightsReader, openedWeights, liveNetwork, shelf, bringBack };
   const comparePanels = new ComparePanels({ ...compareParts, log: logLine });
@@ -64,7 +65,7 @@ export function activate(context: ExtensionContext): DownhillApi {
     panel.replaceIfOrphaned(),
     weightsReader,
     openedWeights,
-    new WeightsEditor(dist, openedWeights, log).register(),
+    weightsEditor.register(),
     comparePanels,
     window.registerWebviewPanelSerializer(comparePanelType, comparePanels),
     watchChangedWeights(logLine),
@@ -81,6 +82,7 @@ export function activate(context: ExtensionContext): DownhillApi {
       lastRun,
       openedWeights,
       savedWeights,
+      weightsEditor,
       downloadables: downloadableDatasets,
       log,
     }),

@@ -4,6 +4,7 @@ import type {
   HostToWeightsPage,
   ReadWeightsFile,
   WeightsPageToHost,
+  WeightsPart,
 } from "../extension/protocol/weightsEditorMessages.ts";
 import { networkInWords } from "../extension/protocol/weightsInWords.ts";
 import { offerColours } from "./drawings/theme.ts";
@@ -82,6 +83,9 @@ class WeightsEditorPage {
       case "fileChanged":
         this.#showFile(message.file, message.trouble);
         break;
+      case "showPart":
+        this.#showPart(message.part);
+        break;
       case "replied":
       case "refused":
       case "progressed":
@@ -117,6 +121,20 @@ class WeightsEditorPage {
       this.#showTensor(row, isSame, isFirst ? (this.#memory?.place ?? undefined) : undefined);
     } else if (network) this.#showNetwork();
     else if (this.#list.rows[0]) this.#showTensor(this.#list.rows[0]);
+  }
+
+  /** Shows what somebody came for. What the file does not have (any more) changes nothing. */
+  #showPart(part: WeightsPart): void {
+    if (part.kind === "neuron") {
+      if (!this.#file?.summary.network) return;
+      this.#showNetwork();
+      this.#layers.mark(part);
+      return;
+    }
+    const row = this.#list.rows.find(({ name }) => name === part.name);
+    if (!row) return;
+    this.#list.reveal(row);
+    this.#showTensor(row);
   }
 
   /** The name of the tensor in sight; null for the network. */

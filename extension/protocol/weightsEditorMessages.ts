@@ -28,10 +28,18 @@ export interface WeightsPageRequests {
 }
 export type WeightsPageRequestType = keyof WeightsPageRequests;
 
+/** What of a file somebody wants to see. */
+export type WeightsPart =
+  | { readonly kind: "tensor"; readonly name: string }
+  /** of the network that was found in it; both count from 0, layer 0 being the input */
+  | { readonly kind: "neuron"; readonly layer: number; readonly neuron: number };
+
 /** From the extension host to the weights editor's page. Nothing is sent before its `ready`. */
 export type HostToWeightsPage =
   /** after `ready`, and whenever the file was read anew or something came between; null before it was ever read */
   | { readonly type: "fileChanged"; readonly file: ReadWeightsFile | null; readonly trouble: FileTrouble | null }
+  /** after a file: somebody came for this part of it */
+  | { readonly type: "showPart"; readonly part: WeightsPart }
   | { readonly type: "replied"; readonly id: number; readonly reply: TensorSlice | TensorStatistics }
   | { readonly type: "refused"; readonly id: number; readonly message: string }
   /** `share` of a request is done, 0…1 */

@@ -28,9 +28,10 @@ import { completeNewNetwork, type NewNetwork } from "./newNetworkSettings.ts";
 import type { OpenedWeights } from "./openedWeights.ts";
 import { openWeights } from "./openWeights.ts";
 import { reportError } from "./reportedErrors.ts";
+import { savedWeightsArgument } from "./savedWeightsArgument.ts";
 import type { SavedWeightsTree } from "./savedWeightsTree.ts";
 import { askForStep, askForStepUnit } from "./stepQuestion.ts";
-import { weightsEditorType } from "./weightsEditor.ts";
+import type { WeightsEditor } from "./weightsEditor.ts";
 import { askWhatToOpen, askWhereToSave, fileArgument, saveWeights } from "./weightsFiles.ts";
 
 /** What the commands work on. */
@@ -40,6 +41,7 @@ export interface CommandParts {
   readonly lastRun: LastRun<Uri>;
   readonly openedWeights: OpenedWeights;
   readonly savedWeights: SavedWeightsTree;
+  readonly weightsEditor: WeightsEditor;
   readonly downloadables: readonly DownloadableDataset[];
   readonly log: LogOutputChannel;
 }
@@ -76,7 +78,7 @@ export function registerCommands(parts: CommandParts): Disposable {
 }
 
 function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
-  const { liveNetwork, panel, lastRun, openedWeights, savedWeights, downloadables } = parts;
+  const { liveNetwork, panel, lastRun, openedWeights, savedWeights, weightsEditor, downloadables } = parts;
 
   /** The network there is, or that the last session left. */
   const needNetwork = async (): Promise<NetworkSummary> => {
@@ -192,8 +194,8 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
     },
     refreshSavedWeights: () => savedWeights.refresh(),
     openSavedWeights: (argument, id) => {
-      const uri = fileArgument(argument, id);
-      return commands.executeCommand("vscode.openWith", uri, weightsEditorType(uri));
+      const { uri, part } = savedWeightsArgument(argument, id);
+      return weightsEditor.open(uri, part);
     },
     loadSavedWeights: (argument, id) => commands.executeCommand("downhill.openWeights", fileArgument(argument, id)),
     revealSavedWeights: (argument, id) => commands.executeCommand("revealInExplorer", fileArgument(argument, id)),

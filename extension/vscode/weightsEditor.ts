@@ -9,6 +9,7 @@ import {
   type WebviewPanel,
   window,
 } from "vscode";
+import type { WeightsPart } from "../protocol/weightsEditorMessages.ts";
 import { fileFacts } from "./fileFacts.ts";
 import { FollowedWeights } from "./followedWeights.ts";
 import type { OpenedWeights } from "./openedWeights.ts";
@@ -30,6 +31,9 @@ export class WeightsEditor implements CustomReadonlyEditorProvider<WeightsDocume
   readonly #dist: Uri;
   readonly #opened: OpenedWeights;
   readonly #log: LogOutputChannel;
+  readonly #shown = new Set<ShownWeights>();
+  /** by URI, what somebody came for in a file whose editor is still to come */
+  readonly #wanted = new Map<string, WeightsPart>();
 
   constructor(dist: Uri, opened: OpenedWeights, log: LogOutputChannel) {
     this.#dist = dist;
@@ -44,6 +48,16 @@ export class WeightsEditor implements CustomReadonlyEditorProvider<WeightsDocume
         window.registerCustomEditorProvider(type, this, { supportsMultipleEditorsPerDocument: true }),
       ),
     );
+  }
+
+  /** Opens a file, or brings it to the front. @param part what is shown of it; what was seen last if null */
+  async open(uri: Uri, part: WeightsPart | null): Promise<void> {
+    const key = uri.toString();
+    if (part) this.#wanted.set(key, part);
+    await commands.executeCommand("vscode.openWith", uri, weightsEditorType(uri));
+    const shown = [...this.#shown].filter((one) => one.key === key);
+    const front = shown.find(({ panel }) => panel.active) ?? shown.find(({ panel }) => panel.visible) ?? shown[0];
+    if (front) this.#showWanted(front);
   }
 
   openCustomDocument(uri: Uri): WeightsDocument {
@@ -69,9 +83,29 @@ export class WeightsEditor implements CustomReadonlyEditorProvider<WeightsDocume
       // A hidden page is taken down; shown again it loads anew.
       if (!panel.visible) connection.pageHidden();
     });
-    panel.onDidDispose(() => connection.dispose());
+    const shown: ShownWeights = { key: uri.toString(), panel, connection };
+    this.#shown.add(shown);
+    panel.onDidDispose(() => {
+      this.#shown.delete(shown);
+      connection.dispose();
+    });
+    this.#showWanted(shown);
     showPage(webview, this.#dist, "weightsEditor");
   }
+
+  #showWanted({ key, connection }: ShownWeights): void {
+    const part = this.#wanted.get(key);
+    this.#wanted.delete(key);
+    if (part) connection.showPart(part);
+  }
+}
+
+/** One editor. */
+interface ShownWeights {
+  /** its file's URI */
+  readonly key: string;
+  readonly panel: WebviewPanel;
+  readonly connection: WeightsEditorConnection;
 }
 
 /** One weights file that is open in one editor or more. */

@@ -5,6 +5,7 @@ import { messageOf } from "../protocol/messageOf.ts";
 import {
   type HostToWeightsPage,
   type WeightsPageToHost,
+  type WeightsPart,
   weightsPageMessageSchema,
 } from "../protocol/weightsEditorMessages.ts";
 import type { RequestOptions } from "../weightsReader/weightsClient.ts";
@@ -38,6 +39,8 @@ export class WeightsEditorConnection implements Disposable {
   /** by the page's numbers */
   readonly #asked = new Map<number, AbortController>();
   #isReady = false;
+  /** what somebody came for, until it is shown */
+  #wanted: WeightsPart | null = null;
 
   constructor(parts: WeightsEditorParts) {
     this.#parts = parts;
@@ -58,6 +61,12 @@ export class WeightsEditorConnection implements Disposable {
     } catch (error) {
       if (!(error instanceof Cancelled)) this.#parts.report(error);
     }
+  }
+
+  /** Shows a part of the file, as soon as there is a page and the file is read. */
+  showPart(part: WeightsPart): void {
+    this.#wanted = part;
+    this.#sendWanted();
   }
 
   /** The page is gone, or nobody sees it: nothing more is read for it. It will say `ready` again when it is back. */
@@ -141,6 +150,13 @@ export class WeightsEditorConnection implements Disposable {
       summary: reading.opened.summary,
     };
     this.#post({ type: "fileChanged", file, trouble });
+    this.#sendWanted();
+  }
+
+  #sendWanted(): void {
+    if (this.#wanted === null || !this.#isReady || this.#parts.followed.reading === null) return;
+    this.#post({ type: "showPart", part: this.#wanted });
+    this.#wanted = null;
   }
 
   #cancelAll(): void {

@@ -17,6 +17,24 @@ test("a file of another name opens in the weights editor when asked, as links to
   }
 });
 
+test("downhill.openSavedWeights takes a file, or one and what of it to show, in one editor", async (t) => {
+  const file = await weightsFile(t, "w.safetensors");
+  for (const argument of [file, file.toString(), { uri: file, tensor: "w" }, { uri: file.fsPath, neuron: "1.0" }]) {
+    await commands.executeCommand("downhill.openSavedWeights", argument);
+    assert.equal(activeEditorType(), "downhill.weightsEditor");
+    assert.equal(window.tabGroups.activeTabGroup.tabs.filter(({ label }) => label === "w.safetensors").length, 1);
+  }
+  const refused = [
+    [{ uri: file, neuron: "first" }, 'downhill.openSavedWeights: neuron: expected an address such as "1.5"'],
+    [{ uri: file, tensor: 3 }, "downhill.openSavedWeights: tensor: expected its name, found 3."],
+    [{ tensor: "w" }, "downhill.openSavedWeights: expected a file"],
+  ] as const;
+  for (const [argument, words] of refused) {
+    const opening = async () => commands.executeCommand("downhill.openSavedWeights", argument);
+    await assert.rejects(opening, (error: Error) => error.message.includes(words));
+  }
+});
+
 function activeEditorType(): string | undefined {
   const input = window.tabGroups.activeTabGroup.activeTab?.input;
   return input instanceof TabInputCustom ? input.viewType : undefined;

@@ -65,6 +65,32 @@ suite("the weights editor", () => {
     await tooltipSays(editor, ["1.75000", "[1, 0, 2]"]);
   });
 
+  test("shows the tensor or the neuron that somebody comes for, though a filter hides it", { timeout }, async (t) => {
+    const { editor, connection } = await show(t, network(), { width: 1000, height: 460 });
+    const { page } = editor;
+    await page.getByRole("searchbox").fill("0.");
+    await rowOf(editor, "2.bias").waitFor({ state: "hidden" });
+    connection.showPart({ kind: "tensor", name: "2.bias" });
+    await page.getByText("[3] · F32 · 3 numbers").waitFor();
+    assert.equal(await rowOf(editor, "2.bias").getAttribute("aria-selected"), "true");
+
+    connection.showPart({ kind: "neuron", layer: 2, neuron: 1 });
+    const output = page.getByRole("listbox", { name: "Neurons of the output layer" });
+    await output.getByRole("option", { selected: true }).waitFor();
+    assert.equal(await output.getByRole("option", { selected: true }).getAttribute("aria-posinset"), "2");
+    const isInSight = await output.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return top < window.innerHeight && bottom > 0;
+    });
+    assert.equal(isInSight, true);
+
+    // What is not there any more changes nothing.
+    connection.showPart({ kind: "neuron", layer: 2, neuron: 3 });
+    connection.showPart({ kind: "tensor", name: "4.bias" });
+    connection.showPart({ kind: "tensor", name: "0.bias" });
+    await page.getByText("[5] · F32 · 5 numbers").waitFor();
+  });
+
   test("thins a large tensor, says so, and reads what is zoomed into as it is", { timeout }, async (t) => {
     const values = Float32Array.from({ length: 1200 * 1500 }, (_, i) => (i % 7) / 16);
     const { editor } = await show(t, [{ name: "large", shape: [1200, 1500], values }], { width: 1000, height: 700 });

@@ -52,6 +52,14 @@ for (const theme of ["dark", "light"] as const) {
       await page.locator(".pane-body .monaco-list-row", { hasText: "hidden · 3 neurons · ReLU" }).click();
       await page.locator(".pane-body .monaco-list-row", { hasText: "1.2" }).first().waitFor();
       await page.screenshot({ path: screenshotPath(`weights-tree-${theme}`) });
+      await page.locator(".pane-body .monaco-list-row", { hasText: "1.2" }).first().click();
+      const editor = page.frameLocator("iframe.webview").frameLocator("#active-frame");
+      const neuron = editor.getByRole("option", { name: "neuron 2 of the hidden layer", selected: true });
+      await neuron.waitFor({ timeout: 30_000 });
+      await page.screenshot({ path: screenshotPath(`weights-tree-neuron-${theme}`) });
+      await lesson.treeRow("Tensors").click();
+      await page.locator(".pane-body .monaco-list-row", { hasText: "2.bias" }).click();
+      await editor.getByText("[10] · F32 · 10 numbers").waitFor();
       await lesson.treeRow("small.safetensors").hover();
       const tooltip = page.locator(".monaco-hover:visible", { hasText: "2,395 parameters" });
       await tooltip.locator("img").first().waitFor();

@@ -62,7 +62,7 @@ export class FileRequests {
     return this.#ask(message, signal, progressed) as Promise<TensorStatistics>;
   }
 
-  receive(message: Exclude<HostToWeightsPage, { type: "fileChanged" }>): void {
+  receive(message: Extract<HostToWeightsPage, { id: number }>): void {
     const pending = this.#pending.get(message.id);
     if (pending === undefined) return;
     if (message.type === "progressed") {

@@ -1,6 +1,6 @@
 import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { sliceOfBiases } from "../../extension/protocol/sliceOfBiases.ts";
-import type { WeightRows } from "../../extension/protocol/snapshot.ts";
+import type { NeuronAddress, WeightRows } from "../../extension/protocol/snapshot.ts";
 import type { FoundNetwork, TensorForm, WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
 import { element } from "../element.ts";
@@ -29,6 +29,8 @@ export class LayersView {
   readonly #visibilityObserver: IntersectionObserver;
   #sections: readonly LayerSection[] = [];
   #network: FoundNetwork | null = null;
+  /** the neuron that somebody came for */
+  #marked: NeuronAddress | null = null;
   #tensors: readonly TensorForm[] = [];
   /** of each layer, what is being read */
   readonly #readings = new Map<LayerSection, AbortController>();
@@ -70,6 +72,15 @@ export class LayersView {
     for (const section of this.#visible) void this.#readRows(section);
   }
 
+  /** Marks a neuron, if there is one, and brings its layer to sight. */
+  mark({ layer, neuron }: NeuronAddress): void {
+    const section = this.#sections[layer - 1];
+    if (section === undefined || neuron >= (this.#network?.sizes[layer] ?? 0)) return;
+    this.#marked = { layer, neuron };
+    for (const one of this.#sections) one.update(null, this.#marked);
+    section.element.scrollIntoView({ block: "nearest" });
+  }
+
   /** It has been found out what a tensor reaches to. */
   statisticsTaken({ index, statistics }: TensorRow): void {
     if (statistics?.min == null || statistics.max == null) return;
@@ -94,6 +105,7 @@ export class LayersView {
     }
     this.#visibilityObserver.disconnect();
     this.#visible.clear();
+    this.#marked = null;
     this.#readings.clear();
     this.#read.clear();
     const sizes = this.#network?.sizes ?? [];
@@ -198,6 +210,6 @@ export class LayersView {
     if (!found) return;
     const weightLimit = this.#largest.get(found.weight) ?? rows.weightLimit;
     const biasLimit = (found.bias === null ? undefined : this.#largest.get(found.bias)) ?? rows.biasLimit;
-    section.update({ rows: [{ ...rows, weightLimit, biasLimit }] }, null, flashes);
+    section.update({ rows: [{ ...rows, weightLimit, biasLimit }] }, this.#marked, flashes);
   }
 }

@@ -115,6 +115,13 @@ export class TensorList {
     this.#applyFilter();
   }
 
+  /** Ends a filter that hides a tensor. */
+  reveal(row: TensorRow): void {
+    if (this.#table.ordered.includes(row)) return;
+    this.#filter.value = "";
+    this.#applyFilter();
+  }
+
   /** Chooses a tensor without telling of it. */
   select(row: TensorRow | null): void {
     this.#table.select(row?.name ?? null, true);

@@ -1,8 +1,9 @@
 import { posix } from "node:path";
-import { ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from "vscode";
+import { type Command, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from "vscode";
 import { numberText, signedText } from "../../protocol/numberText.ts";
 import { shapeText, tensorsInWords } from "../../protocol/weightsInWords.ts";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
+import type { SavedPlaceWords } from "../savedWeightsArgument.ts";
 import { shortWords } from "../weightsPreview/shortWords.ts";
 import type { SavedNeuron, SavedWeightsNode } from "./savedWeightsNodes.ts";
 
@@ -14,7 +15,7 @@ export function fileItem(file: Uri, summary: WeightsSummary | Error | undefined)
   item.id = file.toString();
   item.resourceUri = file;
   item.contextValue = "weightsFile";
-  item.command = { command: "downhill.openSavedWeights", title: "Open", arguments: [file] };
+  item.command = openCommand({ uri: file });
   if (summary instanceof Error) {
     item.iconPath = new ThemeIcon("warning");
     item.description = "cannot be read";
@@ -74,7 +75,7 @@ export function itemOf(node: Exclude<SavedWeightsNode, Uri>, isFirst: boolean): 
       item.id = `${file} tensor ${form.name}`;
       item.description = `${form.dtype} ${shapeText(form.shape)}`;
       item.iconPath = new ThemeIcon(form.shape.length > 1 ? "table" : "symbol-array");
-      item.command = { command: "downhill.openSavedWeights", title: "Open", arguments: [file] };
+      item.command = openCommand({ uri: file, tensor: form.name });
       return item;
     }
     case "note": {
@@ -94,6 +95,10 @@ function neuronItem({ file, layer, neuron, bias, icon }: SavedNeuron): TreeItem 
   item.iconPath = icon
     ? Uri.parse(`data:image/png;base64,${Buffer.from(icon).toString("base64")}`)
     : new ThemeIcon("circle-outline");
-  item.command = { command: "downhill.openSavedWeights", title: "Open", arguments: [file] };
+  item.command = openCommand({ uri: file, neuron: `${layer}.${neuron}` });
   return item;
+}
+
+function openCommand(place: SavedPlaceWords): Command {
+  return { command: "downhill.openSavedWeights", title: "Open", arguments: [place] };
 }

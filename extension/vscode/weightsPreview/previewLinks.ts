@@ -1,5 +1,6 @@
 import type { Uri } from "vscode";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
+import type { SavedPlaceWords } from "../savedWeightsArgument.ts";
 import type { PreviewLink } from "./previewMarkdown.ts";
 
 /** The commands that a preview's links may run. */
@@ -9,19 +10,20 @@ export const previewCommands = [
   "downhill.openWeights",
 ] as const;
 
-/**
- * What can be done with a weights file from its preview. Only a network can be compared and loaded.
- *
- * @param summary of the file; null for a preview of one of its tensors
- */
-export function fileLinks(uri: Uri, summary: WeightsSummary | null): PreviewLink[] {
-  // As text: on another machine a URI would be taken for one of the machine that shows the link.
+/** What can be done with a weights file from its preview. Only a network can be compared and loaded. */
+export function fileLinks(uri: Uri, { network }: Pick<WeightsSummary, "network">): PreviewLink[] {
   const file = uri.toString();
-  const open: PreviewLink = { title: "Open", command: "downhill.openSavedWeights", arguments: [file] };
-  if (summary?.network == null) return [open];
+  const open = openLink({ uri: file });
+  if (network === null) return [open];
   return [
     open,
     { title: "Compare with the Live Network", command: "downhill.compareWeights", arguments: [{ a: file }] },
     { title: "Load into the Panel", command: "downhill.openWeights", arguments: [file] },
   ];
+}
+
+/** Opens the file in the editor, at a part of it. */
+export function openLink(place: SavedPlaceWords & { readonly uri: string }): PreviewLink {
+  // The URI as text: on another machine it would be taken for one of the machine that shows the link.
+  return { title: "Open", command: "downhill.openSavedWeights", arguments: [place] };
 }

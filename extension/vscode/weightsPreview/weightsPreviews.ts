@@ -8,7 +8,7 @@ import { type FileFacts, versionOf } from "../fileVersion.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
 import { RecentlyUsed } from "../recentlyUsed.ts";
 import { drawOne, lookInside } from "./lookInside.ts";
-import { fileLinks } from "./previewLinks.ts";
+import { fileLinks, openLink } from "./previewLinks.ts";
 import { previewMarkdown, refusalMarkdown } from "./previewMarkdown.ts";
 import { tensorMarkdown } from "./tensorMarkdown.ts";
 
@@ -95,7 +95,9 @@ export class WeightsPreviews {
             drawOne(opened, tensor, signal),
           ])
         : [null, null];
-      return tensorMarkdown({ file: posix.basename(uri.path), form, statistics, picture }, fileLinks(uri, null));
+      return tensorMarkdown({ file: posix.basename(uri.path), form, statistics, picture }, [
+        openLink({ uri: uri.toString(), tensor: form.name }),
+      ]);
     } finally {
       opened.dispose();
     }
