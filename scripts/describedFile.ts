@@ -10,7 +10,7 @@ import {
 } from "../extension/protocol/weightsInWords.ts";
 import type { TensorStatistics, WeightsSummary } from "../extension/protocol/weightsSummary.ts";
 import { shortNumber } from "../extension/vscode/weightsPreview/statisticsInMarkdown.ts";
-import { takeStatistics } from "../extension/weights/statistics.ts";
+import { takeStatistics } from "../extension/weights/tensors/statistics.ts";
 import type { OpenedFile } from "../extension/weightsReader/openedFile.ts";
 import { alignedLines } from "./alignedLines.ts";
 

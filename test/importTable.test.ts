@@ -19,7 +19,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { object } from "valibot";',
         'import { window } from "vscode";',
         'export { view } from "../../webview/view.ts";',
-        'export const later = import("../weights/safetensors.ts");',
+        'export const later = import("../weights/safetensors/safetensors.ts");',
       ],
     },
     {
@@ -65,7 +65,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { other } from "./other.ts";',
         'import { forward } from "../network/forward.ts";',
         'import { packExamples } from "../datasets/examples.ts";',
-        'import { writeSafetensors } from "../weights/safetensors.ts";',
+        'import { writeSafetensors } from "../weights/safetensors/safetensors.ts";',
         'import { paces } from "../protocol/settings.ts";',
         'import { Worker } from "node:worker_threads";',
       ],
@@ -82,6 +82,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       may: [
         'import { other } from "./other.ts";',
         'import { readBytes } from "../byteSource.ts";',
+        'import { crc32 } from "../zip/crc32.ts";',
         'import { parameterCount } from "../../network/networkShape.ts";',
         'import { Inflate } from "fflate";',
       ],
@@ -96,7 +97,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       file: "extension/exports/probe.ts",
       may: [
         'import { other } from "./other.ts";',
-        'import { readSafetensors } from "../weights/safetensors.ts";',
+        'import { readSafetensors } from "../weights/safetensors/safetensors.ts";',
         'import type { Run } from "../protocol/curves.ts";',
         'import { parameterCount } from "../network/networkShape.ts";',
         'import { Writer } from "protobufjs/minimal.js";',
@@ -132,7 +133,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { TrainerClient } from "../trainer/trainerClient.ts";',
         'import { paces } from "../protocol/settings.ts";',
         'import { packExamples } from "../datasets/examples.ts";',
-        'import { writeSafetensors } from "../weights/safetensors.ts";',
+        'import { writeSafetensors } from "../weights/safetensors/safetensors.ts";',
         'import { parameterCount } from "../network/networkShape.ts";',
       ],
       never: [
@@ -164,7 +165,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { window } from "vscode";',
         'import { LiveNetwork } from "../liveNetwork/liveNetwork.ts";',
         'import { paces } from "../protocol/settings.ts";',
-        'import { readSafetensors } from "../weights/safetensors.ts";',
+        'import { readSafetensors } from "../weights/safetensors/safetensors.ts";',
         'import { parameterCount } from "../network/networkShape.ts";',
         'import { join } from "node:path";',
       ],

@@ -1,5 +1,5 @@
 import type { NamedBytes } from "../protocol/trainerMessages.ts";
-import { mostInflation } from "../weights/mostInflation.ts";
+import { mostInflation } from "../weights/zip/mostInflation.ts";
 import { labelCount, pictureSide, pixelCount } from "./examples.ts";
 import { GzipError, gunzip, gunzipStart, isGzipped } from "./gunzip.ts";
 import { IdxError } from "./idxError.ts";

@@ -1,8 +1,8 @@
 import type { NetworkShape } from "../network/networkShape.ts";
 import type { DescribedTraining } from "../protocol/savedNetwork.ts";
-import { readNetworkMetadata } from "../weights/networkMetadata.ts";
-import { readSafetensors } from "../weights/safetensors.ts";
-import { requireSavedLayers } from "../weights/savedLayers.ts";
+import { readSafetensors } from "../weights/safetensors/safetensors.ts";
+import { readNetworkMetadata } from "../weights/savedNetwork/networkMetadata.ts";
+import { requireSavedLayers } from "../weights/savedNetwork/savedLayers.ts";
 
 /** A network on its way out of Downhill. */
 export interface ExportedNetwork {

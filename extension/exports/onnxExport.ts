@@ -1,6 +1,6 @@
 import { Writer } from "protobufjs/minimal.js";
 import type { ActivationName } from "../network/networkShape.ts";
-import { writeNetworkMetadata } from "../weights/networkMetadata.ts";
+import { writeNetworkMetadata } from "../weights/savedNetwork/networkMetadata.ts";
 import type { ExportedNetwork } from "./exportedNetwork.ts";
 
 /**

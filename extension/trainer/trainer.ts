@@ -20,7 +20,7 @@ import type {
   TrainerToHost,
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
-import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetworkFile.ts";
+import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetwork/savedNetworkFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { EvaluationClient } from "./evaluationClient.ts";
 import type { EvaluationPort } from "./evaluationPort.ts";

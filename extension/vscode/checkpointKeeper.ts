@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Checkpoint } from "../liveNetwork/checkpoint.ts";
-import { describeSavedNetwork } from "../weights/savedNetworkFile.ts";
+import { describeSavedNetwork } from "../weights/savedNetwork/savedNetworkFile.ts";
 import { atomicWrite } from "./atomicWrite.ts";
 import { type CheckpointRest, CheckpointWriter, readCheckpointText } from "./checkpointText.ts";
 import { type Files, isNotThere } from "./files.ts";

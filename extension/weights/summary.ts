@@ -1,7 +1,7 @@
 import type { DescribedTraining } from "../protocol/savedNetwork.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
-import { findDenseNetwork } from "./denseNetwork.ts";
-import { readNetworkMetadata } from "./networkMetadata.ts";
+import { findDenseNetwork } from "./denseNetwork/denseNetwork.ts";
+import { readNetworkMetadata } from "./savedNetwork/networkMetadata.ts";
 import type { WeightsFile } from "./weightsFile.ts";
 import { plainSentence, WeightsFileError } from "./weightsFileError.ts";
 

@@ -11,7 +11,7 @@ import { outlineComparison } from "../weights/comparison/comparisonOutline.ts";
 import { matchNetworks } from "../weights/comparison/matchedNetworks.ts";
 import { compareTensors } from "../weights/comparison/tensorDifference.ts";
 import { changeTensor, comparedTensors } from "../weights/comparison/tensorViews.ts";
-import { readSlice } from "../weights/tensorSlice.ts";
+import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { compareReadings } from "./comparedReadings.ts";

@@ -1,6 +1,6 @@
 import { pictureSideOf } from "../protocol/pictureSide.ts";
 import type { DrawnNeurons, NeuronRows } from "../protocol/weightsPicture.ts";
-import { readSlice } from "../weights/tensorSlice.ts";
+import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { neuronIcon } from "./neuronIcon.ts";

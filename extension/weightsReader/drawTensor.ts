@@ -1,6 +1,6 @@
 import type { DrawnTensor } from "../protocol/weightsPicture.ts";
 import type { SliceRequest } from "../protocol/weightsSummary.ts";
-import { readSlice } from "../weights/tensorSlice.ts";
+import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { PaintedPicture } from "./paintedPicture.ts";

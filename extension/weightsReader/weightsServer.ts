@@ -7,10 +7,10 @@ import type {
   WeightsToHost,
 } from "../protocol/weightsMessages.ts";
 import type { TensorStatistics } from "../protocol/weightsSummary.ts";
-import { firstNumbers } from "../weights/firstNumbers.ts";
-import { readNetworkBytes } from "../weights/networkBytes.ts";
-import { takeStatistics } from "../weights/statistics.ts";
-import { readSlice } from "../weights/tensorSlice.ts";
+import { readNetworkBytes } from "../weights/savedNetwork/networkBytes.ts";
+import { firstNumbers } from "../weights/tensors/firstNumbers.ts";
+import { takeStatistics } from "../weights/tensors/statistics.ts";
+import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { type ComparisonAnswer, type ComparisonRequest, comparisonWork } from "./comparisonWork.ts";

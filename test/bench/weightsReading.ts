@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
-import { writeSafetensors } from "../../extension/weights/safetensors.ts";
+import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import type { BenchArguments } from "./benchArguments.ts";
 import { type Measurement, printMeasurement } from "./measurement.ts";
 import { median } from "./median.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exportFiles } from "../../extension/exports/exportFiles.ts";
 import { type ExportFormatName, exportFormatNames } from "../../extension/exports/exportFormats.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { drawnNetwork } from "./drawnNetwork.ts";
 import { someRuns } from "./someRuns.ts";
 

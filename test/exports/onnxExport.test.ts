@@ -8,7 +8,7 @@ import { activationNames, type NetworkShape, outputsOfCost } from "../../extensi
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { bytesSource } from "../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../extension/weights/openWeightsFile.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { drawnNetwork } from "./drawnNetwork.ts";
 
 /** Every activation in a hidden layer and, with every cost that can judge it, in the output. */

@@ -6,7 +6,7 @@ import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
-import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
 import { savedBytes, trainFor, whenState } from "./liveRuns.ts";
 import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";

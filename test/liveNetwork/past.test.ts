@@ -4,7 +4,7 @@ import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { NotNow } from "../../extension/liveNetwork/notNow.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import type { Snapshot } from "../../extension/protocol/snapshot.ts";
-import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { savedBytes, trainFor } from "./liveRuns.ts";
 import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";
 

@@ -13,7 +13,7 @@ import { layerActivations } from "../../extension/network/networkShape.ts";
 import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
 import { CheckpointKeeper } from "../../extension/vscode/checkpointKeeper.ts";
 import { nodeFiles } from "../../extension/vscode/nodeFiles.ts";
-import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
 import { checkpointAt, savedBytes, trainFor, whenState } from "./liveRuns.ts";
 import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { type Tensor, writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { someNetwork, someTraining } from "../weights/someNetwork.ts";
 
 const script = fileURLToPath(new URL("../../scripts/describe.ts", import.meta.url));

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 
 const script = fileURLToPath(new URL("../../scripts/train.ts", import.meta.url));
 const mnist = process.env.DOWNHILL_MNIST ?? fileURLToPath(new URL("../../../shared/mnist", import.meta.url));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SavedWeights, Standing } from "../../extension/protocol/trainerMessages.ts";
-import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { type HeldEvaluation, holdEvaluation } from "./heldEvaluation.ts";
 import { TrainerUnderTest, yieldToMessages } from "./trainerUnderTest.ts";
 

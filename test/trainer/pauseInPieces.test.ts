@@ -3,7 +3,7 @@ import { type TestContext, test } from "node:test";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
 import type { SavedWeights, Standing } from "../../extension/protocol/trainerMessages.ts";
-import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
 import { TrainerUnderTest, yieldToMessages } from "./trainerUnderTest.ts";
 

@@ -9,7 +9,7 @@ import { commands, extensions, Uri, workspace } from "vscode";
 import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import type { CommandState } from "../../extension/vscode/commandState.ts";
 import type { DownhillApi } from "../../extension/vscode/downhillApi.ts";
-import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import { writeIdxFolder } from "./idxFolder.ts";
 
 const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath as string;

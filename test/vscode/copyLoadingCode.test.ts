@@ -3,7 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { commands, env, extensions, Uri, workspace } from "vscode";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 
 const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath as string;

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { commands, extensions, Uri, workspace } from "vscode";
 import { bytesSource } from "../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../extension/weights/openWeightsFile.ts";
-import { readSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { writeIdxFolder } from "./idxFolder.ts";
 
 const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath as string;

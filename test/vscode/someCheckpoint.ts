@@ -1,7 +1,7 @@
 import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
 import type { TrainingPoint } from "../../extension/protocol/curves.ts";
 import { type NetworkSettings, plainSettings } from "../../extension/protocol/settings.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 
 const settings: NetworkSettings = { ...plainSettings([784, 3, 10]), seed: 7 };
 

@@ -15,8 +15,8 @@ import {
   Uri,
   workspace,
 } from "vscode";
-import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 
 const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath as string;

@@ -4,9 +4,9 @@ import { learningOfFile } from "../../extension/protocol/learningOfFile.ts";
 import type { WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
 import { type ByteSource, bytesSource } from "../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../extension/weights/openWeightsFile.ts";
-import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors.ts";
-import { safetensorsHeaderEnd } from "../../extension/weights/safetensorsHeader.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { readSafetensors, writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
+import { safetensorsHeaderEnd } from "../../extension/weights/safetensors/safetensorsHeader.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { summariseWeights } from "../../extension/weights/summary.ts";
 import { someNetwork, someTraining, withMoments } from "./someNetwork.ts";
 

@@ -1,4 +1,4 @@
-import type { Numbers } from "../../extension/weights/numbers.ts";
+import type { Numbers } from "../../extension/weights/tensors/numbers.ts";
 import type { StoredTensor } from "../../extension/weights/weightsFile.ts";
 
 /** A tensor in memory, of double precision. Every reading is noted in `readings` as [from, count]. */

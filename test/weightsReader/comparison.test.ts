@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { builtInDataset } from "../../extension/datasets/builtInDigits.ts";
 import { pictureOf } from "../../extension/datasets/examples.ts";
 import { forward } from "../../extension/network/forward.ts";
-import { writeSavedNetwork } from "../../extension/weights/savedNetworkFile.ts";
+import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 import { startReader } from "./startReader.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import type { SliceRequest } from "../../extension/protocol/weightsSummary.ts";
-import { type Tensor, writeSafetensors } from "../../extension/weights/safetensors.ts";
+import { type Tensor, writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 
 /** A folder for the files of a test file, removed when its tests are over. */
 export function makeFolder(): string {

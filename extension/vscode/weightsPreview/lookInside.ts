@@ -3,7 +3,7 @@ import { pictureSideOf } from "../../protocol/pictureSide.ts";
 import { numberCount } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../../protocol/weightsPicture.ts";
 import type { TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
-import { isReadableDtype } from "../../weights/numbers.ts";
+import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
 import type { WeightsPreview } from "./previewMarkdown.ts";
 

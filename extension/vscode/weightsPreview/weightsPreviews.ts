@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Uri } from "vscode";
 import { messageOf } from "../../protocol/messageOf.ts";
 import { numberCount } from "../../protocol/weightsInWords.ts";
-import { isReadableDtype } from "../../weights/numbers.ts";
+import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import { fileFacts } from "../fileFacts.ts";
 import { type FileFacts, versionOf } from "../fileVersion.ts";
 import type { OpenedWeights } from "../openedWeights.ts";

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../byteSource.ts";
-import { findKerasLayers } from "../kerasLayers.ts";
-import { openHdf5 } from "../openedHdf5.ts";
+import { openHdf5 } from "../hdf5/openedHdf5.ts";
+import { findKerasLayers } from "../keras/kerasLayers.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 
 /**

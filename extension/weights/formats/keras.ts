@@ -1,10 +1,10 @@
 import { type ByteSource, bytesSource, readBytes } from "../byteSource.ts";
-import { findKerasLayers } from "../kerasLayers.ts";
-import { openHdf5 } from "../openedHdf5.ts";
-import { parseJson } from "../parseJson.ts";
+import { openHdf5 } from "../hdf5/openedHdf5.ts";
+import { parseJson } from "../json/parseJson.ts";
+import { findKerasLayers } from "../keras/kerasLayers.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
-import { isZip, readZip, type ZipEntry } from "../zip.ts";
+import { isZip, readZip, type ZipEntry } from "../zip/zip.ts";
 
 /**
  * A model of Keras 3: a zip archive of its description, `config.json`, and its weights in HDF5.

@@ -1,6 +1,6 @@
 import { bytesSource } from "../byteSource.ts";
-import { contiguousTensor } from "../contiguousTensor.ts";
-import { firstKeyOf, type JsonObject, readJsonObject } from "../jsonFile.ts";
+import { firstKeyOf, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
+import { contiguousTensor } from "../tensors/contiguousTensor.ts";
 import type { DeclaredLayer, StoredTensor, WeightsFormat } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 

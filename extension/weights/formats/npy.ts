@@ -1,5 +1,5 @@
-import { openNpyArray } from "../npyArray.ts";
-import { isNpy } from "../npyHeader.ts";
+import { openNpyArray } from "../numpy/npyArray.ts";
+import { isNpy } from "../numpy/npyHeader.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 
 /**

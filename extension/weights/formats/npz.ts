@@ -1,8 +1,8 @@
 import { type ByteSource, bytesSource, readBytes } from "../byteSource.ts";
-import { openNpyArray } from "../npyArray.ts";
+import { openNpyArray } from "../numpy/npyArray.ts";
 import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
-import { isZip, readZip, type ZipEntry } from "../zip.ts";
+import { isZip, readZip, type ZipEntry } from "../zip/zip.ts";
 
 /**
  * NumPy arrays by name: a zip archive of `NAME.npy`, stored or deflated. Comes after the other formats that are zip

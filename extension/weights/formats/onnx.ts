@@ -1,7 +1,7 @@
-import { findOnnxDenseChain } from "../onnxDenseChain.ts";
-import { readOnnxModel } from "../onnxModel.ts";
-import { storedOnnxTensor } from "../onnxTensor.ts";
-import { type ProtobufField, ProtobufReader } from "../protobufReader.ts";
+import { findOnnxDenseChain } from "../onnx/onnxDenseChain.ts";
+import { readOnnxModel } from "../onnx/onnxModel.ts";
+import { storedOnnxTensor } from "../onnx/onnxTensor.ts";
+import { type ProtobufField, ProtobufReader } from "../onnx/protobufReader.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
 

@@ -1,12 +1,12 @@
 import type { ByteSource } from "../byteSource.ts";
-import { stridedTensor } from "../stridedTensor.ts";
-import { readTorchArchive, torchValuesName } from "../torchArchive.ts";
-import { nameTorchContents } from "../torchContents.ts";
-import { isLegacyTorch, readLegacyTorch, type TorchCheckpoint } from "../torchLegacy.ts";
-import type { TorchTensor } from "../torchValues.ts";
+import { readTorchArchive, torchValuesName } from "../pytorch/torchArchive.ts";
+import { nameTorchContents } from "../pytorch/torchContents.ts";
+import { isLegacyTorch, readLegacyTorch, type TorchCheckpoint } from "../pytorch/torchLegacy.ts";
+import type { TorchTensor } from "../pytorch/torchValues.ts";
+import { stridedTensor } from "../tensors/stridedTensor.ts";
 import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
-import { isZip, readZip } from "../zip.ts";
+import { isZip, readZip } from "../zip/zip.ts";
 
 /**
  * What `torch.save` writes: a zip of a pickle and of the tensors' storages, or before PyTorch 1.6 several pickles and the

@@ -1,11 +1,11 @@
 import { readBytes } from "../byteSource.ts";
-import { contiguousTensor } from "../contiguousTensor.ts";
 import {
   lengthPrefixBytes,
   mostHeaderBytes,
   readSafetensorsHeader,
   safetensorsHeaderEnd,
-} from "../safetensorsHeader.ts";
+} from "../safetensors/safetensorsHeader.ts";
+import { contiguousTensor } from "../tensors/contiguousTensor.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 
 /**

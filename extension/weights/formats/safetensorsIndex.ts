@@ -1,4 +1,4 @@
-import { firstKeyOf, isJsonObject, type JsonObject, readJsonObject } from "../jsonFile.ts";
+import { firstKeyOf, isJsonObject, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
 import type { StoredTensor, Surroundings, WeightsFormat } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { safetensors } from "./safetensors.ts";

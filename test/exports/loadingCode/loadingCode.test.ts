@@ -14,8 +14,8 @@ import type { ActivationName } from "../../../extension/network/networkShape.ts"
 import type { WeightsSummary } from "../../../extension/protocol/weightsSummary.ts";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
-import { writeSafetensors } from "../../../extension/weights/safetensors.ts";
-import { writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
+import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
+import { writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { summariseWeights } from "../../../extension/weights/summary.ts";
 import { findPython, runPython } from "../../weights/writers/python.ts";
 import { drawnNetwork } from "../drawnNetwork.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { ScriptedNetwork } from "../../../extension/exports/scripts/scriptedNetwork.ts";
-import { writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
+import { writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import type { ScriptCase } from "./scriptCases.ts";
 
 /** Writes a script and its weights into a temporary folder, as digits.py and digits.safetensors. */

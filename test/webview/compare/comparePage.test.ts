@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import axe from "axe-core";
 import { shapeOf } from "../../../extension/network/networkShape.ts";
-import { readSavedNetwork, writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
+import { readSavedNetwork, writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { drawnNetwork } from "../../exports/drawnNetwork.ts";
 import { someNetwork } from "../../weights/someNetwork.ts";
 import { screenshotPath } from "../../workbench/screenshotPath.ts";

@@ -1,4 +1,4 @@
-import { writeSafetensors } from "../../../extension/weights/safetensors.ts";
+import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
 import { type BadFile, floats, sparseSource, utf8 } from "./badFile.ts";
 
 const network = { sizes: [2, 1], weights: [[[1, 2]]], biases: [[[3]]], cost: "QuadraticCost" };

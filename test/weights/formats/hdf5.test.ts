@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Group } from "h5wasm";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
-import { countOf } from "../../../extension/weights/statistics.ts";
+import { countOf } from "../../../extension/weights/tensors/statistics.ts";
 import { hdf5Bytes, hdf5Samples } from "../samples/hdf5Samples.ts";
 import { writeWithPython } from "../writers/writeWithPython.ts";
 

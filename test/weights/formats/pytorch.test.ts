@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
-import { countOf } from "../../../extension/weights/statistics.ts";
+import { countOf } from "../../../extension/weights/tensors/statistics.ts";
 import type { StoredTensor } from "../../../extension/weights/weightsFile.ts";
 import { called, dict, global, opcodes, type Pickled, text, tuple, whole } from "../samples/pickleBytes.ts";
 import { joined } from "../samples/protobufBytes.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
-import { writeSafetensors } from "../../../extension/weights/safetensors.ts";
+import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
 
 test("a safetensors file is recognised by what stands in it, and its numbers are read where they are asked for", async () => {
   const floats = Float32Array.of(1, -2, 3.5, 0, 5, 6);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
-import { writeSafetensors } from "../../../extension/weights/safetensors.ts";
+import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
 import type { WeightsFile } from "../../../extension/weights/weightsFile.ts";
 
 const [first, second] = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"];

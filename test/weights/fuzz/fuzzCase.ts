@@ -1,6 +1,6 @@
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
 import type { SliceRequest } from "../../../extension/protocol/weightsSummary.ts";
-import { countOf } from "../../../extension/weights/statistics.ts";
+import { countOf } from "../../../extension/weights/tensors/statistics.ts";
 import type { WeightsSample } from "../samples/weightsSamples.ts";
 import { AskedServer } from "./askedServer.ts";
 import { changeAtRandom } from "./changeAtRandom.ts";

@@ -1,5 +1,5 @@
-import { writeSafetensors } from "../../../extension/weights/safetensors.ts";
-import { writeSavedNetwork } from "../../../extension/weights/savedNetworkFile.ts";
+import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
+import { writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { someNetwork } from "../someNetwork.ts";
 import { hdf5Samples } from "./hdf5Samples.ts";
 import { onnxSamples } from "./onnxSamples.ts";

@@ -1,0 +1,124 @@
+import { kindOf, PickleDict, PickleTuple, type PickleValue } from "../pickle/pickleValues.ts";
+import { inWords, WeightsFileError } from "../weightsFileError.ts";
+import { TorchTensor } from "./torchValues.ts";
+
+/** What a checkpoint holds, by name. */
+export interface TorchContents {
+  readonly tensors: ReadonlyMap<string, TorchTensor>;
+  /** whatever is no tensor: epochs, learning rates, names */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Names everything in a checkpoint by the way to it: `model.fc1.weight`, `optimizer.state.0.exp_avg`. What holds itself,
+ * or the same thing over and over, is refused for its depth or its size.
+ *
+ * @param where the file and the part of it, for error messages
+ * @throws {WeightsFileError}
+ */
+export function nameTorchContents(root: PickleValue, where: string): TorchContents {
+  const tensors = new Map<string, TorchTensor>();
+  const metadata = new Map<string, string>();
+  /** what is still to be named, the next one last */
+  const waiting: NamedValue[] = [{ name: "", depth: 0, value: root }];
+  let found = 1;
+  let characters = 0;
+  for (let named = waiting.pop(); named !== undefined; named = waiting.pop()) {
+    const { name, depth, value } = named;
+    found += sizeOf(value);
+    if (found > mostValues) throw new WeightsFileError(where, `expected at most ${mostValues} values, found more.`);
+    const inside = entriesOf(value);
+    if (inside === null) {
+      const whole = name === "" ? lonelyName : name;
+      if (tensors.has(whole) || metadata.has(whole)) {
+        throw new WeightsFileError(where, `expected every name once, found ${inWords(whole)} twice.`);
+      }
+      const text = value instanceof TorchTensor ? "" : textOf(value);
+      characters += whole.length + text.length;
+      if (characters > mostCharacters) {
+        throw new WeightsFileError(
+          where,
+          `expected names and texts of at most ${mostCharacters} characters, found more.`,
+        );
+      }
+      if (value instanceof TorchTensor) tensors.set(whole, value);
+      else metadata.set(whole, text);
+      continue;
+    }
+    if (depth === mostDepth)
+      throw new WeightsFileError(where, `expected dicts at most ${mostDepth} deep, found deeper.`);
+    for (const [key, entry] of inside.reverse()) {
+      const entryName = name === "" ? key : `${name}.${key}`;
+      if (entryName.length > mostNameLength) {
+        const expected = `expected names of at most ${mostNameLength} characters`;
+        throw new WeightsFileError(where, `${expected}, found one of ${entryName.length}.`);
+      }
+      waiting.push({ name: entryName, depth: depth + 1, value: entry });
+    }
+  }
+  return { tensors, metadata };
+}
+
+interface NamedValue {
+  readonly name: string;
+  readonly depth: number;
+  readonly value: PickleValue;
+}
+
+/** Far more than any checkpoint has. */
+const mostValues = 200_000;
+/** Of all together: one text may stand in many places. */
+const mostCharacters = 33_554_432;
+const mostDepth = 100;
+const mostNameLength = 1000;
+const mostTextLength = 10_000;
+/** of a tensor that was saved by itself */
+const lonelyName = "tensor";
+
+function sizeOf(value: PickleValue): number {
+  return value instanceof PickleDict ? value.entries.size : (itemsOf(value)?.length ?? 0);
+}
+
+/** What is in a dict, or in a list of more than plain values; null for what is a tensor or a text. */
+function entriesOf(value: PickleValue): [name: string, value: PickleValue][] | null {
+  if (value instanceof PickleDict) return [...value.entries].map(([key, entry]) => [keyOf(key), entry]);
+  const items = itemsOf(value);
+  return items?.some(isMoreThanPlain) ? items.map((item, index) => [`${index}`, item]) : null;
+}
+
+function itemsOf(value: PickleValue): readonly PickleValue[] | undefined {
+  if (value instanceof PickleTuple) return value.items;
+  return Array.isArray(value) ? value : undefined;
+}
+
+function isMoreThanPlain(value: PickleValue): boolean {
+  return value instanceof TorchTensor || value instanceof PickleDict || itemsOf(value) !== undefined;
+}
+
+function keyOf(key: PickleValue): string {
+  return typeof key === "string" || typeof key === "number" || typeof key === "bigint" ? `${key}` : kindOf(key);
+}
+
+/** As Python would print it, more or less, and no longer than anyone reads. */
+function textOf(value: PickleValue): string {
+  const items = itemsOf(value);
+  if (items !== undefined) return listInWords(items);
+  if (typeof value === "string") return cut(value);
+  if (typeof value === "number" || typeof value === "bigint") return `${value}`;
+  return kindOf(value);
+}
+
+function listInWords(items: readonly PickleValue[]): string {
+  const shown: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    if (length > mostTextLength) break;
+    shown.push(textOf(item));
+    length += shown[shown.length - 1].length;
+  }
+  return cut(`[${shown.join(", ")}${shown.length < items.length ? ", …" : ""}]`);
+}
+
+function cut(text: string): string {
+  return text.length <= mostTextLength ? text : `${text.slice(0, mostTextLength - 1)}…`;
+}
