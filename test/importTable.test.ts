@@ -192,7 +192,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { packExamples } from "../extension/datasets/examples.ts";',
         'import { TrainerClient } from "../extension/trainer/trainerClient.ts";',
         'import { LiveNetwork } from "../extension/liveNetwork/liveNetwork.ts";',
-        'import { readSafetensors } from "../extension/weights/safetensors.ts";',
+        'import { readSafetensors } from "../extension/weights/safetensors/safetensors.ts";',
         'import { trainCommand } from "../extension/vscode/trainCommand.ts";',
         'import { join } from "node:path";',
         'import { window } from "vscode";',

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import axe from "axe-core";
 import { viewNames } from "../../extension/protocol/webviewMessages.ts";
+import { barriers } from "./barriers.ts";
 import { type EditorThemeName, editorThemes } from "./editorThemes.ts";
 import { lessonSuite } from "./lessonSuite.ts";
 import { last, until } from "./messages.ts";
-import type { OpenedPanel } from "./panelHarness.ts";
 
 lessonSuite("the panel is for everybody", (panelTest) => {
   for (const theme of Object.keys(editorThemes) as EditorThemeName[]) {
@@ -14,16 +13,15 @@ lessonSuite("the panel is for everybody", (panelTest) => {
         host.setBias({ layer: 1, neuron: 3 }, 30);
         await host.change({ inspected: { layer: 1, neuron: 5 } });
         await until(panel, () => last(panel, "observe").observation.neuron !== null);
-        await panel.page.evaluate(axe.source);
         for (const view of viewNames) {
           await panel.post({ type: "showView", view });
           await panel.page.locator(`.${view}-view`).waitFor();
           if (view === "health") await panel.page.getByText(/^On \d+ training examples/).waitFor();
-          assert.deepEqual(await barriers(panel), [], view);
+          assert.deepEqual(await barriers(panel.page), [], view);
         }
         await button("More").click();
         await panel.page.getByRole("group", { name: "More of what it learns with" }).waitFor();
-        assert.deepEqual(await barriers(panel), [], "More");
+        assert.deepEqual(await barriers(panel.page), [], "More");
       },
       { theme, width: 1600, height: 1000 },
     );
@@ -81,22 +79,6 @@ lessonSuite("the panel is for everybody", (panelTest) => {
     assert.deepEqual(reached, ["[ ]"]);
   });
 });
-
-/** What axe finds of grave barriers. */
-async function barriers({ page }: OpenedPanel): Promise<string[]> {
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-    return (await axe.run()).violations;
-  });
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 /** Runs in the page: the name of the control that has the focus, through shadow roots; null when the page's end is reached. */
 function focusedName(): string | null {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import axe from "axe-core";
+import { barriers } from "./barriers.ts";
 import type { EditorThemeName } from "./editorThemes.ts";
 import { editorThemes } from "./editorThemes.ts";
 import { someRun } from "./graph/someRun.ts";
@@ -175,17 +175,7 @@ lessonSuite("the panel looks back", (panelTest) => {
         await trained(panel, host);
         await slider(panel).fill("150");
         await where(panel, "the past").waitFor();
-        await panel.page.evaluate(axe.source);
-        const grave = await panel.page.evaluate(async () => {
-          const { axe } = window as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-          };
-          const { violations } = await axe.run();
-          return violations
-            .filter(({ impact }) => impact === "serious" || impact === "critical")
-            .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-        });
-        assert.deepEqual(grave, []);
+        assert.deepEqual(await barriers(panel.page), []);
       },
       { theme },
     );

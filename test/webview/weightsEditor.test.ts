@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, type TestContext, test } from "node:test";
-import axe from "axe-core";
 import { startReader } from "../weightsReader/startReader.ts";
+import { barriers } from "./barriers.ts";
 import { type EditorThemeName, editorThemes } from "./editorThemes.ts";
 import type { PageOptions } from "./pageHarness.ts";
 import {
@@ -285,31 +285,14 @@ suite("the weights editor", () => {
         const { editor } = await show(t, network(), { theme, width, height: 800 });
         const { page } = editor;
         await page.locator(".statistics-bar").waitFor({ state: "hidden" });
-        await page.evaluate(axe.source);
-        assert.deepEqual(await barriers(editor), [], "network");
+        assert.deepEqual(await barriers(page), [], "network");
         await choose(editor, "0.weight");
         await page.locator(".statistics-list").filter({ hasText: "min" }).waitFor();
-        assert.deepEqual(await barriers(editor), [], "tensor");
+        assert.deepEqual(await barriers(page), [], "tensor");
       });
     }
   }
 });
-
-/** What axe finds of grave barriers. */
-async function barriers({ page }: OpenedWeightsEditor): Promise<string[]> {
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-    return (await axe.run()).violations;
-  });
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  return grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 /** Resolves as soon as the page's messages make `isSo` true. */
 function until(editor: OpenedWeightsEditor, isSo: () => boolean): Promise<void> {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
-import axe from "axe-core";
 import { shapeOf } from "../../../extension/network/networkShape.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { drawnNetwork } from "../../exports/drawnNetwork.ts";
 import { someNetwork } from "../../weights/someNetwork.ts";
 import { screenshotPath } from "../../workbench/screenshotPath.ts";
+import { barriers } from "../barriers.ts";
 import { type EditorThemeName, editorThemes } from "../editorThemes.ts";
 import type { PageOptions } from "../pageHarness.ts";
 import {
@@ -155,25 +155,11 @@ suite("the page of a comparison", () => {
       const { page } = compared.opened;
       await isDone(compared);
       await page.getByText(/neurons reordered/).waitFor();
-      await page.evaluate(axe.source);
-      const grave = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-      });
-      assert.deepEqual(grave, []);
+      assert.deepEqual(await barriers(page), []);
       await compared.close();
     });
   }
 });
-
-interface AxeViolation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 /** The same network with hidden neurons 0, 1 and 2 in each other's places. */
 function shuffled(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
