@@ -7,6 +7,7 @@ import { writeFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 import { thirdPartyNotices } from "./scripts/thirdPartyNotices.ts";
+import { wasmApart } from "./scripts/wasmApart.ts";
 
 const isProduction = process.argv.includes("--production");
 
@@ -48,8 +49,9 @@ const bundles = [
     format: "esm",
     target: "node22",
     charset: "utf8",
-    entryPoints: ["h5wasm"],
+    stdin: { contents: 'export { ready } from "h5wasm";', resolveDir: "." },
     outfile: "dist/h5wasm.mjs",
+    plugins: [wasmApart("h5wasm.wasm")],
   },
   // The style sheets that a page's script imports end up beside it: dist/panel.css.
   { ...forPages, entryPoints: ["webview/panel.ts"], outfile: "dist/panel.js" },

@@ -14,6 +14,7 @@ const sources = [
   "CHANGELOG.md",
   "LICENSE",
   "scripts/thirdPartyNotices.ts",
+  "scripts/wasmApart.ts",
 ];
 
 /** Whether all of `outputs` exist and were written after every source. @param outputs relative to the project's folder */

@@ -1,4 +1,4 @@
-import { type ByteSource, readBytes, sourceWithin } from "./byteSource.ts";
+import { type ByteSource, readBytes } from "./byteSource.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
 /** Reads a source onward from a place, a block at a time, as formats are read that do not say how long they are. */
@@ -45,19 +45,6 @@ export class ByteCursor {
     this.#blockStart = this.#position;
     this.#position += length;
     return this.#block.subarray(0, length);
-  }
-
-  /** Passes over bytes. @returns a source of them, of which nothing was read */
-  skip(length: number): ByteSource {
-    const start = this.#position;
-    if (start + length > this.#source.length) {
-      const found = `found ${this.#source.length - start}`;
-      throw new WeightsFileError(this.#where, `expected ${length} bytes from byte ${start} on, ${found}.`);
-    }
-    this.#position += length;
-    this.#block = new Uint8Array(0);
-    this.#blockStart = this.#position;
-    return sourceWithin(this.#source, start, length);
   }
 
   /** For numbers of several bytes. */

@@ -10,8 +10,8 @@ export class FileSource implements ByteSource {
   readonly #descriptor: number;
   readonly #modifiedMs: number;
   #isClosed = false;
-  /** the last stretch that was read for the sake of a small reading */
-  #block: { readonly start: number; readonly bytes: Uint8Array<ArrayBuffer> } = { start: 0, bytes: new Uint8Array(0) };
+  /** the last stretches that were read for the sake of small readings, the one used last first */
+  readonly #blocks: Block[] = [];
 
   /** @throws {WeightsFileError} when there is no such file, or something else of that name */
   constructor(path: string) {
@@ -34,13 +34,9 @@ export class FileSource implements ByteSource {
    */
   read(start: number, length: number): Uint8Array<ArrayBuffer> {
     if (this.#isClosed) throw new WeightsFileError(this.#name, "expected an open file, found that it was closed.");
-    if (length >= blockBytes) return this.#readFromDisk(start, length);
-    const { start: blockStart, bytes } = this.#block;
-    if (start < blockStart || start + length > blockStart + bytes.length) {
-      this.#block = { start, bytes: this.#readFromDisk(start, blockBytes) };
-    }
-    const from = start - this.#block.start;
-    return this.#block.bytes.subarray(from, from + length);
+    if (length > blockBytes - pageBytes) return this.#readFromDisk(start, length);
+    const block = this.#blockAround(start, length);
+    return block.bytes.subarray(start - block.start, start - block.start + length);
   }
 
   /** Whether the file was written to, or cut, since it was opened. One that took its name meanwhile is another file. */
@@ -55,6 +51,20 @@ export class FileSource implements ByteSource {
     if (this.#isClosed) return;
     this.#isClosed = true;
     closeSync(this.#descriptor);
+  }
+
+  #blockAround(start: number, length: number): Block {
+    const blocks = this.#blocks;
+    const known = blocks.findIndex((block) => block.start <= start && start + length <= block.start + blockBytes);
+    if (known === 0) return blocks[0];
+    let [block] = known < 0 ? [] : blocks.splice(known, 1);
+    if (block === undefined) {
+      const blockStart = start - (start % pageBytes);
+      block = { start: blockStart, bytes: this.#readFromDisk(blockStart, blockBytes) };
+    }
+    blocks.unshift(block);
+    if (blocks.length > mostBlocks) blocks.pop();
+    return block;
   }
 
   /** @returns fewer bytes where the file ends before */
@@ -81,8 +91,18 @@ export class FileSource implements ByteSource {
   }
 }
 
-/** Read ahead for small readings: a table of contents is read in many of them. */
+interface Block {
+  readonly start: number;
+  /** fewer than {@link blockBytes} where the file ends before */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Read for small readings: a table of contents is read in many of them. */
 const blockBytes = 2 ** 15;
+/** A block begins with a page, for what is read next often lies a little before. */
+const pageBytes = 2 ** 12;
+/** HDF5 goes to and fro between its groups: were one block kept, it would read four times as many. */
+const mostBlocks = 16;
 /** The system takes no more than 2³¹ − 1 bytes at once. */
 const mostReadAtOnce = 2 ** 30;
 /** So that a pipe is refused rather than waited for; Windows has no such flag and no such pipes among its files. */

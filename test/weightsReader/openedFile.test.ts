@@ -91,6 +91,16 @@ suite("a file on disk", () => {
     source.close();
   });
 
+  test("is read once where small readings go to and fro between a few places", (t) => {
+    const path = join(folder, "places");
+    writeFileSync(path, new Uint8Array(2_000_000));
+    const source = new FileSource(path);
+    t.after(() => source.close());
+    const buffers = new Set<ArrayBuffer>();
+    for (let i = 0; i < 1000; i++) buffers.add(source.read((i % 10) * 163_840 + 1000 - (i % 7) * 100, 100).buffer);
+    assert.equal(buffers.size, 10);
+  });
+
   test("a table of contents of many small readings costs few of the system's", (t) => {
     const path = writeTensors(folder, "table.safetensors", [single("a", [50_000], new Float32Array(50_000))]);
     const source = new FileSource(path);

@@ -1,5 +1,5 @@
 import { ByteCursor } from "../byteCursor.ts";
-import type { ByteSource } from "../byteSource.ts";
+import { type ByteSource, readBytes, sourceWithin } from "../byteSource.ts";
 import { readPickle } from "../pickle/pickle.ts";
 import { kindOf, type PickleValue } from "../pickle/pickleValues.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
@@ -50,17 +50,26 @@ export function readLegacyTorch(source: ByteSource, file: string): TorchCheckpoi
   const root = readPickle(cursor, context, file);
   const keys = readPickle(cursor, context, file);
   const places = new Map<string, ByteSource>();
+  let position = cursor.position;
   for (const key of Array.isArray(keys) ? keys : []) {
     const storage = typeof key === "string" ? storages.wholes.get(key) : undefined;
     if (storage === undefined || places.has(storage.key)) {
       throw new WeightsFileError(file, `expected each storage that its tensors name once, found ${kindOf(key)}.`);
     }
-    const length = Number(cursor.view(8).getBigInt64(0, true));
     const where = `${file}, storage ${storage.key}`;
+    const { buffer, byteOffset } = readBytes(source, position, 8, where);
+    const length = Number(new DataView(buffer, byteOffset).getBigInt64(0, true));
     if (length !== storage.length) {
       throw new WeightsFileError(where, `expected ${storage.length} numbers, as its tensors say, found ${length}.`);
     }
-    places.set(storage.key, cursor.skip(length * storage.type.bytes));
+    const byteLength = length * storage.type.bytes;
+    const start = position + 8;
+    position = start + byteLength;
+    if (position > source.length) {
+      const found = `found ${source.length - start}`;
+      throw new WeightsFileError(where, `expected ${byteLength} bytes from byte ${start} on, ${found}.`);
+    }
+    places.set(storage.key, sourceWithin(source, start, byteLength));
   }
   const missing = [...storages.wholes.keys()].find((key) => !places.has(key));
   if (missing !== undefined) throw new WeightsFileError(file, `expected the bytes of storage ${missing}, found none.`);

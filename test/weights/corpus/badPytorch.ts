@@ -30,7 +30,7 @@ export function badPytorch(): BadFile[] {
       refused: /^bad\.pt: expected a zip archive's end in its last \d+ bytes, found none: it is cut short\.$/,
     }),
     bad("of the old format that is cut", legacy.slice(0, -5), {
-      refused: /^bad\.pt: expected 16 bytes from byte \d+ on, found 11\.$/,
+      refused: /^bad\.pt, storage \S+: expected 16 bytes from byte \d+ on, found 11\.$/,
     }),
     ...programs(),
     ...views(),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { bytesSource } from "../../../extension/weights/byteSource.ts";
+import { type ByteSource, bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
 import { countOf } from "../../../extension/weights/tensors/statistics.ts";
 import type { StoredTensor } from "../../../extension/weights/weightsFile.ts";
@@ -40,6 +40,23 @@ test("the format before PyTorch 1.6 is read, views of a storage too", async () =
     ["weight", "F32", [2, 3], [1, 2, 3, 4, 5, 6]],
     ["part", "F32", [2], [2, 3]],
   ]);
+});
+
+test("of the format before PyTorch 1.6 no number is read to open it, and of each storage only its length", async () => {
+  const storages = Array.from({ length: 40 }, (_, i) => floatStorage(`${i}`, new Array(10_000).fill(i)));
+  const values = orderedDict(Object.fromEntries(storages.map((one) => [one.key, tensor(one, [10_000], [1])])));
+  const source = bytesSource(legacyTorch(values, storages));
+  let bytesRead = 0;
+  const counted: ByteSource = {
+    length: source.length,
+    read: (start, length) => {
+      bytesRead += length;
+      return source.read(start, length);
+    },
+  };
+  const file = await openWeightsFile(counted, "some.pt");
+  assert.ok(bytesRead < 200_000, `${bytesRead} of ${source.length} bytes`);
+  assert.deepEqual([...file.tensors[39].read(9_999, 1)], [39]);
 });
 
 test("an archive of a big-endian machine is read as it was meant", async () => {
