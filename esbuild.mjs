@@ -1,7 +1,7 @@
 /**
- * Builds all that the extension ships into dist/: the extension, the trainer's worker, its evaluation thread and the
- * weights reader's worker for Node, HDF5's library for that, the panel and the weights editor for their webviews, the
- * kernels for WebAssembly. `--production` minifies and leaves out the source maps.
+ * Builds all that the extension ships into dist/: the extension, the trainer's worker, its evaluation thread, the exports'
+ * worker and the weights reader's for Node, HDF5's library for that, the panel and the weights editor for their webviews,
+ * the kernels for WebAssembly. `--production` minifies and leaves out the source maps.
  */
 import { writeFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
@@ -31,6 +31,7 @@ const bundles = [
   { ...forNode, entryPoints: ["extension/extension.ts"], outfile: "dist/extension.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/trainerWorker.ts"], outfile: "dist/trainerWorker.cjs" },
   { ...forNode, entryPoints: ["extension/trainer/evaluationWorker.ts"], outfile: "dist/evaluationWorker.cjs" },
+  { ...forNode, entryPoints: ["extension/exports/exportWorker.ts"], outfile: "dist/exportWorker.cjs" },
   {
     ...forNode,
     entryPoints: ["extension/weightsReader/weightsWorker.ts"],

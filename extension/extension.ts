@@ -1,5 +1,6 @@
 import { type ExtensionContext, Uri, window, workspace } from "vscode";
 import { downloadableDatasets } from "./datasets/downloadable.ts";
+import { exportInWorker } from "./exports/nodeExport.ts";
 import { LiveNetwork } from "./liveNetwork/liveNetwork.ts";
 import { startNodeTrainer } from "./trainer/nodeTrainerPort.ts";
 import { CheckpointKeeper } from "./vscode/checkpointKeeper.ts";
@@ -48,6 +49,7 @@ export function activate(context: ExtensionContext): DownhillApi {
   const connectionParts = { liveNetwork, requests: panelRequests, log: logLine };
   const panel = new NetworkPanel(panelFiles, connectionParts, () => void lastRun.bringBack());
   const startWeightsWorker = () => startNodeWeightsWorker(Uri.joinPath(dist, "weightsWorker.cjs").fsPath);
+  const exportWorker = Uri.joinPath(dist, "exportWorker.cjs").fsPath;
   const weightsReader = new WeightsReader(startWeightsWorker);
   const openedWeights = new OpenedWeights(weightsReader);
   const documentFiles = new DocumentFiles();
@@ -83,6 +85,7 @@ export function activate(context: ExtensionContext): DownhillApi {
       openedWeights,
       savedWeights,
       weightsEditor,
+      exporter: (format, material) => exportInWorker(exportWorker, format, material),
       downloadables: downloadableDatasets,
       log,
     }),

@@ -101,6 +101,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import type { Run } from "../protocol/curves.ts";',
         'import { parameterCount } from "../network/networkShape.ts";',
         'import { Writer } from "protobufjs/minimal.js";',
+        'import { Worker } from "node:worker_threads";',
       ],
       never: [
         'import { forward } from "../network/forward.ts";',
@@ -173,6 +174,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { start } from "../trainer/trainerWorker.ts";',
         'import { start } from "../trainer/evaluationWorker.ts";',
         'import { start } from "../weightsReader/weightsWorker.ts";',
+        'import { start } from "../exports/exportWorker.ts";',
         'import { forward } from "../network/forward.ts";',
         'import { step } from "../kernels/index.ts";',
         'import { view } from "../../webview/view.ts";',

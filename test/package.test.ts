@@ -28,6 +28,7 @@ test("the package holds what the extension needs at run time and nothing it was 
     "extension/dist/compare.css",
     "extension/dist/compare.js",
     "extension/dist/evaluationWorker.cjs",
+    "extension/dist/exportWorker.cjs",
     "extension/dist/extension.cjs",
     "extension/dist/h5wasm.mjs",
     "extension/dist/h5wasm.wasm",

@@ -19,7 +19,7 @@ import {
 } from "./commandArguments.ts";
 import { type CommandState, commandState } from "./commandState.ts";
 import { copyLoadingCode, loadingArgument } from "./copyLoadingCode.ts";
-import { askForExport, exportArgument, exportNetwork, showExported } from "./exportNetwork.ts";
+import { askForExport, type Exporter, exportArgument, exportNetwork, showExported } from "./exportNetwork.ts";
 import type { LastRun } from "./lastRun.ts";
 import type { NetworkPanel } from "./networkPanel.ts";
 import { askForNeuron } from "./neuronQuestion.ts";
@@ -42,6 +42,7 @@ export interface CommandParts {
   readonly openedWeights: OpenedWeights;
   readonly savedWeights: SavedWeightsTree;
   readonly weightsEditor: WeightsEditor;
+  readonly exporter: Exporter;
   readonly downloadables: readonly DownloadableDataset[];
   readonly log: LogOutputChannel;
 }
@@ -78,7 +79,7 @@ export function registerCommands(parts: CommandParts): Disposable {
 }
 
 function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
-  const { liveNetwork, panel, lastRun, openedWeights, savedWeights, weightsEditor, downloadables } = parts;
+  const { liveNetwork, panel, lastRun, openedWeights, savedWeights, weightsEditor, exporter, downloadables } = parts;
 
   /** The network there is, or that the last session left. */
   const needNetwork = async (): Promise<NetworkSummary> => {
@@ -180,7 +181,7 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       const isAsking = argument === undefined;
       await needNetwork();
       const wish = isAsking ? await askForExport(liveNetwork) : exportArgument(argument, id);
-      await exportNetwork(liveNetwork, wish);
+      await exportNetwork(liveNetwork, exporter, wish);
       if (isAsking) showExported(wish);
     },
     copyLoadingCode: async (argument, id) => {

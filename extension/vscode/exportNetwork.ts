@@ -1,6 +1,8 @@
 import { posix } from "node:path";
 import * as v from "valibot";
 import { commands, Uri, window, workspace } from "vscode";
+import type { ExportedFile } from "../exports/exportedFile.ts";
+import type { ExportMaterial } from "../exports/exportFiles.ts";
 import { type ExportFormatName, exportFormatNames, exportFormats } from "../exports/exportFormats.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { NotNow } from "../liveNetwork/notNow.ts";
@@ -18,6 +20,9 @@ export interface ExportWish {
   readonly format: ExportFormatName;
   readonly uri: Uri;
 }
+
+/** Builds the files of an export elsewhere than on this thread; takes over the weights. */
+export type Exporter = (format: ExportFormatName, material: ExportMaterial) => Promise<readonly ExportedFile[]>;
 
 /**
  * What `downhill.exportNetwork` is told.
@@ -100,16 +105,18 @@ async function askToReplace(uri: Uri): Promise<void> {
  *
  * @throws {Error} in one sentence, when the format has no place for such a network
  */
-export async function exportNetwork(liveNetwork: LiveNetwork, { format, uri }: ExportWish): Promise<void> {
+export async function exportNetwork(
+  liveNetwork: LiveNetwork,
+  exporter: Exporter,
+  { format, uri }: ExportWish,
+): Promise<void> {
   const { network } = liveNetwork.state;
   if (!network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
   const { ending } = exportFormats[format];
   const { bytes: weights } = await liveNetwork.save();
   const { example } = await liveNetwork.takeSnapshot(nothingObserved);
   if (!example) throw new NotNow("No example is shown yet.");
-  // Only who exports waits for what it takes.
-  const { exportFiles } = await import("../exports/exportFiles.ts");
-  const files = exportFiles(format, {
+  const files = await exporter(format, {
     weights,
     runs: liveNetwork.runs,
     outputNames: network.outputNames,
