@@ -8,6 +8,7 @@ import { onnx } from "./formats/onnx.ts";
 import { pytorch } from "./formats/pytorch.ts";
 import { safetensors } from "./formats/safetensors.ts";
 import { safetensorsIndex } from "./formats/safetensorsIndex.ts";
+import { mostNameCharacters, mostNameLength } from "./tensors/mostNameLength.ts";
 import { recognisedBytes, type Surroundings, type WeightsFile, type WeightsFormat } from "./weightsFile.ts";
 import { WeightsFileError } from "./weightsFileError.ts";
 
@@ -44,7 +45,30 @@ export async function openWeightsFile(
     const titles = weightsFormats.map(({ title }) => title).join(", ");
     throw new WeightsFileError(file, `expected a weights file (${titles}), found ${beginningInWords(firstBytes)}.`);
   }
-  return format.open(source, file, surroundings);
+  const opened = await format.open(source, file, surroundings);
+  try {
+    refuseLongNames(opened, file);
+    return opened;
+  } catch (error) {
+    opened.dispose?.();
+    throw error;
+  }
+}
+
+/** Names are searched for what they mean, and handed on: what takes no time for each may take minutes for all. */
+function refuseLongNames({ tensors }: WeightsFile, file: string): void {
+  let characters = 0;
+  for (const { name } of tensors) {
+    if (name.length > mostNameLength) {
+      const expected = `expected tensors' names of at most ${mostNameLength} characters`;
+      throw new WeightsFileError(file, `${expected}, found one of ${name.length}.`);
+    }
+    characters += name.length;
+  }
+  if (characters > mostNameCharacters) {
+    const expected = `expected tensors' names of at most ${mostNameCharacters} characters together`;
+    throw new WeightsFileError(file, `${expected}, found ${characters}.`);
+  }
 }
 
 function beginningInWords(firstBytes: Uint8Array): string {

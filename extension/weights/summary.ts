@@ -19,17 +19,26 @@ export function summariseWeights(file: WeightsFile, name: string, byteLength: nu
     byteLength,
     tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
     metadata: [...file.metadata].slice(0, mostTexts).map(([name, text]) => [cut(name), cut(text)]),
-    network,
+    network: network && { ...network, remarks: listedRemarks(network.remarks) },
     noNetworkBecause: because,
     training,
-    // They may name what the file holds, in whatever characters it has that.
-    remarks: [...file.remarks, ...(remark === undefined ? [] : [remark])].map((sentence) => plainSentence(sentence)),
+    remarks: listedRemarks([...file.remarks, ...(remark === undefined ? [] : [remark])]),
   };
 }
 
 /** Of one text, in characters: what a person reads. A descent's moments take millions. */
 const mostTextLength = 2000;
 const mostTexts = 10_000;
+
+/** They may be one a tensor, and name what the file holds, in whatever characters and at whatever length it has that. */
+function listedRemarks(remarks: readonly string[]): string[] {
+  const listed = remarks.slice(0, mostRemarks).map(plainSentence);
+  const more = remarks.length - listed.length;
+  return more === 0 ? listed : [...listed, `Further remarks are left out: ${more}.`];
+}
+
+/** More than anyone reads. */
+const mostRemarks = 20;
 
 function cut(text: string): string {
   return text.length <= mostTextLength ? text : `${text.slice(0, mostTextLength)}…`;

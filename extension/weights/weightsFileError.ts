@@ -17,8 +17,16 @@ export function inWords(found: unknown): string {
   // Not by JSON alone: what a file holds may be nested deeper than JSON.stringify can go.
   const isFlatList = Array.isArray(found) && found.every((entry) => typeof entry !== "object" || entry === null);
   if (typeof found === "object" && found !== null && !isFlatList) return Array.isArray(found) ? "lists" : "an object";
-  const text = onOneLine(JSON.stringify(found));
-  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+  // Of what may be millions of characters long only the beginning is written out.
+  const beginning = isFlatList ? found.slice(0, mostWordsLength).map(beginningOf) : beginningOf(found);
+  const text = onOneLine(JSON.stringify(beginning));
+  return text.length <= mostWordsLength ? text : `${text.slice(0, mostWordsLength - 1)}…`;
+}
+
+const mostWordsLength = 60;
+
+function beginningOf(value: unknown): unknown {
+  return typeof value === "string" ? value.slice(0, mostWordsLength) : value;
 }
 
 /** Its beginning and its end. */

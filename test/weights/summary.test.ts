@@ -35,6 +35,20 @@ suite("the summary of a weights file", () => {
     assert.deepEqual(learningOfFile(summary), ["ReLU", "momentum 0.9"]);
   });
 
+  test("has no more remarks than anyone reads, each a sentence of its own", () => {
+    const file = {
+      format: "npz",
+      tensors: [],
+      metadata: new Map(),
+      declaredLayers: null,
+      remarks: Array.from({ length: 10_000 }, (_, i) => `${"long".repeat(1000)} ${i} is odd.`),
+    } as const;
+    const { remarks } = summariseWeights(file, "a.npz", 1);
+    assert.equal(remarks.length, 21);
+    for (const remark of remarks) assert.ok(remark.length <= 401);
+    assert.equal(remarks.at(-1), "Further remarks are left out: 9980.");
+  });
+
   test("cuts texts that nobody reads to their ends", async () => {
     const training = withMoments({ ...someTraining, descent: "momentum" }, [16, 16], 3);
     const { metadata } = await summaryOf(bytesSource(writeSavedNetwork(someNetwork([16, 16], training))));

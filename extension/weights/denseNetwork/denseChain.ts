@@ -25,6 +25,9 @@ export interface DenseChain {
   readonly isGuessed: boolean;
 }
 
+/** A file with more is none of dense layers alone, however its tensors are called. */
+export const mostDenseLayers = 1000;
+
 /**
  * Chains layers in the order given, by their shapes: which of a matrix's sizes is that of its inputs follows from its
  * biases and its neighbours. One way round for all layers is taken before one for each; what is left open is taken as is

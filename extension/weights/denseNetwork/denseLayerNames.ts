@@ -67,10 +67,15 @@ export function foreignLayer(tensors: readonly TensorForm[]): string | undefined
   return undefined;
 }
 
-/** The order of names in which numbers inside them are counted: fc2 before fc10. */
-export function compareCounted(a: string, b: string): number {
-  const pieces = (name: string) => name.split(/(\d+)/);
-  const [left, right] = [pieces(a), pieces(b)];
+/** Layers in the order of their names, the numbers inside them counted: fc2 before fc10. */
+export function inCountedOrder(layers: readonly NamedLayer[]): NamedLayer[] {
+  // Taken apart once, not at each comparison: names may be long, and many.
+  const ordered = layers.map((layer) => ({ layer, pieces: layer.name.split(/(\d+)/) }));
+  return ordered.sort((a, b) => compareCounted(a.pieces, b.pieces)).map(({ layer }) => layer);
+}
+
+/** @param left words and numbers in turn, the words first */
+function compareCounted(left: readonly string[], right: readonly string[]): number {
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     if (left[i] === right[i]) continue;
     const isNumber = i % 2 === 1; // what split captured
@@ -126,7 +131,10 @@ const foreignLayers: readonly { readonly kind: string; readonly isIt: (tensor: T
   },
   {
     kind: "normalisation",
-    isIt: isNamed(/layer_?norm|rms_?norm|group_?norm|(?:^|[./_])(?:gamma|ln_\w+\.weight)(?:[./:_]|$)/i),
+    // What stands before `.weight` is looked at from there backwards: forwards, each `_ln_` of a name would begin anew.
+    isIt: isNamed(
+      /layer_?norm|rms_?norm|group_?norm|(?:^|[./_])gamma(?:[./:_]|$)|(?<=(?:^|[./_])ln_\w+)\.weight(?:[./:_]|$)/i,
+    ),
   },
   {
     kind: "a convolution",

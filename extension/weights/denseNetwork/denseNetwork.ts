@@ -6,8 +6,8 @@ import { countOf } from "../tensors/statistics.ts";
 import type { DeclaredLayer, WeightsFile } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { activationOf } from "./activationWords.ts";
-import { chainFault, chainLayers, type DenseChain, type LayerTensors } from "./denseChain.ts";
-import { compareCounted, foreignLayer, isOptimisers, type NamedLayer, pairByName } from "./denseLayerNames.ts";
+import { chainFault, chainLayers, type DenseChain, type LayerTensors, mostDenseLayers } from "./denseChain.ts";
+import { foreignLayer, inCountedOrder, isOptimisers, type NamedLayer, pairByName } from "./denseLayerNames.ts";
 import { layersByShape } from "./denseLayerShapes.ts";
 
 /** What is known of a file from its table of contents. */
@@ -59,6 +59,9 @@ interface FoundChain {
 /** @throws {WeightsFileError} when the file contradicts itself */
 function declaredChain({ tensors }: ContentsOfFile, declared: readonly DeclaredLayer[], file: string): FoundChain {
   if (declared.length === 0) throw new WeightsFileError(file, "expected a chain of dense layers, found none.");
+  if (declared.length > mostDenseLayers) {
+    throw new WeightsFileError(file, `expected at most ${mostDenseLayers} dense layers, found ${declared.length}.`);
+  }
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const named = (name: string) => {
     const tensor = byName.get(name);
@@ -86,6 +89,10 @@ function foundChain({ tensors, format }: ContentsOfFile, file: string): FoundCha
   if (candidates.length === 0) {
     throw new WeightsFileError(file, "expected the weights and biases of dense layers, found no tensors.");
   }
+  if (candidates.length > 2 * mostDenseLayers) {
+    const expected = `expected the weights and biases of at most ${mostDenseLayers} dense layers`;
+    throw new WeightsFileError(file, `${expected}, found ${candidates.length} tensors.`);
+  }
   const { layers, lonelyBiases } = pairByName(candidates, format);
   const byName = lonelyBiases.length === 0 ? chainInSomeOrder(layers) : undefined;
   const found = byName ?? layersByShape(candidates, format);
@@ -97,7 +104,7 @@ function foundChain({ tensors, format }: ContentsOfFile, file: string): FoundCha
       `expected the weights of ${inWords(lonely.name)} beside it, found no such tensor.`,
     );
   }
-  if (layers.length > 0) refuseChain([...layers].sort(byCountedName), file);
+  if (layers.length > 0) refuseChain(inCountedOrder(layers), file);
   const [first] = candidates;
   const words = `found ${inWords(first.name)} of the shape ${inWords(first.shape)}`;
   throw new WeightsFileError(
@@ -109,7 +116,7 @@ function foundChain({ tensors, format }: ContentsOfFile, file: string): FoundCha
 /** In the order that the numbers in their names count, or in the file's, or in the only one that their shapes allow. */
 function chainInSomeOrder(layers: readonly NamedLayer[]): FoundChain | undefined {
   if (layers.length === 0) return undefined;
-  const counted = [...layers].sort(byCountedName);
+  const counted = inCountedOrder(layers);
   const isCounted = layers.every(({ name }) => /\d/.test(name));
   for (const ordered of isCounted ? [counted, layers] : [layers, counted]) {
     const chain = chainLayers(ordered);
@@ -124,7 +131,9 @@ function firstOfCopies(layers: readonly NamedLayer[]): FoundChain | undefined {
   const copies = new Map<string, NamedLayer[]>();
   for (const layer of layers) {
     const [owner] = layer.name.slice(start).split(/[./]/, 1);
-    copies.set(owner, [...(copies.get(owner) ?? []), layer]);
+    const own = copies.get(owner);
+    if (own) own.push(layer);
+    else copies.set(owner, [layer]);
   }
   const chains = [...copies].map(([owner, own]) => ({ owner, layers: own, chain: chainLayers(own) }));
   const sizes = new Set(chains.map(({ chain }) => chain?.sizes.join()));
@@ -235,10 +244,6 @@ function requireReadable(tensor: TensorForm, file: string): void {
 function refuseChain(layers: readonly LayerTensors[], file: string): never {
   const { tensor, words } = chainFault(layers);
   throw new WeightsFileError(`${file}, ${tensor}`, words);
-}
-
-function byCountedName(a: NamedLayer, b: NamedLayer): number {
-  return compareCounted(a.name, b.name);
 }
 
 /** How many characters names begin with that they have in common, up to a separator. */

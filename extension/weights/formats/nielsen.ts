@@ -1,4 +1,5 @@
 import { bytesSource } from "../byteSource.ts";
+import { mostDenseLayers } from "../denseNetwork/denseChain.ts";
 import { firstKeyOf, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
 import { contiguousTensor } from "../tensors/contiguousTensor.ts";
 import type { DeclaredLayer, StoredTensor, WeightsFormat } from "../weightsFile.ts";
@@ -36,13 +37,10 @@ export const nielsen: WeightsFormat = {
 
 const keys = ["sizes", "weights", "biases", "cost"] as const;
 
-/** The book has five. */
-const mostLayers = 1000;
-
 function readSizes({ sizes }: JsonObject, file: string): readonly number[] {
   const isList = Array.isArray(sizes) && sizes.length >= 2;
-  if (isList && sizes.length > mostLayers) {
-    throw new WeightsFileError(`${file}, sizes`, `expected at most ${mostLayers} layers, found ${sizes.length}.`);
+  if (isList && sizes.length > mostDenseLayers) {
+    throw new WeightsFileError(`${file}, sizes`, `expected at most ${mostDenseLayers} layers, found ${sizes.length}.`);
   }
   if (isList && sizes.every((size) => Number.isSafeInteger(size) && size > 0)) return sizes;
   throw new WeightsFileError(`${file}, sizes`, `expected two or more whole numbers, found ${inWords(sizes)}.`);

@@ -1,10 +1,4 @@
-import { readBytes } from "../byteSource.ts";
-import {
-  lengthPrefixBytes,
-  mostHeaderBytes,
-  readSafetensorsHeader,
-  safetensorsHeaderEnd,
-} from "../safetensors/safetensorsHeader.ts";
+import { lengthPrefixBytes, mostHeaderBytes, skimSafetensorsHeader } from "../safetensors/safetensorsHeader.ts";
 import { contiguousTensor } from "../tensors/contiguousTensor.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 
@@ -22,9 +16,7 @@ export const safetensors: WeightsFormat = {
     return new DataView(buffer, byteOffset).getBigUint64(0, true) <= mostHeaderBytes;
   },
   open: async (source, file) => {
-    const prefix = readBytes(source, 0, Math.min(lengthPrefixBytes, source.length), file);
-    const header = readBytes(source, 0, safetensorsHeaderEnd(prefix, source.length, file), file);
-    const { tensors, metadata } = readSafetensorsHeader(header, source.length, file);
+    const { tensors, metadata } = skimSafetensorsHeader(source, file);
     return {
       format: "safetensors",
       tensors: tensors.map((place) => contiguousTensor(place, source, place.start, file)),

@@ -1,6 +1,7 @@
-import { type ByteSource, readBytes } from "../byteSource.ts";
+import type { ByteSource } from "../byteSource.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { parseJson } from "./parseJson.ts";
+import { mostSkimmedBytes, skimJson } from "./skimJson.ts";
 
 /** What an object of a JSON text holds. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -18,12 +19,11 @@ export function firstKeyOf(firstBytes: Uint8Array): string | undefined {
  * @throws {WeightsFileError}
  */
 export function readJsonObject(source: ByteSource, file: string): JsonObject {
-  if (source.length > mostJsonBytes) {
-    const expected = `expected at most ${mostJsonBytes} bytes of JSON, which is read as a whole`;
+  if (source.length > mostSkimmedBytes) {
+    const expected = `expected at most ${mostSkimmedBytes} bytes of JSON, which is read as a whole`;
     throw new WeightsFileError(file, `${expected}, found ${source.length}.`);
   }
-  const bytes = readBytes(source, 0, source.length, file);
-  const value = parseJson(bytes, "the file", file, { acceptsPythonsNumbers: true });
+  const value = parseJson(skimJson(source, "the file", file), "the file", file, { acceptsPythonsNumbers: true });
   if (isJsonObject(value)) return value;
   throw new WeightsFileError(file, `expected an object in JSON, found ${inWords(value)}.`);
 }
@@ -31,6 +31,3 @@ export function readJsonObject(source: ByteSource, file: string): JsonObject {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** The text of 1.6 million weights, and several times what the largest index in use has. */
-const mostJsonBytes = 32 * 2 ** 20;

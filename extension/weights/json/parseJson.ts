@@ -1,5 +1,6 @@
 import { WeightsFileError } from "../weightsFileError.ts";
 import { findRepeatedKey } from "./jsonKeys.ts";
+import { quotePythonsNumbers } from "./pythonsNumbers.ts";
 
 /**
  * Reads a JSON text in which every key of an object stands once, when what it comes to takes no more memory than
@@ -15,8 +16,7 @@ export function parseJson(
   { acceptsPythonsNumbers = false } = {},
 ): unknown {
   refuseBomb(bytes, title, where);
-  const json = decode(bytes, title, where);
-  const { value, text } = parse(json, acceptsPythonsNumbers, title, where);
+  const { value, text } = parse(bytes, acceptsPythonsNumbers, title, where);
   const repeated = findRepeatedKey(text);
   if (repeated === null) return value;
   throw new WeightsFileError(where, `expected every name in ${title} once, found ${repeated.slice(0, 60)} twice.`);
@@ -56,24 +56,17 @@ function decode(bytes: Uint8Array, title: string, where: string): string {
 }
 
 function parse(
-  json: string,
+  bytes: Uint8Array,
   acceptsPythonsNumbers: boolean,
   title: string,
   where: string,
 ): { value: unknown; text: string } {
   try {
-    return { value: JSON.parse(json), text: json };
+    const text = decode(bytes, title, where);
+    return { value: JSON.parse(text), text };
   } catch (cause) {
-    const text = acceptsPythonsNumbers ? quotePythonsNumbers(json) : json;
-    try {
-      return { value: JSON.parse(text), text };
-    } catch {
-      throw new WeightsFileError(where, `expected ${title} in JSON, found other text.`, { cause });
-    }
+    if (cause instanceof WeightsFileError) throw cause;
+    if (acceptsPythonsNumbers) return parse(quotePythonsNumbers(bytes), false, title, where);
+    throw new WeightsFileError(where, `expected ${title} in JSON, found other text.`, { cause });
   }
-}
-
-/** What Python's writer makes of numbers that JSON has no words for: they come as texts. */
-function quotePythonsNumbers(json: string): string {
-  return json.replace(/([[,:]\s*)(NaN|-?Infinity)(?=\s*[\],}])/g, '$1"$2"');
 }

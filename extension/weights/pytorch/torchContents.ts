@@ -1,4 +1,5 @@
 import { kindOf, PickleDict, PickleTuple, type PickleValue } from "../pickle/pickleValues.ts";
+import { mostNameCharacters, mostNameLength } from "../tensors/mostNameLength.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { TorchTensor } from "./torchValues.ts";
 
@@ -34,11 +35,12 @@ export function nameTorchContents(root: PickleValue, where: string): TorchConten
         throw new WeightsFileError(where, `expected every name once, found ${inWords(whole)} twice.`);
       }
       const text = value instanceof TorchTensor ? "" : textOf(value);
+      // One text may stand in many places.
       characters += whole.length + text.length;
-      if (characters > mostCharacters) {
+      if (characters > mostNameCharacters) {
         throw new WeightsFileError(
           where,
-          `expected names and texts of at most ${mostCharacters} characters, found more.`,
+          `expected names and texts of at most ${mostNameCharacters} characters, found more.`,
         );
       }
       if (value instanceof TorchTensor) tensors.set(whole, value);
@@ -67,10 +69,7 @@ interface NamedValue {
 
 /** Far more than any checkpoint has. */
 const mostValues = 200_000;
-/** Of all together: one text may stand in many places. */
-const mostCharacters = 33_554_432;
 const mostDepth = 100;
-const mostNameLength = 1000;
 const mostTextLength = 10_000;
 /** of a tensor that was saved by itself */
 const lonelyName = "tensor";

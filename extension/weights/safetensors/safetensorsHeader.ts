@@ -1,5 +1,7 @@
 import type { TensorForm } from "../../protocol/weightsSummary.ts";
+import { type ByteSource, readBytes, sourceWithin } from "../byteSource.ts";
 import { parseJson } from "../json/parseJson.ts";
+import { skimJson } from "../json/skimJson.ts";
 import { mostDimensions } from "../tensors/mostDimensions.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 
@@ -93,7 +95,25 @@ export function readSafetensorsHeader(bytes: Uint8Array, fileLength: number, fil
   if (bytes.length < headerEnd) {
     throw new WeightsFileError(file, `expected ${headerEnd} bytes of header, found ${bytes.length}.`);
   }
-  const entries = Object.entries(parseHeader(bytes.subarray(lengthPrefixBytes, headerEnd), file));
+  return readHeaderJson(bytes.subarray(lengthPrefixBytes, headerEnd), headerEnd, fileLength, file);
+}
+
+/**
+ * The same of a source, of which nothing but the header is read, and of long texts in that only the beginning.
+ *
+ * @param file its name, for error messages
+ * @throws {WeightsFileError}
+ */
+export function skimSafetensorsHeader(source: ByteSource, file: string): SafetensorsHeader {
+  const prefix = readBytes(source, 0, Math.min(lengthPrefixBytes, source.length), file);
+  const headerEnd = safetensorsHeaderEnd(prefix, source.length, file);
+  const json = skimJson(sourceWithin(source, lengthPrefixBytes, headerEnd - lengthPrefixBytes), "its header", file);
+  return readHeaderJson(json, headerEnd, source.length, file);
+}
+
+/** @param headerEnd in bytes from the start of the file: the first tensor's bytes begin there */
+function readHeaderJson(json: Uint8Array, headerEnd: number, fileLength: number, file: string): SafetensorsHeader {
+  const entries = Object.entries(parseHeader(json, file));
   const metadataEntry = entries.find(([name]) => name === metadataName);
   const metadata = metadataEntry === undefined ? new Map() : readMetadata(metadataEntry[1], file);
   const tensors = entries

@@ -19,15 +19,16 @@ export function contentOf(content: BadFile["content"]): ByteSource {
   return content instanceof Uint8Array ? bytesSource(content) : content;
 }
 
-/** A long file of zeros but for some stretches, none of which takes room. */
+/** A long file of zeros, or of one character, but for some stretches: no other takes room. */
 export function sparseSource(
   length: number,
   stretches: readonly { readonly start: number; readonly bytes: Uint8Array }[],
+  character = "\0",
 ): ByteSource {
   return {
     length,
     read(start, count) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(count, length - start)));
+      const bytes = new Uint8Array(Math.max(0, Math.min(count, length - start))).fill(character.charCodeAt(0));
       for (const stretch of stretches) {
         const from = Math.max(start, stretch.start);
         const end = Math.min(start + bytes.length, stretch.start + stretch.bytes.length);

@@ -17,7 +17,7 @@ export function badSafetensors(): BadFile[] {
       refused: /expected a weights file/,
     }),
     file("whose header is 99 MB of nothing", sparseSource(2 ** 40, [{ start: 0, bytes: header(99_000_000n, "{") }]), {
-      refused: /^bad\.safetensors: expected its header in JSON, found other text\.$/,
+      refused: /^bad\.safetensors: expected its header to take at most \d+ bytes beside its long texts, found more\.$/,
     }),
     file("whose header comes to a thousand times its length", fileOf(`{"a":[${"{},".repeat(5_000_000)}0]}`, 0), {
       refused:
@@ -74,9 +74,22 @@ export function badSafetensors(): BadFile[] {
         refused: /^bad\.safetensors: expected every name in its header once, found "\\u0061" twice\.$/,
       },
     ),
-    file("with a name of a million characters", fileOf(tensors({ ["long".repeat(250_000)]: [0, 4] }), 3), {
+    file("with a name of a million characters", fileOf(tensors({ ["long".repeat(250_000)]: [0, 4] }), 4), {
+      refused: /^bad\.safetensors: expected names in its header of at most 8192 bytes, found one of 1000000\.$/,
+    }),
+    file("with a name of 99 MB", longText('{"', 99_000_000, '":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}'), {
+      refused: /^bad\.safetensors: expected names in its header of at most 8192 bytes, found one of 99000000\.$/,
+    }),
+    file("with a name of 1001 characters", fileOf(tensors({ ["n".repeat(1001)]: [0, 4] }), 4), {
+      refused: /^bad\.safetensors: expected tensors' names of at most 1000 characters, found one of 1001\.$/,
+    }),
+    file("with a name of 999 characters that cannot be", fileOf(tensors({ ["long".repeat(249)]: [0, 4] }), 3), {
       refused: /^bad\.safetensors, long.*…long.*: expected data_offsets .*\.$/,
     }),
+    file("with names of 40 MB together", fileOf(tensors(longNames(40_000)), 0), {
+      refused: /^bad\.safetensors: expected its header to take at most \d+ bytes beside its long texts, found more\.$/,
+    }),
+    file("whose metadata has a text of 99 MB", longText('{"__metadata__":{"a":"', 99_000_000, '"}}'), { shown: /^$/ }),
     file(
       "whose numbers are all NaN",
       fileOf('{"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}', floats(NaN, NaN, NaN, NaN)),
@@ -102,6 +115,21 @@ function header(length: bigint, start: string): Uint8Array {
 
 function lengthPrefix(length: bigint): Uint8Array {
   return new Uint8Array(BigUint64Array.of(length).buffer);
+}
+
+/** A file whose header has a text of so many bytes in it, which take no room. */
+function longText(before: string, textBytes: number, after: string): BadFile["content"] {
+  const end = 8 + before.length + textBytes;
+  const stretches = [
+    { start: 0, bytes: header(BigInt(end - 8 + after.length), before) },
+    { start: end, bytes: utf8(after) },
+  ];
+  return sparseSource(end + after.length, stretches, "n");
+}
+
+/** Of a thousand bytes each, of tensors of no numbers. */
+function longNames(count: number): Readonly<Record<string, readonly [start: number, end: number]>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}`.padStart(1000, "n"), [0, 0]]));
 }
 
 /** Single precision, of one number or as many as the offsets span. */

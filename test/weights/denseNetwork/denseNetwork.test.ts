@@ -460,3 +460,30 @@ test("ten thousand layers that do not follow from one another are refused withou
   const { network } = findDenseNetwork(contents("safetensors", forms), "a file");
   assert.equal(network, null);
 });
+
+test("more than a thousand dense layers are none, whoever says that they are", () => {
+  const layers = (count: number) => Array.from({ length: count }, (_, i): Form => [`${i}.weight`, [2, 2]]);
+  assert.equal(findDenseNetwork(contents("pytorch", layers(1000)), "a file").network?.layers.length, 1000);
+  assert.equal(
+    findDenseNetwork(contents("pytorch", layers(2001)), "a file").because,
+    "a file: expected the weights and biases of at most 1000 dense layers, found 2001 tensors.",
+  );
+  const declaredLayers = Array.from({ length: 1001 }, () => ({
+    weight: "0.weight",
+    bias: null,
+    isTransposed: false,
+    activation: null,
+  }));
+  assert.equal(
+    findDenseNetwork(contents("onnx", layers(1), { declaredLayers }), "a file").because,
+    "a file: expected at most 1000 dense layers, found 1001.",
+  );
+});
+
+// Where each _ln_ is looked at from there on, these are 10¹² steps: half an hour.
+test("a long name is looked through once", { timeout: 60_000 }, () => {
+  const { because } = findDenseNetwork(contents("onnx", [[`${"_ln_a".repeat(400_000)}`, [2, 2]]]), "a file");
+  assert.match(because ?? "", /expected weights and biases of dense layers that follow from one another/);
+  const normalised = contents("pytorch", [["h.0.mlp_ln_1.weight", [2]]]);
+  assert.match(findDenseNetwork(normalised, "a file").because ?? "", /found normalisation, "h\.0\.mlp_ln_1\.weight"/);
+});
