@@ -1,10 +1,9 @@
 import type { EvaluationPoint, Run, TrainingPoint } from "../protocol/curves.ts";
+import { epochStart } from "../protocol/epochStart.ts";
 
 /**
  * The curves of all runs as a table: a row for each step at which something was measured, empty where that was something
- * else. Numbers are written so that they are read back exactly.
- *
- * @see RFC 4180
+ * else. Numbers are written so that they are read back exactly. Lines end as they do in Unix.
  */
 export function writeCurvesCsv(runs: readonly Run[]): Uint8Array<ArrayBuffer> {
   const rows = [columns.map(([name]) => name), ...runs.flatMap(rowsOf)];
@@ -21,7 +20,7 @@ interface Measured {
 const columns: readonly (readonly [name: string, value: (measured: Measured) => number | undefined])[] = [
   ["run", ({ run }) => run.number],
   ["step", ({ step }) => step],
-  ["epoch", ({ run, step }) => step / run.batchesPerEpoch],
+  ["epoch", ({ run, step }) => (step - epochStart(run)) / run.batchesPerEpoch],
   ["cost", ({ training }) => training?.trainingCost],
   ["held_out_cost", ({ evaluation }) => evaluation?.cost],
   ["accuracy", ({ evaluation }) => evaluation?.accuracy],

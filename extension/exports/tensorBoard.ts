@@ -5,14 +5,16 @@ import type { ExportedFile } from "./exportedFile.ts";
 
 /**
  * The curves of all runs as TensorBoard reads them: an event file a run, each in a folder of its own, with the scalars
- * `cost/train`, `cost/held-out` and `accuracy`.
+ * `cost/train`, `cost/held-out`, `accuracy` and `gradient/length`. Each export is a folder: of two event files in one,
+ * TensorBoard would draw the points through each other.
  *
  * @param now when it is written, in seconds since 1970: the curves do not know when they were measured, so that
  *   TensorBoard's axis is to be "step"
  */
 export function writeTensorBoard(runs: readonly Run[], now: number): ExportedFile[] {
+  const folder = `downhill-${new Date(now * 1000).toISOString().slice(0, 19).replaceAll(":", "")}`;
   return runs.map((run) => ({
-    path: `run-${run.number}/events.out.tfevents.${Math.floor(now)}.downhill`,
+    path: `${folder}/run-${run.number}/events.out.tfevents.${Math.floor(now)}.downhill`,
     bytes: framed([versionEvent(now), ...scalarsOf(run).map((scalar) => scalarEvent(scalar, now))]),
   }));
 }
@@ -26,6 +28,7 @@ interface Scalar {
 function scalarsOf(run: Run): Scalar[] {
   const scalars = [
     ...run.training.map(({ step, trainingCost }) => ({ step, tag: "cost/train", value: trainingCost })),
+    ...run.training.map(({ step, gradientLength }) => ({ step, tag: "gradient/length", value: gradientLength })),
     ...run.evaluations.map(({ step, cost }) => ({ step, tag: "cost/held-out", value: cost })),
     ...run.evaluations.map(({ step, accuracy }) => ({ step, tag: "accuracy", value: accuracy })),
   ];

@@ -59,7 +59,7 @@ export async function askForExport({ state }: LiveNetwork): Promise<ExportWish> 
   const format = firstAnswer(await askToPick(position, "What the network is exported as", choices, undefined));
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const uri = await askWhere(format, folder, state.network?.file ?? null);
-  if (exportFormats[format].hasWeightsBeside) await askToReplace(beside(uri, `${nameOf(uri)}.safetensors`));
+  if (exportFormats[format].hasWeightsBeside) await askToReplace(beside(uri, `${nameOf(uri)}${weightsEnding}`));
   return { format, uri };
 }
 
@@ -112,7 +112,12 @@ export async function exportNetwork(
 ): Promise<void> {
   const { network } = liveNetwork.state;
   if (!network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
-  const { ending } = exportFormats[format];
+  const { ending, hasWeightsBeside } = exportFormats[format];
+  if (hasWeightsBeside && posix.extname(uri.path) === weightsEnding) {
+    throw new Error(
+      `${posix.basename(uri.path)}: expected another name, found the one that the weights beside it are to have.`,
+    );
+  }
   const { bytes: weights } = await liveNetwork.save();
   const { example } = await liveNetwork.takeSnapshot(nothingObserved);
   if (!example) throw new NotNow("No example is shown yet.");
@@ -144,6 +149,9 @@ export function showExported({ format, uri }: ExportWish): void {
     if (answer === reveal) void commands.executeCommand("revealInExplorer", uri);
   });
 }
+
+/** Of the weights beside a script. */
+const weightsEnding = ".safetensors";
 
 function beside(uri: Uri, name: string): Uri {
   return Uri.joinPath(uri, "..", name);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { writeCurvesCsv } from "../../extension/exports/curvesCsv.ts";
+import type { Run } from "../../extension/protocol/curves.ts";
 import { someRuns } from "./someRuns.ts";
 
 test("the curves of all runs are one table, a row for each step, with every digit", () => {
@@ -13,5 +14,29 @@ test("the curves of all runs are one table, a row for each step, with every digi
 3,0,0,,2,0.125,
 3,1,0.125,Infinity,,,3
 `,
+  );
+});
+
+test("the epochs of a network that had been trained on other examples go on from where it stood", () => {
+  const trainedBefore: Run = {
+    ...someRuns[0],
+    training: [{ step: 102, trainingCost: 0.9, gradientLength: 0.25 }],
+    evaluations: [
+      { ...someRuns[0].evaluations[0], step: 100, epoch: 2 },
+      { ...someRuns[0].evaluations[0], step: 104, epoch: 3 },
+    ],
+  };
+  const rows = new TextDecoder()
+    .decode(writeCurvesCsv([trainedBefore]))
+    .trim()
+    .split("\n")
+    .slice(1);
+  assert.deepEqual(
+    rows.map((row) => row.split(",").slice(1, 3).map(Number)),
+    [
+      [100, 2],
+      [102, 2.5],
+      [104, 3],
+    ],
   );
 });

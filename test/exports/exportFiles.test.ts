@@ -23,7 +23,7 @@ test("each format is written as files that are named after the one that was aske
     numpy: ["my digits.py", "my digits.safetensors"],
     notebook: ["my digits.ipynb", "my digits.safetensors"],
     csv: ["my digits.csv"],
-    tensorboard: [1, 3].map((run) => `run-${run}/events.out.tfevents.99.downhill`),
+    tensorboard: [1, 3].map((run) => `downhill-1970-01-01T000139/run-${run}/events.out.tfevents.99.downhill`),
   };
   for (const format of exportFormatNames) {
     const files = exportFiles(format, material);

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { InferenceSession, Tensor } from "onnxruntime-node";
 import { readExportedNetwork } from "../../extension/exports/exportedNetwork.ts";
@@ -9,6 +12,7 @@ import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { bytesSource } from "../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../extension/weights/openWeightsFile.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
+import { findPython, runPython } from "../weights/writers/python.ts";
 import { drawnNetwork } from "./drawnNetwork.ts";
 
 /** Every activation in a hidden layer and, with every cost that can judge it, in the output. */
@@ -47,6 +51,28 @@ for (const shape of shapes) {
     await session.release();
   });
 }
+
+const python = await findPython(["onnx"]);
+const skip =
+  python === undefined && "no Python that can import onnx was found; on Debian: sudo apt-get install -y python3-onnx";
+test("ONNX's own checker finds nothing wrong with an exported network, nor with the shapes in it", {
+  skip,
+}, async (t) => {
+  assert.ok(python);
+  const folder = await mkdtemp(join(tmpdir(), "downhill-onnx-"));
+  t.after(() => rm(folder, { recursive: true }));
+  for (const [index, shape] of shapes.entries()) {
+    const model = writeOnnx(readExportedNetwork(writeSavedNetwork(drawnNetwork(shape))));
+    await writeFile(join(folder, `${index}.onnx`), model);
+  }
+  const script = `
+import onnx
+for index in range(${shapes.length}):
+    onnx.checker.check_model(f"{index}.onnx", full_check=True)
+print("checked")
+`;
+  assert.equal(await runPython(python, script, folder), "checked\n");
+});
 
 test("an exported network is read again with its layers, activations, numbers and settings", async () => {
   const saved = drawnNetwork(shapes[shapes.length - 1]);

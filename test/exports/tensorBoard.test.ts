@@ -22,11 +22,16 @@ test("CRC-32C is that of RFC 3720's examples", () => {
   assert.equal(crc32c(new TextEncoder().encode("123456789")), 0xe3069283);
 });
 
+test("an event file begins as TensorFlow's own do: a record of 24 bytes, and the masked checksum of that length", () => {
+  const [{ bytes }] = writeTensorBoard(someRuns, 1234.5);
+  assert.deepEqual([...bytes.subarray(0, 13)], [0x18, 0, 0, 0, 0, 0, 0, 0, 0xa3, 0x7f, 0x4b, 0x22, 0x09]);
+});
+
 test("each run is a folder with an event file that reads back as its curves", () => {
   const files = writeTensorBoard(someRuns, 1234.5);
   assert.deepEqual(
     files.map(({ path }) => path),
-    ["run-1/events.out.tfevents.1234.downhill", "run-3/events.out.tfevents.1234.downhill"],
+    [1, 3].map((run) => `downhill-1970-01-01T002034/run-${run}/events.out.tfevents.1234.downhill`),
   );
   const [first, third] = files.map(({ bytes }) => recordsOf(new Uint8Array(bytes)).map(fieldsOf));
   assert.deepEqual(first[0], [
@@ -37,7 +42,9 @@ test("each run is a folder with an event file that reads back as its curves", ()
     [0, "cost/held-out", 2.5],
     [0, "accuracy", Math.fround(0.1)],
     [2, "cost/train", Math.fround(0.9)],
+    [2, "gradient/length", 0.25],
     [4, "cost/train", Math.fround(0.3)],
+    [4, "gradient/length", 0.125],
     [4, "cost/held-out", 0.75],
     [4, "accuracy", 0.625],
   ]);
@@ -45,6 +52,7 @@ test("each run is a folder with an event file that reads back as its curves", ()
     [0, "cost/held-out", 2],
     [0, "accuracy", 0.125],
     [1, "cost/train", Number.POSITIVE_INFINITY],
+    [1, "gradient/length", 3],
   ]);
 });
 
@@ -61,7 +69,7 @@ test("TensorBoard reads the curves", { skip }, async (t) => {
   const script = `
 import json
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
-events = EventAccumulator("run-1").Reload()
+events = EventAccumulator("downhill-1970-01-01T002034/run-1").Reload()
 print(json.dumps([[event.step, event.value] for event in events.Scalars("cost/held-out")]))
 `;
   assert.deepEqual(JSON.parse(await runPython(python, script, folder)), [

@@ -66,8 +66,19 @@ test("the curves of the run are exported, as a table and for TensorBoard", async
   assert.match(last, /^\d+,50,1,[\d.]+,[\d.]+,[\d.]+,[\d.]+$/);
   await run("exportNetwork", { format: "tensorboard", uri: at("logs") });
   const [folder] = await readdir(at("logs"));
-  assert.match(folder, /^run-\d+$/);
-  assert.match((await readdir(at("logs", folder)))[0], /^events\.out\.tfevents\.\d+\.downhill$/);
+  assert.match(folder, /^downhill-\d{4}-\d\d-\d\dT\d{6}$/);
+  const [runFolder] = await readdir(at("logs", folder));
+  assert.match(runFolder, /^run-\d+$/);
+  assert.match((await readdir(at("logs", folder, runFolder)))[0], /^events\.out\.tfevents\.\d+\.downhill$/);
+});
+
+test("a script that would be written over its own weights is refused, and nothing is written", async () => {
+  await trainNetwork();
+  await assert.rejects(
+    async () => commands.executeCommand("downhill.exportNetwork", { format: "numpy", uri: at("own.safetensors") }),
+    /own\.safetensors: expected another name, found the one that the weights beside it are to have\./,
+  );
+  assert.ok(!(await readdir(scratch)).includes("own.safetensors"));
 });
 
 test("a format that there is not is refused with those that there are", async () => {

@@ -1,4 +1,5 @@
 import type { Run } from "../../extension/protocol/curves.ts";
+import { epochStart } from "../../extension/protocol/epochStart.ts";
 import type { Progress } from "../../extension/protocol/snapshot.ts";
 import { ThinnedCurve } from "./thinnedCurve.ts";
 
@@ -34,14 +35,9 @@ export class RunCurves {
     this.#followedStart = step - epoch * this.batchesPerEpoch - batchInEpoch * (this.batchesPerEpoch / batchesPerEpoch);
   }
 
-  /**
-   * The step at which epoch 0 would have begun at this run's mini-batches per epoch. It is not 0 for a network that
-   * had been trained on other examples before.
-   */
+  /** The step at which epoch 0 would have begun, exact where it is known how far the run has come. */
   get epochStart(): number {
-    if (this.#followedStart !== null) return this.#followedStart;
-    const evaluation = this.run.evaluations.at(-1);
-    return evaluation ? evaluation.step - evaluation.epoch * this.batchesPerEpoch : 0;
+    return this.#followedStart ?? epochStart(this.run);
   }
 
   /** How many epochs lie before a step. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,7 +49,22 @@ before(async () => {
   await writeFile(join(folder, "numbers.json"), JSON.stringify(layers));
   await writeFile(join(folder, "examples.json"), JSON.stringify(examples));
   await writeFile(join(folder, 'my "digits".safetensors'), weights);
-  await writeFile(join(folder, "named.safetensors"), writeSafetensors(renamed(["hidden", "output"])));
+  const named = renamed(["hidden", "output"]);
+  await writeFile(join(folder, "named.safetensors"), writeSafetensors(named));
+  const index = { metadata: {}, weight_map: {} as Record<string, string> };
+  for (const [number, tensors] of [named.tensors.slice(0, 3), named.tensors.slice(3)].entries()) {
+    const shard = `model-${number + 1}-of-2.safetensors`;
+    await writeFile(join(folder, shard), writeSafetensors({ tensors, metadata: new Map() }));
+    for (const { name } of tensors) index.weight_map[name] = shard;
+  }
+  await writeFile(join(folder, "model.safetensors.index.json"), JSON.stringify(index));
+  const halved = {
+    name: "halved",
+    dtype: "BF16" as const,
+    shape: [3],
+    bytes: Uint8Array.of(0xc0, 0x3f, 0, 0xc0, 0x80, 0x3e),
+  };
+  await writeFile(join(folder, "halved.safetensors"), writeSafetensors({ tensors: [halved], metadata: new Map() }));
   await writeFile(join(folder, "network.onnx"), writeOnnx(readExportedNetwork(weights)));
   const nielsen = {
     sizes: shape.sizes,
@@ -123,6 +139,7 @@ const files: readonly {
 }[] = [
   { name: 'my "digits".safetensors', says: ["leakyRelu", "softmax"] },
   { name: "named.safetensors", says: [null, null] },
+  { name: "model.safetensors.index.json", says: [null, null] },
   { name: "network.onnx", says: ["leakyRelu", "softmax"], needsPackage: true },
   { name: "nielsen.json", says: ["sigmoid", "sigmoid"] },
   { name: "keras-like.npz", says: [null, null] },
@@ -195,6 +212,14 @@ for (const [words, group, python] of [
   });
 }
 
+test("numbers that NumPy has no kind for are loaded through PyTorch", { skip }, async () => {
+  assert.ok(torchPython);
+  const code = `${loadingCode("numpy", "halved.safetensors", await summaryOf("halved.safetensors"))}
+print(tensors["halved"].tolist())`;
+  const printed = (await runPython(torchPython, code, folder)).trimEnd().split("\n");
+  assert.deepEqual(printed, ["halved (3,) float32", "[1.5, -2.0, 0.25]"]);
+});
+
 test("a file without a dense network is loaded, and its tensors listed", async () => {
   assert.ok(numpyPython);
   const [lonely] = [await summaryOf("lonely.npy")];
@@ -240,7 +265,8 @@ test("what a file's name and its tensors' names hold stays within quotes", async
 
 async function summaryOf(name: string): Promise<WeightsSummary> {
   const bytes = new Uint8Array(await readFile(join(folder, name)));
-  return summariseWeights(await openWeightsFile(bytesSource(bytes), name), name, bytes.length);
+  const sibling = (shard: string) => bytesSource(new Uint8Array(readFileSync(join(folder, shard))));
+  return summariseWeights(await openWeightsFile(bytesSource(bytes), name, { sibling }), name, bytes.length);
 }
 
 function outputsOf(example: readonly number[], activations: readonly (ActivationName | null)[]): number[] {
