@@ -91,6 +91,38 @@ suite("the weights editor", () => {
     await page.getByText("[5] · F32 · 5 numbers").waitFor();
   });
 
+  test("has no more columns than have room, and leaves out the beginnings of long names", { timeout }, async (t) => {
+    const names = ["q", "k"].map((name) => `model.language_model.encoder.layers.11.attention.${name}.weight`);
+    const tensors = names.map((name) => ({ name, shape: [2], values: Float32Array.of(1, -2) }));
+    const { editor } = await show(t, tensors, { width: 1000, height: 700 });
+    const { page } = editor;
+    const columnsAre = (count: number) =>
+      page.waitForFunction((wanted) => {
+        const table = document.querySelector(".virtual-table");
+        const heads = [...document.querySelectorAll("[role=columnheader]")].filter((head) => head.clientWidth > 0);
+        return heads.length === wanted && table?.scrollWidth === table?.clientWidth;
+      }, count);
+    // Narrow pages give the table all of their width; the name takes 240 pixels.
+    for (const [width, count] of [
+      [700, 7],
+      [1000, 3],
+      [1360, 6],
+      [1900, 8],
+    ] as const) {
+      await page.setViewportSize({ width, height: 700 });
+      await columnsAre(count);
+      const cell = rowOf(editor, names[1]).getByRole("gridcell").first();
+      assert.match((await cell.textContent()) ?? "", /^…([a-z_]+\.)*layers\.11\.attention\.k\.weight$/);
+      assert.equal(await cell.getAttribute("title"), names[1]);
+      assert.equal(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth), false);
+    }
+    // The column by which it is sorted stays, in another's place.
+    await page.getByRole("columnheader", { name: "Mean" }).getByRole("button").click();
+    await page.setViewportSize({ width: 1000, height: 700 });
+    await columnsAre(3);
+    assert.equal(await page.getByRole("columnheader", { name: "Mean" }).getAttribute("aria-sort"), "descending");
+  });
+
   test("thins a large tensor, says so, and reads what is zoomed into as it is", { timeout }, async (t) => {
     const values = Float32Array.from({ length: 1200 * 1500 }, (_, i) => (i % 7) / 16);
     const { editor } = await show(t, [{ name: "large", shape: [1200, 1500], values }], { width: 1000, height: 700 });

@@ -1,4 +1,7 @@
+import { elidedName } from "../../extension/protocol/elidedName.ts";
 import { element, writeText } from "../element.ts";
+import { fittingColumns } from "./fittingColumns.ts";
+import { TextWidth } from "./textWidth.ts";
 import "./virtualTable.css";
 
 /** One column of a table. */
@@ -10,8 +13,10 @@ export interface TableColumn<Row> {
   readonly widthCssPixels: number;
   /** of the first column, how wide it may become where its texts are long */
   readonly mostCssPixels?: number;
-  /** whether a text that has no room loses its beginning: of names with dots the end tells them apart */
-  readonly isCutAtStart?: boolean;
+  /** whether its texts are tensors' names, which lose their beginning where they have no room */
+  readonly isName?: boolean;
+  /** of columns that make room for others, the one with the largest goes first; those without one stay */
+  readonly rank?: number;
   /** whether its texts are numbers, which stand at the right */
   readonly isNumber: boolean;
   text(row: Row): string;
@@ -46,11 +51,16 @@ export interface VirtualTableParts<Row> {
 }
 
 const rowHeight = 22;
+/** Of a cell, at its left and right together. */
+const paddingCssPixels = 16;
+/** Figures of one width are a little wider than a canvas measures them. */
+const slackCssPixels = 2;
 /** Rows beyond each edge that are made, too: a fast hand sees no gap. */
 const overscan = 6;
 
 /**
- * A table of any number of rows, of which only those in sight are in the page. It is sorted by a click on a column's
+ * A table of any number of rows, of which only those in sight are in the page, and of whose columns those that have room.
+ * It is sorted by a click on a column's
  * title: once, the other way round, and as it was. Keys: arrows, Page Up and Down, Home and End choose a row.
  */
 export class VirtualTable<Row> {
@@ -60,14 +70,24 @@ export class VirtualTable<Row> {
   readonly #body = element("div", { class: "virtual-table-body", role: "rowgroup" });
   readonly #titles: readonly HTMLButtonElement[];
   readonly #listening = new AbortController();
-  readonly #resizeObserver = new ResizeObserver(() => this.#draw());
+  readonly #resizeObserver = new ResizeObserver(() => {
+    this.#makeRoom();
+    this.#draw();
+  });
+  readonly #textWidth: TextWidth;
   /** those in the page, by their place in the order */
   readonly #drawn = new Map<number, HTMLElement>();
   #rows: readonly Row[] = [];
   #ordered: readonly Row[] = [];
+  /** of the first column's */
+  #longestText = "";
   #order: TableOrder | null = null;
   #selectedKey: string | null = null;
   #activeColumn = 0;
+  /** the columns that have room, by id */
+  #fitting: ReadonlySet<string>;
+  /** room for a name in the first column, in CSS pixels */
+  #nameRoom = 0;
 
   constructor(parts: VirtualTableParts<Row>) {
     this.#parts = parts;
@@ -87,13 +107,9 @@ export class VirtualTable<Row> {
       element("div", { role: "rowgroup", class: "virtual-table-heads" }, this.#head),
       this.#body,
     );
-    const [{ widthCssPixels: first }, ...others] = parts.columns;
-    this.element.style.setProperty("--first-width", `${first}px`);
-    const widths = others.map(({ widthCssPixels }) => `${widthCssPixels}px`);
-    this.element.style.setProperty("--columns", `minmax(var(--first-width), 1fr) ${widths.join(" ")}`);
-    const otherWidth = others.reduce((sum, { widthCssPixels }) => sum + widthCssPixels, 0);
-    this.element.style.setProperty("--least-width", `calc(var(--first-width) + ${otherWidth}px)`);
-    this.element.setAttribute("aria-colcount", String(parts.columns.length));
+    this.#textWidth = new TextWidth(this.element);
+    this.#fitting = new Set(parts.columns.map(({ id }) => id));
+    this.#makeRoom();
     this.#listen();
     this.#resizeObserver.observe(this.element);
   }
@@ -110,12 +126,18 @@ export class VirtualTable<Row> {
   /** Shows other rows, in this order or the one that was asked for; what was chosen stays chosen. */
   setRows(rows: readonly Row[]): void {
     this.#rows = rows;
+    const { text } = this.#parts.columns[0];
+    this.#longestText = rows.reduce((longest, row) => {
+      const one = text(row);
+      return one.length > longest.length ? one : longest;
+    }, "");
     this.#makeRoom();
     this.#sort();
   }
 
   setOrder(order: TableOrder | null): void {
     this.#order = order;
+    this.#makeRoom();
     this.#sort();
   }
 
@@ -173,12 +195,29 @@ export class VirtualTable<Row> {
     );
   }
 
-  /** Gives the first column the width of its longest text, within its bounds. */
+  /** Gives the first column the width of its longest text, within its bounds, and the others what is left. */
   #makeRoom(): void {
-    const [{ widthCssPixels, mostCssPixels = widthCssPixels, text }] = this.#parts.columns;
-    const longest = this.#rows.reduce((length, row) => Math.max(length, text(row).length), 0);
-    const width = `clamp(${widthCssPixels}px, ${longest}ch + 16px, ${mostCssPixels}px)`;
-    this.element.style.setProperty("--first-width", width);
+    this.#textWidth.followFont();
+    const { columns } = this.#parts;
+    const [{ widthCssPixels, mostCssPixels = widthCssPixels }, ...others] = columns;
+    const wanted = this.#textWidth.of(this.#longestText) + paddingCssPixels + slackCssPixels;
+    const firstWidth = Math.ceil(Math.min(Math.max(widthCssPixels, wanted), mostCssPixels));
+    const room = this.element.clientWidth;
+    this.#fitting = fittingColumns(columns, firstWidth, room, this.#order?.column ?? null);
+    if (!this.#fitting.has(columns[this.#activeColumn].id)) this.#activeColumn = 0;
+    const shown = others.filter(({ id }) => this.#fitting.has(id));
+    const widths = shown.map((column) => `${column.widthCssPixels}px`);
+    const otherWidth = shown.reduce((sum, column) => sum + column.widthCssPixels, 0);
+    this.#nameRoom = Math.max(firstWidth, room - otherWidth) - paddingCssPixels - slackCssPixels;
+    this.element.style.setProperty("--columns", `minmax(${firstWidth}px, 1fr) ${widths.join(" ")}`);
+    this.element.style.setProperty("--least-width", `${firstWidth + otherWidth}px`);
+    this.element.setAttribute("aria-colcount", String(1 + shown.length));
+    for (const [k, title] of this.#titles.entries()) this.#hideUnlessFitting(title.parentElement, k);
+  }
+
+  /** A cell whose column has no room takes none. */
+  #hideUnlessFitting(cell: Element | null, column: number): void {
+    if (cell) (cell as HTMLElement).hidden = !this.#fitting.has(this.#parts.columns[column].id);
   }
 
   #turnOrder(column: string): void {
@@ -187,6 +226,7 @@ export class VirtualTable<Row> {
     const isNumber = this.#parts.columns.find(({ id }) => id === column)?.isNumber ?? false;
     if (order?.column !== column) this.#order = { column, isDescending: isNumber };
     else this.#order = order.isDescending === isNumber ? { column, isDescending: !isNumber } : null;
+    this.#makeRoom();
     this.#sort();
     this.#parts.orderChanged(this.#order);
   }
@@ -224,8 +264,7 @@ export class VirtualTable<Row> {
     };
     if (event.key in indexes) this.#choose(Math.min(Math.max(indexes[event.key], 0), last));
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
-      const column = this.#activeColumn + (event.key === "ArrowLeft" ? -1 : 1);
-      this.#activeColumn = Math.min(Math.max(column, 0), this.#parts.columns.length - 1);
+      this.#activeColumn = this.#columnBeside(event.key === "ArrowLeft" ? -1 : 1);
       this.#draw();
       this.#drawn.get(at)?.children[this.#activeColumn].scrollIntoView({ block: "nearest", inline: "nearest" });
     } else if (event.key === "Enter" && event.target === this.element && at >= 0) this.#choose(at);
@@ -234,6 +273,14 @@ export class VirtualTable<Row> {
     } else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  /** The next column that has room, in a direction. */
+  #columnBeside(direction: -1 | 1): number {
+    const { columns } = this.#parts;
+    let column = this.#activeColumn + direction;
+    while (column > 0 && column < columns.length && !this.#fitting.has(columns[column].id)) column += direction;
+    return column < 0 || column >= columns.length ? this.#activeColumn : column;
   }
 
   #choose(index: number): void {
@@ -283,10 +330,9 @@ export class VirtualTable<Row> {
   }
 
   #makeRow(): HTMLElement {
-    const cells = this.#parts.columns.map(({ isNumber, isCutAtStart, barShare }) => {
-      const classes = [isNumber && "is-number", barShare && "has-bar", isCutAtStart && "is-cut-at-start"];
-      const content = isCutAtStart ? [element("bdi", { dir: "ltr" })] : [];
-      return element("div", { role: "gridcell", class: classes.filter(Boolean).join(" ") }, ...content);
+    const cells = this.#parts.columns.map(({ isNumber, barShare }) => {
+      const classes = [isNumber && "is-number", barShare && "has-bar"];
+      return element("div", { role: "gridcell", class: classes.filter(Boolean).join(" ") });
     });
     const row = element("div", { class: "virtual-table-row", role: "row" }, ...cells);
     this.#body.append(row);
@@ -306,8 +352,11 @@ export class VirtualTable<Row> {
       const cell = row.children[k] as HTMLElement;
       cell.id = `${this.#parts.id}-${index}-${column.id}`;
       cell.classList.toggle("is-active", isSelected && k === this.#activeColumn);
+      this.#hideUnlessFitting(cell, k);
+      if (cell.hidden) return;
       const text = column.text(content);
-      writeText(column.isCutAtStart ? (cell.firstElementChild as HTMLElement) : cell, text);
+      writeText(cell, column.isName ? elidedName(text, (part) => this.#textWidth.of(part) <= this.#nameRoom) : text);
+      if (column.isName) cell.ariaLabel = text;
       if (column.barShare) cell.style.setProperty("--bar-share", String(column.barShare(content) ?? 0));
       // A name that is cut short is read where one rests on it.
       if (!column.isNumber) cell.title = text;

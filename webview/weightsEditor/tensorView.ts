@@ -1,6 +1,6 @@
 import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { roundLimit } from "../../extension/protocol/roundLimit.ts";
-import { shapeText } from "../../extension/protocol/weightsInWords.ts";
+import { bytesText, shapeText } from "../../extension/protocol/weightsInWords.ts";
 import type { TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 import { Legend } from "../drawings/legend.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
@@ -134,10 +134,9 @@ export class TensorView {
     this.#largestSeen = 0;
     writeText(this.#title, row.name);
     this.#title.title = row.name;
-    writeText(
-      this.#facts,
-      `${shapeText(row.shape)} · ${row.dtype} · ${wholeText(row.count)} number${row.count === 1 ? "" : "s"}`,
-    );
+    const facts = [shapeText(row.shape), row.dtype, `${wholeText(row.count)} number${row.count === 1 ? "" : "s"}`];
+    if (row.byteLength !== null) facts.push(bytesText(row.byteLength));
+    writeText(this.#facts, facts.join(" · "));
     const wanted = place?.choice ?? (keeps ? this.#choice : undefined);
     this.#choice = (wanted && fittingChoice(wanted, row.shape)) ?? defaultChoice(row.shape);
     this.#showStatistics();
