@@ -107,7 +107,7 @@ suite("the weights editor", () => {
       [700, 7],
       [1000, 3],
       [1360, 6],
-      [1900, 8],
+      [1900, 9],
     ] as const) {
       await page.setViewportSize({ width, height: 700 });
       await columnsAre(count);

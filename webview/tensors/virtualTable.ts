@@ -51,8 +51,8 @@ export interface VirtualTableParts<Row> {
 }
 
 const rowHeight = 22;
-/** Of a cell, at its left and right together. */
-const paddingCssPixels = 16;
+/** Of the first cell, at its left and right together. */
+const paddingCssPixels = 14;
 /** Figures of one width are a little wider than a canvas measures them. */
 const slackCssPixels = 2;
 /** Rows beyond each edge that are made, too: a fast hand sees no gap. */

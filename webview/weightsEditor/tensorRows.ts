@@ -40,7 +40,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
   {
     id: "name",
     title: "Name",
-    widthCssPixels: 114,
+    widthCssPixels: 104,
     mostCssPixels: 240,
     isName: true,
     isNumber: false,
@@ -51,7 +51,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
     id: "shape",
     title: "Shape",
     explanation: "Sizes of its dimensions, the slowest first",
-    widthCssPixels: 86,
+    widthCssPixels: 82,
     rank: 1,
     isNumber: false,
     text: ({ shape }) => (shape.length === 0 ? "number" : shape.join("×")),
@@ -70,7 +70,7 @@ export const tensorColumns: readonly TableColumn<TensorRow>[] = [
   {
     id: "size",
     title: "Size",
-    widthCssPixels: 70,
+    widthCssPixels: 66,
     rank: 3,
     isNumber: true,
     text: ({ byteLength }) => (byteLength === null ? "–" : bytesText(byteLength)),
@@ -121,7 +121,7 @@ function statisticColumn(
     id,
     title,
     explanation,
-    widthCssPixels: title.length > 6 ? 86 : 70,
+    widthCssPixels: title.length > 6 ? 86 : 66,
     rank,
     isNumber: true,
     text: (row) => {
