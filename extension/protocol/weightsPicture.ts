@@ -24,6 +24,8 @@ export interface DrawnTensor {
   /** of its last two dimensions, from the first row on; at index 0 of all others */
   readonly rows: number;
   readonly columns: number;
+  /** of a single row, drawn as bars: how many numbers each stands for, as the one of largest size; else null */
+  readonly numbersInBar: number | null;
 }
 
 /** Some neurons that follow one another, by the tensor that has their weights. */

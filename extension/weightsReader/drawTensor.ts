@@ -3,12 +3,16 @@ import type { SliceRequest } from "../protocol/weightsSummary.ts";
 import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { drawBars, mostBars } from "./drawBars.ts";
 import { PaintedPicture } from "./paintedPicture.ts";
 import { pictureLimit } from "./pictureLimit.ts";
 
-/** In pixels: no wider than a hover is. */
+/**
+ * In pixels: no wider than a hover is, and as high as leaves room for words above and beneath: VS Code cuts a hover at 250
+ * pixels, or a quarter of the editor where that is more.
+ */
 const mostWidth = 480;
-const mostHeight = 256;
+const mostHeight = 128;
 /** Numbers seen, across and down: more would not fit into a hover's text. */
 const mostColumns = 240;
 const mostRows = 128;
@@ -18,7 +22,7 @@ const mostScale = 12;
 const mostNumbers = 2 ** 20;
 
 /**
- * Draws a tensor's last two dimensions, or as many of their rows as are quickly read. Yields while it reads the share
+ * Draws a tensor's last two dimensions, or as many of their rows as are quickly read; a single row as bars. Yields while it reads the share
  * that is done.
  *
  * @throws {WeightsFileError} when it has no numbers, or they cannot be read
@@ -30,6 +34,7 @@ export function* drawTensor(tensor: StoredTensor): Generator<number, DrawnTensor
   if (rows * columns === 0) {
     throw new WeightsFileError(tensor.name, `expected numbers, found the shape ${JSON.stringify(shape)}.`);
   }
+  const isRow = rows === 1 && columns > 1;
   const slice: SliceRequest = {
     rowDimension: shape.length >= 2 ? shape.length - 2 : null,
     columnDimension: shape.length >= 1 ? shape.length - 1 : null,
@@ -39,12 +44,13 @@ export function* drawTensor(tensor: StoredTensor): Generator<number, DrawnTensor
     rows,
     columns,
     mostRows,
-    mostColumns,
+    mostColumns: isRow ? mostBars : mostColumns,
   };
   const seen = yield* readSlice(tensor, slice);
+  if (isRow) return { picture: drawBars(seen.values), rows, columns, numbersInBar: seen.columnsInEach };
   const fitting = Math.min(mostScale, Math.floor(mostWidth / seen.columns), Math.floor(mostHeight / seen.rows));
   const scale = Math.max(1, fitting);
   const picture = new PaintedPicture(seen.columns * scale + 2, seen.rows * scale + 2, pictureLimit(seen.values));
   picture.paint(seen.values, seen.columns, 1, 1, scale);
-  return { picture: picture.finish(seen.values), rows, columns };
+  return { picture: picture.finish(seen.values), rows, columns, numbersInBar: null };
 }

@@ -26,7 +26,7 @@ export class PaintedPicture {
    */
   paint(values: Float32Array, columns: number, left: number, top: number, scale: number): void {
     const rows = values.length / columns;
-    this.#frame(left - 1, top - 1, columns * scale + 2, rows * scale + 2);
+    this.frame(left - 1, top - 1, columns * scale + 2, rows * scale + 2);
     for (let row = 0; row < rows; row++) {
       const start = (top + row * scale) * this.#width + left;
       for (let column = 0; column < columns; column++) {
@@ -36,6 +36,24 @@ export class PaintedPicture {
       for (let line = 1; line < scale; line++) {
         this.#pixels.copyWithin(start + line * this.#width, start, start + columns * scale);
       }
+    }
+  }
+
+  /** Paints a rectangle in one of the colours of {@link divergingColours}. */
+  fill(left: number, top: number, width: number, height: number, colour: number): void {
+    for (let y = top; y < top + height; y++) {
+      this.#pixels.fill(colour, y * this.#width + left, y * this.#width + left + width);
+    }
+  }
+
+  /** Paints a frame of a pixel within a rectangle. */
+  frame(left: number, top: number, width: number, height: number): void {
+    for (let y = top; y < top + height; y++) {
+      const start = y * this.#width + left;
+      const isEdge = y === top || y === top + height - 1;
+      if (isEdge) this.#pixels.fill(frameColour, start, start + width);
+      this.#pixels[start] = frameColour;
+      this.#pixels[start + width - 1] = frameColour;
     }
   }
 
@@ -50,15 +68,5 @@ export class PaintedPicture {
     }
     const png = writePng({ width, height, pixels: this.#pixels, colours: divergingColours });
     return { png, width, height, limit, beyond, notANumber };
-  }
-
-  #frame(left: number, top: number, width: number, height: number): void {
-    for (let y = top; y < top + height; y++) {
-      const start = y * this.#width + left;
-      const isEdge = y === top || y === top + height - 1;
-      if (isEdge) this.#pixels.fill(frameColour, start, start + width);
-      this.#pixels[start] = frameColour;
-      this.#pixels[start + width - 1] = frameColour;
-    }
   }
 }

@@ -7,12 +7,10 @@ import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
 import type { WeightsPreview } from "./previewMarkdown.ts";
 
-/** Neurons in the picture of a layer. */
-const mostNeurons = 32;
-/** Of a whole file: two rows, so that what the colours mean is not below the edge of a hover. */
-const mostNeuronsOfFile = 16;
+/** Neurons in the picture of a layer: two rows, so that what the colours mean is not below the edge of a hover. */
+const mostNeurons = 16;
 /** Tensors whose statistics are shown, and how many first numbers of each are looked at: some milliseconds of reading. */
-const mostTensors = 6;
+const mostTensors = 4;
 const mostNumbers = 2 ** 16;
 
 /** What the table of contents does not say. A file that does not keep what that promised is still told of. */
@@ -55,7 +53,7 @@ export function picturedNeurons({ network, tensors }: WeightsSummary, layer: num
 async function drawFirstLayer(opened: OpenWeights, signal: AbortSignal): Promise<DrawnNeurons | null> {
   const neurons = picturedNeurons(opened.summary, 1);
   if (neurons === null) return null;
-  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeuronsOfFile, neurons.count) }, { signal });
+  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeurons, neurons.count) }, { signal });
 }
 
 async function drawOnlyTensor(opened: OpenWeights, signal: AbortSignal): Promise<DrawnTensor | null> {

@@ -1,7 +1,13 @@
 import type { DrawnTensor } from "../../protocol/weightsPicture.ts";
 
-/** `16 × 16`, or `rows 0 to 103 of 10,000 × 10,000`, and where in the other dimensions. */
-export function partInWords({ rows, columns }: DrawnTensor, shape: readonly number[]): string {
+/** `16 × 16`, `16 numbers`, `10,000 numbers, each bar the largest of 21`, or `rows 0 to 103 of 10,000 × 10,000`, and where in the other dimensions. */
+export function partInWords({ rows, columns, numbersInBar }: DrawnTensor, shape: readonly number[]): string {
+  if (numbersInBar !== null && (shape.at(-2) ?? 1) === 1) {
+    const all = shape.at(-1) ?? 1;
+    const part = columns < all ? `numbers 0 to ${(columns - 1).toLocaleString("en")} of ` : "";
+    const words = `${part}${all.toLocaleString("en")}${part === "" ? " numbers" : ""}`;
+    return numbersInBar === 1 ? words : `${words}, each bar the largest of ${numbersInBar.toLocaleString("en")}`;
+  }
   const all = `${(shape.at(-2) ?? 1).toLocaleString("en")} × ${(shape.at(-1) ?? 1).toLocaleString("en")}`;
   const isWhole = rows === (shape.at(-2) ?? 1) && columns === (shape.at(-1) ?? 1);
   const part = isWhole ? all : `rows 0 to ${(rows - 1).toLocaleString("en")} of ${all}`;

@@ -1,4 +1,5 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
+import { elidedName } from "../../protocol/elidedName.ts";
 import {
   bytesText,
   formatTitles,
@@ -46,13 +47,17 @@ export function previewMarkdown(preview: WeightsPreview, links: readonly Preview
   const head = [headLine(preview)];
   if (network) head.push(markdownText(networkInWords(network).join(" · ")));
   head.push(...trainingLines(summary));
-  // A hover is cut at some height: what can be done stands where it is seen.
-  const blocks = [head.join("\\\n"), linkLine(links)];
-  if (network && firstLayer) {
-    const drawn = neuronsInWords(firstLayer.count, network.sizes[1]);
-    blocks.push(pictureInMarkdown(firstLayer.picture, `What ${drawn} look for`, drawn));
+  // A hover is cut at 250 pixels in most windows: what can be done stands where it is seen, and no line is given away.
+  if (links.length > 0) head.push(linkLine(links));
+  const blocks = [head.join("\\\n")];
+  if (network) {
+    const lines = layerLines(network, firstLayer !== null);
+    if (firstLayer) {
+      const drawn = neuronsInWords(firstLayer.count, network.sizes[1]);
+      lines.unshift(pictureInMarkdown(firstLayer.picture, `What ${drawn} look for`, drawn));
+    }
+    blocks.push(lines.join("\\\n"));
   }
-  if (network) blocks.push(...layersBlock(network, firstLayer !== null));
   if (statistics.length > 0) blocks.push(statisticsTable(preview));
   if (onlyTensor)
     blocks.push(
@@ -116,7 +121,7 @@ function neuronsInWords(count: number, all: number): string {
 }
 
 /** `Layer 2: 16 ← 16 sigmoid · Layer 3: 10 ← 16 softmax`, without the layer that is drawn. */
-function layersBlock({ sizes, activations }: FoundNetwork, isFirstDrawn: boolean): string[] {
+function layerLines({ sizes, activations }: FoundNetwork, isFirstDrawn: boolean): string[] {
   const first = isFirstDrawn ? 2 : 1;
   if (sizes.length <= first) return [];
   const layers = sizes.slice(first, first + mostLayers).map((size, index) => {
@@ -130,13 +135,17 @@ function layersBlock({ sizes, activations }: FoundNetwork, isFirstDrawn: boolean
   return [markdownText(layers.join(" · "), 1000)];
 }
 
+/** Of a name in a table: what it begins with is left out. */
+const mostNameCharacters = 48;
+
 /** A row a tensor. */
 function statisticsTable({ summary, statistics }: WeightsPreview): string {
   const rows = statistics.map(({ tensor, statistics: found }) => {
     const form = summary.tensors[tensor];
     const isSample = found.count < numberCount(form);
     const { least, most, mean } = measuresOf(found);
-    const cells = [form.name, `${form.dtype} ${shapeText(form.shape)}`, least, most, `${mean}${isSample ? " *" : ""}`];
+    const name = elidedName(form.name, (text) => text.length <= mostNameCharacters);
+    const cells = [name, `${form.dtype} ${shapeText(form.shape)}`, least, most, `${mean}${isSample ? " *" : ""}`];
     return `| ${cells.map((cell) => markdownText(cell, 60)).join(" | ")} |`;
   });
   const lines = ["| tensor | | min | max | mean |", "|:--|:--|--:|--:|--:|", ...rows];

@@ -1,3 +1,4 @@
+import { elidedName } from "../../protocol/elidedName.ts";
 import { numberCount, shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
@@ -28,9 +29,10 @@ export function tensorMarkdown(
   const numbers = statistics
     ? statisticsLine(statistics, numberCount(form))
     : markdownText(`Numbers of the dtype ${dtype} are not read.`);
-  const blocks = [`**${markdownText(name, 120)}** · ${markdownText(facts)}\\\n${numbers}`, linkLine(links)];
+  const title = markdownText(elidedName(name, (text) => text.length <= 80));
+  const blocks = [[`**${title}** · ${markdownText(facts)}`, numbers, linkLine(links)].join("\\\n")];
   if (picture) {
-    const words = "rows" in picture ? partInWords(picture, shape) : `${picture.count} neurons`;
+    const words = "rows" in picture ? partInWords(picture, shape) : `neurons 0 to ${picture.count - 1}`;
     blocks.push(pictureInMarkdown(picture.picture, `${name}: ${words}`, words));
   }
   return blocks.join("\n\n");

@@ -1,0 +1,40 @@
+import type { WeightsPicture } from "../protocol/weightsPicture.ts";
+import { divergingColour, frameColour } from "./divergingColours.ts";
+import { PaintedPicture } from "./paintedPicture.ts";
+import { pictureLimit } from "./pictureLimit.ts";
+
+/** In pixels, of the picture without its frame: as wide as a hover is, and readable at a glance. */
+export const mostBars = 480;
+const height = 96;
+/** Of a bar at most, the gap after it included. */
+const mostPitch = 24;
+/** From this pitch on bars have a gap between them. */
+const leastPitchWithGap = 4;
+
+/**
+ * Draws a row of numbers as bars from a line in the middle: up is positive, down is negative, grey over the whole height is
+ * no number.
+ *
+ * @param values at most {@link mostBars}, 1 at least
+ */
+export function drawBars(values: Float32Array): WeightsPicture {
+  const pitch = Math.min(mostPitch, Math.floor(mostBars / values.length));
+  const gap = pitch >= leastPitchWithGap ? 1 : 0;
+  const limit = pictureLimit(values);
+  const half = height / 2;
+  const picture = new PaintedPicture(values.length * pitch + 2, height + 3, limit);
+  const zeroLine = 1 + half;
+  picture.fill(1, zeroLine, values.length * pitch, 1, frameColour);
+  values.forEach((value, place) => {
+    const left = 1 + place * pitch;
+    const colour = divergingColour(value < 0 ? -limit : value > 0 ? limit : value, limit);
+    if (Number.isNaN(value)) picture.fill(left, 1, pitch - gap, height + 1, colour);
+    else if (value !== 0 && limit > 0) {
+      // A number that is not zero is seen not to be.
+      const length = Math.max(1, Math.round((Math.min(Math.abs(value), limit) / limit) * half));
+      picture.fill(left, value < 0 ? zeroLine + 1 : zeroLine - length, pitch - gap, length, colour);
+    }
+  });
+  picture.frame(0, 0, values.length * pitch + 2, height + 3);
+  return picture.finish(values);
+}
