@@ -20,6 +20,32 @@ export class PendingRequests {
     return { id, reply: promise };
   }
 
+  /**
+   * Sends a request with its number, and waits for the reply as long as anyone wants it.
+   *
+   * @param cancel tells the other end that nobody waits any more
+   * @throws the signal's reason, as soon as it aborts
+   */
+  async ask<Reply>(
+    signal: AbortSignal | undefined,
+    send: (id: number) => void,
+    cancel: (id: number) => void,
+  ): Promise<Reply> {
+    signal?.throwIfAborted();
+    const { id, reply } = this.add<Reply>();
+    const giveUp = () => {
+      this.reject(id, signal?.reason);
+      cancel(id);
+    };
+    signal?.addEventListener("abort", giveUp, { once: true });
+    send(id);
+    try {
+      return await reply;
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+    }
+  }
+
   /** What was settled already stays as it is. */
   resolve(id: number, reply: unknown): void {
     this.#take(id)?.resolve(reply);

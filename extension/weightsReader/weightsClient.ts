@@ -82,22 +82,19 @@ export class WeightsClient {
   ): Promise<WeightsReply<Type>> {
     signal?.throwIfAborted();
     if (this.#endedBecause !== undefined) throw new WeightsReaderGone(this.#endedBecause, false);
-    const { id, reply } = this.#pending.add<WeightsReply<Type>>();
     const unanswered: Unanswered = { wasBegun: false, onProgress };
-    this.#unanswered.set(id, unanswered);
-    this.#watchOver();
-    const cancel = () => {
-      unanswered.onProgress = undefined; // news of it may be on its way
-      this.#pending.reject(id, signal?.reason);
-      this.#port.post({ type: "cancel", id });
-    };
-    signal?.addEventListener("abort", cancel, { once: true });
-    this.#port.post({ type, id, ...request } as unknown as HostToWeights, transfer);
-    try {
-      return await reply;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-    }
+    return this.#pending.ask<WeightsReply<Type>>(
+      signal,
+      (id) => {
+        this.#unanswered.set(id, unanswered);
+        this.#watchOver();
+        this.#port.post({ type, id, ...request } as unknown as HostToWeights, transfer);
+      },
+      (id) => {
+        unanswered.onProgress = undefined; // news of it may be on its way
+        this.#port.post({ type: "cancel", id });
+      },
+    );
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { PendingRequests } from "../../extension/protocol/pendingRequests.ts";
 import type {
   HostToWeightsPage,
   WeightsPageRequests,
@@ -11,17 +12,14 @@ export class Superseded extends Error {
   override readonly name = "Superseded";
 }
 
-interface Pending {
-  readonly progressed: (share: number) => void;
-  readonly resolve: (reply: WeightsPageRequests[WeightsPageRequestType]) => void;
-  readonly reject: (error: Error) => void;
-}
+/** Called with the share of a request that is done, 0…1. */
+type Progressed = (share: number) => void;
 
 /** Asks the host about the tensors of a file, of one reading of it; every question is settled. */
 export class FileRequests {
   readonly #send: (message: WeightsPageToHost) => void;
-  readonly #pending = new Map<number, Pending>();
-  #lastId = 0;
+  readonly #pending = new PendingRequests();
+  readonly #progressed = new Map<number, Progressed>();
   #reading = 0;
 
   constructor(send: (message: WeightsPageToHost) => void) {
@@ -32,70 +30,55 @@ export class FileRequests {
   set reading(reading: number) {
     if (reading === this.#reading) return;
     this.#reading = reading;
-    for (const id of [...this.#pending.keys()]) this.#giveUp(id);
-  }
-
-  /** @throws {Superseded} */
-  readSlice(
-    tensor: number,
-    slice: SliceRequest,
-    signal: AbortSignal,
-    progressed: (share: number) => void = () => undefined,
-  ): Promise<TensorSlice> {
-    const message = (id: number): WeightsPageToHost => ({
-      type: "readSlice",
-      id,
-      reading: this.#reading,
-      tensor,
-      slice: { ...slice, at: [...slice.at] },
+    this.#pending.rejectAll((id) => {
+      this.#cancel(id);
+      return new Superseded();
     });
-    return this.#ask(message, signal, progressed) as Promise<TensorSlice>;
   }
 
   /** @throws {Superseded} */
-  takeStatistics(
-    tensor: number,
-    signal: AbortSignal,
-    progressed: (share: number) => void = () => undefined,
-  ): Promise<TensorStatistics> {
-    const message = (id: number): WeightsPageToHost => ({ type: "takeStatistics", id, reading: this.#reading, tensor });
-    return this.#ask(message, signal, progressed) as Promise<TensorStatistics>;
+  readSlice(tensor: number, slice: SliceRequest, signal: AbortSignal, progressed?: Progressed): Promise<TensorSlice> {
+    const reading = this.#reading;
+    const send = (id: number) =>
+      this.#send({ type: "readSlice", id, reading, tensor, slice: { ...slice, at: [...slice.at] } });
+    return this.#ask<"readSlice">(send, signal, progressed);
+  }
+
+  /** @throws {Superseded} */
+  takeStatistics(tensor: number, signal: AbortSignal, progressed?: Progressed): Promise<TensorStatistics> {
+    const reading = this.#reading;
+    const send = (id: number) => this.#send({ type: "takeStatistics", id, reading, tensor });
+    return this.#ask<"takeStatistics">(send, signal, progressed);
   }
 
   receive(message: Extract<HostToWeightsPage, { id: number }>): void {
-    const pending = this.#pending.get(message.id);
-    if (pending === undefined) return;
     if (message.type === "progressed") {
-      pending.progressed(message.share);
+      this.#progressed.get(message.id)?.(message.share);
       return;
     }
-    this.#pending.delete(message.id);
-    if (message.type === "replied") pending.resolve(message.reply);
-    else pending.reject(new Error(message.message));
+    this.#progressed.delete(message.id);
+    if (message.type === "replied") this.#pending.resolve(message.id, message.reply);
+    else this.#pending.reject(message.id, new Error(message.message));
   }
 
-  #ask(
-    messageOf: (id: number) => WeightsPageToHost,
+  async #ask<Type extends WeightsPageRequestType>(
+    send: (id: number) => void,
     signal: AbortSignal,
-    progressed: (share: number) => void,
-  ): Promise<WeightsPageRequests[WeightsPageRequestType]> {
-    const id = ++this.#lastId;
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) {
-        reject(new Superseded());
-        return;
-      }
-      signal.addEventListener("abort", () => this.#giveUp(id), { once: true });
-      this.#pending.set(id, { progressed, resolve, reject });
-      this.#send(messageOf(id));
-    });
+    progressed: Progressed = () => undefined,
+  ): Promise<WeightsPageRequests[Type]> {
+    const begin = (id: number) => {
+      this.#progressed.set(id, progressed);
+      send(id);
+    };
+    try {
+      return await this.#pending.ask(signal, begin, (id) => this.#cancel(id));
+    } catch (error) {
+      throw signal.aborted ? new Superseded() : error;
+    }
   }
 
-  #giveUp(id: number): void {
-    const pending = this.#pending.get(id);
-    if (pending === undefined) return;
-    this.#pending.delete(id);
+  #cancel(id: number): void {
+    this.#progressed.delete(id);
     this.#send({ type: "cancel", id });
-    pending.reject(new Superseded());
   }
 }
