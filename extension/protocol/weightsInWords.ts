@@ -1,4 +1,5 @@
 import { activationWords } from "./choiceNames.ts";
+import { numberCount } from "./numberCount.ts";
 import type { FoundNetwork, TensorForm, WeightsFormatName, WeightsSummary } from "./weightsSummary.ts";
 
 /** What a format is called. */
@@ -51,7 +52,7 @@ export function trainingInWords({ training }: Pick<WeightsSummary, "training">):
 
 /** `6 tensors`, `13,002 numbers` */
 export function tensorsInWords(tensors: readonly TensorForm[]): string[] {
-  const numbers = tensors.reduce((sum, tensor) => sum + numberCount(tensor), 0);
+  const numbers = tensors.reduce((sum, tensor) => sum + numberCount(tensor.shape), 0);
   const counted = (count: number, what: string) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
   return [counted(tensors.length, "tensor"), counted(numbers, "number")];
 }
@@ -64,11 +65,6 @@ export function tensorsInWords(tensors: readonly TensorForm[]): string[] {
 export function noNetworkInWords(because: string): string {
   const rest = /: expected (?:only )?(?:the )?weights and biases of dense layers[^,]*, (found .*)$/s.exec(because)?.[1];
   return `No network of dense layers: ${rest ?? because}`;
-}
-
-/** How many numbers a tensor holds. */
-export function numberCount({ shape }: Pick<TensorForm, "shape">): number {
-  return shape.reduce((product, size) => product * size, 1);
 }
 
 /** `[16, 784]`; of a single number `single number` */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { numberCount } from "../../extension/protocol/numberCount.ts";
 import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import type { BenchArguments } from "./benchArguments.ts";
 import { type Measurement, printMeasurement } from "./measurement.ts";
@@ -70,7 +71,7 @@ function writeSparseModel(folder: string): string {
   let end = 0;
   const entries = shapes.map(([name, shape]) => {
     const start = end;
-    end += 2 * shape.reduce((product, size) => product * size, 1);
+    end += 2 * numberCount(shape);
     return [name, { dtype: "BF16", shape, data_offsets: [start, end] }];
   });
   const header = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
@@ -106,7 +107,7 @@ function writeLargeNetwork(folder: string): string {
     ["2.bias", [10]],
   ];
   const tensors = shapes.map(([name, shape]) => {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = numberCount(shape);
     const numbers = Float32Array.from({ length: count }, () => generator.nextNormal());
     return { name, dtype: "F32" as const, shape, bytes: new Uint8Array(numbers.buffer) };
   });

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { commands, extensions, Uri, workspace } from "vscode";
+import { numberCount } from "../../extension/protocol/numberCount.ts";
 import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import type { CommandState } from "../../extension/vscode/commandState.ts";
 import type { DownhillApi } from "../../extension/vscode/downhillApi.ts";
@@ -222,7 +223,7 @@ test("weights that cannot be written leave the file that is there and the networ
 function zeroTensors(sizes: readonly number[]) {
   return sizes.slice(1).flatMap((size, layer) => {
     const form = (name: string, shape: number[]) => {
-      const count = shape.reduce((product, length) => product * length, 1);
+      const count = numberCount(shape);
       return { name: `${2 * layer}.${name}`, dtype: "F32" as const, shape, bytes: new Uint8Array(count * 4) };
     };
     return [form("weight", [size, sizes[layer]]), form("bias", [size])];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { shapeOf } from "../../extension/network/networkShape.ts";
+import { numberCount } from "../../extension/protocol/numberCount.ts";
 import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
@@ -101,7 +102,7 @@ function convolution() {
     { name: "conv.weight", shape: [16, 3, 5, 5] },
     { name: "conv.bias", shape: [16] },
   ].map(({ name, shape }) => {
-    const count = shape.reduce((product, size) => product * size, 1);
+    const count = numberCount(shape);
     const bytes = new Uint8Array(Float32Array.from({ length: count }, (_, place) => Math.sin(place)).buffer);
     return { name, shape, dtype: "F32" as const, bytes };
   });

@@ -1,4 +1,5 @@
-import { bytesOfDtype, bytesText, numberCount, shapeText } from "../../extension/protocol/weightsInWords.ts";
+import { numberCount } from "../../extension/protocol/numberCount.ts";
+import { bytesOfDtype, bytesText, shapeText } from "../../extension/protocol/weightsInWords.ts";
 import type { TensorForm, TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
 import { valueText } from "../tensors/valueText.ts";
 import type { TableColumn } from "../tensors/virtualTable.ts";
@@ -19,7 +20,7 @@ export interface TensorRow extends TensorForm {
 
 export function tensorRows(tensors: readonly TensorForm[]): TensorRow[] {
   return tensors.map((tensor, index) => {
-    const count = numberCount(tensor);
+    const count = numberCount(tensor.shape);
     const bytesOfEach = bytesOfDtype(tensor.dtype);
     const byteLength = bytesOfEach === null ? null : count * bytesOfEach;
     return { ...tensor, index, count, byteLength, statistics: null, refusal: null };

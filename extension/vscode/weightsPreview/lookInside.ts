@@ -1,6 +1,6 @@
 import { messageOf } from "../../protocol/messageOf.ts";
+import { numberCount } from "../../protocol/numberCount.ts";
 import { pictureSideOf } from "../../protocol/pictureSide.ts";
-import { numberCount } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../../protocol/weightsPicture.ts";
 import type { TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { isReadableDtype } from "../../weights/tensors/numbers.ts";
@@ -59,7 +59,7 @@ async function drawFirstLayer(opened: OpenWeights, signal: AbortSignal): Promise
 async function drawOnlyTensor(opened: OpenWeights, signal: AbortSignal): Promise<DrawnTensor | null> {
   const { network, tensors } = opened.summary;
   const [only] = tensors;
-  if (network || tensors.length !== 1 || !isReadableDtype(only.dtype) || numberCount(only) === 0) return null;
+  if (network || tensors.length !== 1 || !isReadableDtype(only.dtype) || numberCount(only.shape) === 0) return null;
   return opened.drawTensor(0, { signal });
 }
 

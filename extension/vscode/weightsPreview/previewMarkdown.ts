@@ -1,13 +1,7 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
 import { elidedName } from "../../protocol/elidedName.ts";
-import {
-  bytesText,
-  formatTitles,
-  networkInWords,
-  noNetworkInWords,
-  numberCount,
-  shapeText,
-} from "../../protocol/weightsInWords.ts";
+import { numberCount } from "../../protocol/numberCount.ts";
+import { bytesText, formatTitles, networkInWords, noNetworkInWords, shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { percent } from "../statusText.ts";
@@ -142,7 +136,7 @@ const mostNameCharacters = 48;
 function statisticsTable({ summary, statistics }: WeightsPreview): string {
   const rows = statistics.map(({ tensor, statistics: found }) => {
     const form = summary.tensors[tensor];
-    const isSample = found.count < numberCount(form);
+    const isSample = found.count < numberCount(form.shape);
     const { least, most, mean } = measuresOf(found);
     const name = elidedName(form.name, (text) => text.length <= mostNameCharacters);
     const cells = [name, `${form.dtype} ${shapeText(form.shape)}`, least, most, `${mean}${isSample ? " *" : ""}`];
@@ -152,7 +146,9 @@ function statisticsTable({ summary, statistics }: WeightsPreview): string {
   const more = summary.tensors.length - statistics.length;
   const notes: string[] = [];
   if (more > 0) notes.push(`and ${more.toLocaleString("en")} more ${more === 1 ? "tensor" : "tensors"}`);
-  const sampled = statistics.find(({ tensor, statistics: { count } }) => count < numberCount(summary.tensors[tensor]));
+  const sampled = statistics.find(
+    ({ tensor, statistics: { count } }) => count < numberCount(summary.tensors[tensor].shape),
+  );
   if (sampled) notes.push(`* of its first ${sampled.statistics.count.toLocaleString("en")} numbers`);
   return [lines.join("\n"), ...(notes.length > 0 ? [`_${markdownText(notes.join(" · "))}_`] : [])].join("\n\n");
 }

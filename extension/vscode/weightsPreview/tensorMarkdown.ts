@@ -1,5 +1,6 @@
 import { elidedName } from "../../protocol/elidedName.ts";
-import { numberCount, shapeText } from "../../protocol/weightsInWords.ts";
+import { numberCount } from "../../protocol/numberCount.ts";
+import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
 import { percent } from "../statusText.ts";
@@ -27,7 +28,7 @@ export function tensorMarkdown(
   const { name, dtype, shape } = form;
   const facts = `${dtype} ${shapeText(shape)} · in ${file}`;
   const numbers = statistics
-    ? statisticsLine(statistics, numberCount(form))
+    ? statisticsLine(statistics, numberCount(form.shape))
     : markdownText(`Numbers of the dtype ${dtype} are not read.`);
   const title = markdownText(elidedName(name, (text) => text.length <= 80));
   const blocks = [[`**${title}** · ${markdownText(facts)}`, numbers, linkLine(links)].join("\\\n")];

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { Uri } from "vscode";
 import { messageOf } from "../../protocol/messageOf.ts";
-import { numberCount } from "../../protocol/weightsInWords.ts";
+import { numberCount } from "../../protocol/numberCount.ts";
 import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import { fileFacts } from "../fileFacts.ts";
 import { type FileFacts, versionOf } from "../fileVersion.ts";
@@ -88,7 +88,7 @@ export class WeightsPreviews {
     const opened = await this.#openedWeights.open(uri, signal);
     try {
       const form = opened.summary.tensors[tensor];
-      const isReadable = isReadableDtype(form.dtype) && numberCount(form) > 0;
+      const isReadable = isReadableDtype(form.dtype) && numberCount(form.shape) > 0;
       const [statistics, picture] = isReadable
         ? await Promise.all([
             opened.sampleStatistics(tensor, mostNumbersOfOne, { signal }),

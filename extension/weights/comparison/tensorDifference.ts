@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { ComparedHistograms, LargestChange, TensorDifference } from "../../protocol/weightsComparison.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import { pieces } from "./tensorPieces.ts";
@@ -10,7 +11,7 @@ const histogramBins = 64;
  * @returns gives the share that is done, 0…1, after each piece; at the end what was found
  */
 export function* compareTensors(a: StoredTensor, b: StoredTensor): Generator<number, TensorDifference> {
-  const count = a.shape.reduce((product, size) => product * size, 1);
+  const count = numberCount(a.shape);
   const totals = new Totals();
   for (const { from, length } of pieces(count)) {
     totals.add(from, a.read(from, length), b.read(from, length));

@@ -1,8 +1,8 @@
 import type { ActivationName } from "../../network/networkShape.ts";
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { FoundLayer, FoundNetwork, TensorForm } from "../../protocol/weightsSummary.ts";
 import { isDownhills, readNetworkMetadata } from "../savedNetwork/networkMetadata.ts";
 import { isReadableDtype } from "../tensors/numbers.ts";
-import { countOf } from "../tensors/statistics.ts";
 import type { DeclaredLayer, WeightsFile } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { activationOf } from "./activationWords.ts";
@@ -182,7 +182,7 @@ function networkOf(contents: ContentsOfFile, found: FoundChain, file: string): F
       const isTransposed = chain.isTransposed[layer];
       return { weight: placeOf(weight), bias: bias && placeOf(bias), isTransposed };
     }),
-    parameters: [...used].reduce((sum, tensor) => sum + (tensor ? countOf(tensor) : 0), 0),
+    parameters: [...used].reduce((sum, tensor) => sum + (tensor ? numberCount(tensor.shape) : 0), 0),
     remarks: [
       ...(found.remarks ?? []),
       ...(chain.isGuessed ? [guessInWords(chain, layers)] : []),

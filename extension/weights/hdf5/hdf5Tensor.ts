@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import { bytesOfNumber, isReadableDtype, type Numbers, type ReadableDtype, readNumbers } from "../tensors/numbers.ts";
 import { rowMajorBoxes } from "../tensors/rowMajorBoxes.ts";
 import type { StoredTensor } from "../weightsFile.ts";
@@ -18,7 +19,7 @@ export interface RecentChunks {
 export function hdf5Tensor(hdf5: Hdf5File, dataset: Hdf5Dataset, recent: RecentChunks, file: string): StoredTensor {
   const { path: name, dtype, shape, bytes, unknownFilter } = dataset;
   const where = `${file}, ${name}`;
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = numberCount(shape);
   const isNumber = isReadableDtype(dtype) && bytesOfNumber(dtype) === bytes;
   return {
     name,

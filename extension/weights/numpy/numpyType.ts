@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import { plainSentence } from "../weightsFileError.ts";
 import type { PythonValue } from "./pythonLiteral.ts";
 
@@ -69,7 +70,7 @@ function recordType(descr: PythonValue): NumpyType | undefined {
 function countIn(shape: PythonValue): number | undefined {
   const sizes: readonly PythonValue[] = Array.isArray(shape) ? shape : [shape as PythonValue];
   const isShape = sizes.every((size): size is number => Number.isSafeInteger(size) && Number(size) >= 0);
-  return isShape ? sizes.reduce((product, size) => product * size, 1) : undefined;
+  return isShape ? numberCount(sizes) : undefined;
 }
 
 /** Its fields, as many as fit: `a <f4, b <i4, …` */

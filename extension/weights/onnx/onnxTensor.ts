@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { TensorForm } from "../../protocol/weightsSummary.ts";
 import { type ByteSource, sourceWithin } from "../byteSource.ts";
 import { contiguousTensor } from "../tensors/contiguousTensor.ts";
@@ -88,13 +89,13 @@ function takeSize(shape: number[], size: number, file: string, name: string): vo
 
 /** Bytes that a tensor takes where its numbers stand side by side. A shape of absurd size gives more than any file has. */
 function byteLengthOf({ shape, dataType }: OnnxTensor): number {
-  return Math.ceil((shape.reduce((product, size) => product * size, 1) * (dataType?.bits ?? 0)) / 8);
+  return Math.ceil((numberCount(shape) * (dataType?.bits ?? 0)) / 8);
 }
 
 function requireItsBytes(tensor: OnnxTensor, file: string): void {
   const { name, dtype, shape, dataType, raw, typed, external } = tensor;
   if (dataType === null || external !== null) return;
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = numberCount(shape);
   const typedBytes = typed.reduce((sum, { length }) => sum + length, 0);
   const refuse = (expected: string, found: number): never => {
     const form = `for ${dtype} of shape ${inWords(shape)}`;

@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import { numpyDtype, numpyScalar } from "../pickle/numpyScalars.ts";
 import {
   kindOf,
@@ -144,7 +145,7 @@ function viewOf(args: readonly PickleValue[], type: TorchDtype | undefined, read
   }
   reading.spend(tensorBytes + 2 * bytesOfSize * shape.length);
   const tensorType = type ?? storage.type;
-  const count = shape.reduce((product, size) => product * size, 1);
+  const count = numberCount(shape);
   const reach = shape.reduce((sum, size, i) => sum + (size - 1) * strides[i], 1);
   const endBytes = count === 0 ? 0 : (first + reach) * tensorType.bytes;
   const lengthBytes = storage.length * storage.type.bytes;

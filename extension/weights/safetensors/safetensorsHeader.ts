@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { TensorForm } from "../../protocol/weightsSummary.ts";
 import { type ByteSource, readBytes, sourceWithin } from "../byteSource.ts";
 import { parseJson } from "../json/parseJson.ts";
@@ -204,7 +205,7 @@ function readTensorPlace(
  * file is that long.
  */
 export function byteLength({ dtype, shape }: Pick<SafetensorsForm, "dtype" | "shape">): number {
-  return (shape.reduce((product, size) => product * size, 1) * bitsOfDtype[dtype]) / 8;
+  return (numberCount(shape) * bitsOfDtype[dtype]) / 8;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

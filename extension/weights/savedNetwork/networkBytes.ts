@@ -1,10 +1,10 @@
 import { type ActivationName, costFor, shapeProblem } from "../../network/networkShape.ts";
 import type { LayerParameters } from "../../network/parameters.ts";
+import { numberCount } from "../../protocol/numberCount.ts";
 import { mostParameters } from "../../protocol/settings.ts";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { type ByteSource, readBytes } from "../byteSource.ts";
 import { lengthPrefixBytes, mostHeaderBytes } from "../safetensors/safetensorsHeader.ts";
-import { countOf } from "../tensors/statistics.ts";
 import type { StoredTensor, WeightsFile } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
 import { isDownhills } from "./networkMetadata.ts";
@@ -66,7 +66,7 @@ function wholeFile(source: ByteSource, parameters: number, name: string): Uint8A
 }
 
 function singlePrecision(tensor: StoredTensor, name: string): Float32Array<ArrayBuffer> {
-  const numbers = tensor.read(0, countOf(tensor));
+  const numbers = tensor.read(0, numberCount(tensor.shape));
   const floats = Float32Array.from(numbers);
   const place = floats.findIndex((float) => !Number.isFinite(float));
   if (place < 0) return floats;

@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import type { Numbers } from "./numbers.ts";
 
@@ -6,7 +7,7 @@ import type { Numbers } from "./numbers.ts";
  * reads on from where the last reading ended is given numbers that were read ahead.
  */
 export function readingAhead(tensor: StoredTensor): StoredTensor {
-  const length = tensor.shape.reduce((product, size) => product * size, 1);
+  const length = numberCount(tensor.shape);
   let end = Number.NaN;
   let ahead: { readonly from: number; readonly numbers: Numbers } | undefined;
   return {

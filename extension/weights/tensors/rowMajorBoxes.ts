@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 /** A part of a tensor that is a box: in each dimension, `sizes` indices from `starts` on. */
 export interface TensorBox {
   readonly starts: readonly number[];
@@ -17,7 +18,7 @@ export function rowMajorBoxes(shape: readonly number[], from: number, count: num
   if (count === 0) return [];
   if (shape.length === 0) return [{ starts: [], sizes: [], first: 0 }];
   /** numbers in one slice of each dimension */
-  const slices = shape.map((_, dimension) => shape.slice(dimension + 1).reduce((product, size) => product * size, 1));
+  const slices = shape.map((_, dimension) => numberCount(shape.slice(dimension + 1)));
   const boxes: TensorBox[] = [];
   const end = from + count;
   for (let place = from; place < end; ) {

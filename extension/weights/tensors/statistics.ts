@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { TensorStatistics } from "../../protocol/weightsSummary.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import type { Numbers } from "./numbers.ts";
@@ -11,7 +12,7 @@ import type { Numbers } from "./numbers.ts";
  * @throws {WeightsFileError} when its numbers cannot be read
  */
 export function* takeStatistics(tensor: StoredTensor): Generator<number, TensorStatistics> {
-  const count = countOf(tensor);
+  const count = numberCount(tensor.shape);
   const whole = count <= numbersInPiece ? tensor.read(0, count) : undefined;
   const piecesOf = () => pieces(tensor, count, whole);
 
@@ -38,11 +39,6 @@ export function* takeStatistics(tensor: StoredTensor): Generator<number, TensorS
 /** Read at once: a megabyte of single precision. */
 const numbersInPiece = 2 ** 18;
 const histogramBins = 64;
-
-/** How many numbers a tensor of this shape has: 1 for a single number's, []. */
-export function countOf({ shape }: Pick<StoredTensor, "shape">): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
 
 function* pieces(tensor: StoredTensor, count: number, whole: Numbers | undefined): Generator<[Numbers, share: number]> {
   if (whole) {

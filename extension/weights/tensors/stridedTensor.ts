@@ -1,3 +1,4 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { TensorForm } from "../../protocol/weightsSummary.ts";
 import { type ByteSource, readBytes } from "../byteSource.ts";
 import type { StoredTensor } from "../weightsFile.ts";
@@ -40,7 +41,7 @@ export function stridedTensor(
     shape,
     isReadable: true,
     read: (from, count) => {
-      const length = shape.reduce((product, size) => product * size, 1);
+      const length = numberCount(shape);
       if (from + count > length) {
         throw new WeightsFileError(
           reader.where,

@@ -1,8 +1,8 @@
+import { numberCount } from "../../protocol/numberCount.ts";
 import type { SliceRequest, TensorForm, TensorSlice } from "../../protocol/weightsSummary.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
 import type { Numbers } from "./numbers.ts";
-import { countOf } from "./statistics.ts";
 
 /**
  * Reads the part of a tensor that is seen, and of the file only the stretches it lies in. It yields now and then the
@@ -142,7 +142,7 @@ function startOf({ shape }: TensorForm, { rowDimension, columnDimension, at }: S
 }
 
 function strideOf({ shape }: TensorForm, dimension: number | null): number {
-  return dimension === null ? 1 : countOf({ shape: shape.slice(dimension + 1) });
+  return dimension === null ? 1 : numberCount(shape.slice(dimension + 1));
 }
 
 function checkSlice(tensor: StoredTensor, request: SliceRequest): void {

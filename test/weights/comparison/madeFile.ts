@@ -1,6 +1,7 @@
 import type { ActivationName } from "../../../extension/network/networkShape.ts";
 import type { Parameters } from "../../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import type { ComparedFile } from "../../../extension/weights/comparison/comparedFile.ts";
 import type { StoredTensor } from "../../../extension/weights/weightsFile.ts";
 
@@ -55,7 +56,7 @@ export function madeNetworkFile(
       sizes,
       activations: activations ?? parameters.map(() => null),
       layers: parameters.map((_, layer) => ({ weight: 2 * layer, bias: 2 * layer + 1, isTransposed })),
-      parameters: tensors.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0),
+      parameters: tensors.reduce((sum, { shape }) => sum + numberCount(shape), 0),
       remarks: [],
     },
   };

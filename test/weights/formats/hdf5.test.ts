@@ -3,9 +3,9 @@ import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Group } from "h5wasm";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
-import { countOf } from "../../../extension/weights/tensors/statistics.ts";
 import { hdf5Bytes, hdf5Samples } from "../samples/hdf5Samples.ts";
 import { writeWithPython } from "../writers/writeWithPython.ts";
 
@@ -15,7 +15,7 @@ test("every kind of number that h5py writes is read as it has it, and everything
   const numbers = file.tensors.filter(({ isReadable }) => isReadable);
   const read = numbers.map((tensor) => [
     tensor.name,
-    [tensor.dtype, tensor.shape, [...tensor.read(0, countOf(tensor))]],
+    [tensor.dtype, tensor.shape, [...tensor.read(0, numberCount(tensor.shape))]],
   ]);
   assert.deepEqual(Object.fromEntries(read), JSON.parse(printed));
   const others = file.tensors.filter(({ isReadable }) => !isReadable);
@@ -30,7 +30,7 @@ test("every kind of number that h5py writes is read as it has it, and everything
   const refusal = /some\.h5, unknown filter: expected numbers that are deflated or plain, found the filter lzf\./;
   assert.throws(() => others[2].read(0, 1), refusal);
   assert.throws(() => others[0].read(0, 1), /some\.h5, record: expected a dtype such as F32, found compound\./);
-  assert.throws(() => numbers[0].read(1, countOf(numbers[0])), /expected to read within its \d+ numbers/);
+  assert.throws(() => numbers[0].read(1, numberCount(numbers[0].shape)), /expected to read within its \d+ numbers/);
   assert.deepEqual(
     [...file.metadata],
     [

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
 import type { StoredTensor, WeightsFile } from "../../../extension/weights/weightsFile.ts";
@@ -240,12 +241,7 @@ async function openIn(folder: string, name: string): Promise<WeightsFile> {
 }
 
 function numbersOf(tensor: StoredTensor): number[] {
-  return [
-    ...tensor.read(
-      0,
-      tensor.shape.reduce((product, size) => product * size, 1),
-    ),
-  ];
+  return [...tensor.read(0, numberCount(tensor.shape))];
 }
 
 /** A formula in i, which reads the same in both languages but for one word. */

@@ -1,6 +1,6 @@
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import type { SliceRequest } from "../../../extension/protocol/weightsSummary.ts";
-import { countOf } from "../../../extension/weights/tensors/statistics.ts";
 import type { WeightsSample } from "../samples/weightsSamples.ts";
 import { AskedServer } from "./askedServer.ts";
 import { changeAtRandom } from "./changeAtRandom.ts";
@@ -46,7 +46,7 @@ export async function lookThrough(changed: WeightsSample, whole: WeightsSample):
   for (const sentence of [...summary.remarks, ...(summary.network?.remarks ?? [])]) requirePlain(sentence);
   if (summary.noNetworkBecause !== null) requirePlain(summary.noNetworkBecause);
   for (const [tensor, form] of summary.tensors.slice(0, mostTensors).entries()) {
-    const count = countOf(form);
+    const count = numberCount(form.shape);
     if (count <= mostCounted) await server.ask({ type: "takeStatistics", file, tensor });
     await server.ask({ type: "readSlice", file, tensor, slice: lastCorner(form.shape) });
     if (tensor < 3) await server.ask({ type: "drawTensor", file, tensor });
@@ -62,7 +62,7 @@ export async function lookThrough(changed: WeightsSample, whole: WeightsSample):
   for (const sentence of [...(outline?.differences ?? []), ...(outline?.remarks ?? [])]) requirePlain(sentence);
   for (const [pair, { shape, problem }] of outline?.pairs.slice(0, 2).entries() ?? []) {
     if (problem !== null) requirePlain(problem);
-    if (countOf({ shape }) <= mostCounted) await server.ask({ type: "compareTensors", file, other, pair, order: null });
+    if (numberCount(shape) <= mostCounted) await server.ask({ type: "compareTensors", file, other, pair, order: null });
   }
   await server.ask({ type: "close", file: other });
   await server.ask({ type: "close", file });

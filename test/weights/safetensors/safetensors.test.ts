@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import {
   readSafetensors,
   type Safetensors,
@@ -53,7 +54,7 @@ const anySafetensors: fc.Arbitrary<Safetensors> = fc.record({
             // Numbers of less than a byte must fill whole bytes.
             .map(([dtype, shape]) => ({ name, dtype, shape: bitsOfDtype[dtype] < 8 ? [...shape, 4] : shape }))
             .chain(({ name, dtype, shape }) => {
-              const length = (shape.reduce((product, size) => product * size, 1) * bitsOfDtype[dtype]) / 8;
+              const length = (numberCount(shape) * bitsOfDtype[dtype]) / 8;
               return fc
                 .uint8Array({ minLength: length, maxLength: length })
                 .map((bytes) => ({ name, dtype, shape, bytes: Uint8Array.from(bytes) }));

@@ -1,3 +1,4 @@
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import { field, floatField, joined } from "./protobufBytes.ts";
 
 /** An operation of a made graph. */
@@ -34,7 +35,7 @@ export function onnxBytes(graph: MadeGraph, more: readonly Uint8Array[] = []): U
 export function tensorBytes(
   name: string,
   shape: readonly number[],
-  bytes: Uint8Array = new Uint8Array(4 * shape.reduce((product, size) => product * size, 1)),
+  bytes: Uint8Array = new Uint8Array(4 * numberCount(shape)),
   dataType = 1,
 ): Uint8Array {
   return joined([...shape.map((size) => field(1, size)), field(2, dataType), field(8, name), field(9, bytes)]);

@@ -7,6 +7,7 @@ import {
   hiddenActivationNames,
   outputProblem,
 } from "../../../extension/network/networkShape.ts";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import { arithmeticNames, type SavedNetwork, type SavedTraining } from "../../../extension/protocol/savedNetwork.ts";
 import {
   descentNames,
@@ -62,7 +63,7 @@ function changed(
 }
 
 function zeros(name: string, ...shape: readonly number[]): Tensor {
-  return { name, dtype: "F32", shape, bytes: new Uint8Array(4 * shape.reduce((product, size) => product * size, 1)) };
+  return { name, dtype: "F32", shape, bytes: new Uint8Array(4 * numberCount(shape)) };
 }
 
 const anyTraining: fc.Arbitrary<SavedTraining> = fc.record(

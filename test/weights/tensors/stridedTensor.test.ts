@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { rowMajorBoxes } from "../../../extension/weights/tensors/rowMajorBoxes.ts";
 import { stridedTensor } from "../../../extension/weights/tensors/stridedTensor.ts";
@@ -9,7 +10,7 @@ const shapes = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 4 });
 
 test("boxes hold every number of a stretch once, in order, at most two a dimension", () => {
   const stretches = shapes.chain((shape) => {
-    const count = countOf(shape);
+    const count = numberCount(shape);
     const stretch = fc.tuple(fc.nat(count), fc.nat(count)).map(([a, b]) => [Math.min(a, b), Math.abs(a - b)] as const);
     return fc.tuple(fc.constant(shape), stretch);
   });
@@ -41,7 +42,7 @@ test("a tensor with any strides is read in row-major order, from anywhere", () =
       shape: fc.constant(shape),
       strides: fc.array(fc.nat(7), { minLength: shape.length, maxLength: shape.length }),
       offset: fc.nat(5),
-      from: fc.nat(countOf(shape)),
+      from: fc.nat(numberCount(shape)),
     }),
   );
   fc.assert(
@@ -51,7 +52,7 @@ test("a tensor with any strides is read in row-major order, from anywhere", () =
       const source = bytesSource(new Uint8Array(storage.buffer));
       const tensor = stridedTensor({ name: "a", dtype: "F32", shape }, source, { offset, strides }, "some.pt", true);
       const expected = indices(shape).map((index) => index.reduce((sum, i, d) => sum + i * strides[d], offset));
-      const count = countOf(shape) - from;
+      const count = numberCount(shape) - from;
       assert.deepEqual([...tensor.read(from, count)], expected.slice(from));
       assert.throws(() => tensor.read(from, count + 1), /some\.pt, a: expected/);
     }),
@@ -79,10 +80,6 @@ test("of a large transposed matrix what lies together is read together", () => {
   assert.equal(wrong, 0);
   assert.ok(readings <= rows, `${readings} readings`);
 });
-
-function countOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
 
 /** All indices of a shape, in row-major order. */
 function indices(shape: readonly number[]): number[][] {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
+import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import type { SliceRequest } from "../../../extension/protocol/weightsSummary.ts";
 import { readSlice } from "../../../extension/weights/tensors/tensorSlice.ts";
 import { resultOf, tensorOf } from "../tensorOf.ts";
@@ -71,7 +72,7 @@ suite("a slice of a tensor", () => {
   test("holds the numbers it stands for, each patch the one of largest size", () => {
     fc.assert(
       fc.property(anySlice, ({ shape, slice }) => {
-        const count = shape.reduce((product, size) => product * size, 1);
+        const count = numberCount(shape);
         const numbers = Array.from({ length: count }, (_, index) => valueAt(index));
         const { rows, columns, values } = resultOf(readSlice(tensorOf(shape, numbers), slice));
         const expected = expectedSlice(shape, slice);
