@@ -1,7 +1,7 @@
 import { numberCount } from "../../protocol/numberCount.ts";
 import type { ComparedHistograms, LargestChange, TensorDifference } from "../../protocol/weightsComparison.ts";
+import { pieces } from "../tensors/tensorPieces.ts";
 import type { StoredTensor } from "../weightsFile.ts";
-import { pieces } from "./tensorPieces.ts";
 
 const histogramBins = 64;
 

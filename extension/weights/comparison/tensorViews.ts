@@ -1,7 +1,7 @@
 import type { NeuronOrder, TensorPair } from "../../protocol/weightsComparison.ts";
+import { numbersInPiece } from "../tensors/tensorPieces.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import type { ComparedFile } from "./comparedFile.ts";
-import { numbersInPiece } from "./tensorPieces.ts";
 
 /**
  * A pair's two tensors in one shape, as they are compared: turned where a file keeps them the other way round, B's in

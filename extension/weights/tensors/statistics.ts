@@ -2,6 +2,7 @@ import { numberCount } from "../../protocol/numberCount.ts";
 import type { TensorStatistics } from "../../protocol/weightsSummary.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import type { Numbers } from "./numbers.ts";
+import { numbersInPiece, pieces } from "./tensorPieces.ts";
 
 /**
  * Goes through all of a tensor, twice: for the counts, the least, the greatest and the mean, then for what is measured
@@ -14,12 +15,11 @@ import type { Numbers } from "./numbers.ts";
 export function* takeStatistics(tensor: StoredTensor): Generator<number, TensorStatistics> {
   const count = numberCount(tensor.shape);
   const whole = count <= numbersInPiece ? tensor.read(0, count) : undefined;
-  const piecesOf = () => pieces(tensor, count, whole);
 
   const tally = new Tally();
-  for (const [numbers, share] of piecesOf()) {
-    tally.add(numbers);
-    yield share / 2;
+  for (const { from, length } of pieces(count)) {
+    tally.add(whole ?? tensor.read(from, length));
+    yield (from + length) / count / 2;
   }
   const { notANumber, infinite, zeros, min, max, finite } = tally;
   if (finite === 0) {
@@ -28,28 +28,15 @@ export function* takeStatistics(tensor: StoredTensor): Generator<number, TensorS
   }
   const mean = tally.mean;
   const spread = new Spread(min, max, mean);
-  for (const [numbers, share] of piecesOf()) {
-    spread.add(numbers);
-    yield (1 + share) / 2;
+  for (const { from, length } of pieces(count)) {
+    spread.add(whole ?? tensor.read(from, length));
+    yield (1 + (from + length) / count) / 2;
   }
   const { deviation, histogram } = spread;
   return { count, min, max, mean, deviation, zeros, notANumber, infinite, histogram };
 }
 
-/** Read at once: a megabyte of single precision. */
-const numbersInPiece = 2 ** 18;
 const histogramBins = 64;
-
-function* pieces(tensor: StoredTensor, count: number, whole: Numbers | undefined): Generator<[Numbers, share: number]> {
-  if (whole) {
-    if (count > 0) yield [whole, 1];
-    return;
-  }
-  for (let from = 0; from < count; from += numbersInPiece) {
-    const end = Math.min(count, from + numbersInPiece);
-    yield [tensor.read(from, end - from), end / count];
-  }
-}
 
 /** What the first pass counts. */
 class Tally {
