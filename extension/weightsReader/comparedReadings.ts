@@ -9,7 +9,7 @@ import { fittingOf } from "../protocol/fitting.ts";
 import { readingProblem } from "../protocol/readingProblem.ts";
 import { type ComparedReadings, type Disagreement, mostListedDisagreements } from "../protocol/weightsComparison.ts";
 import type { ComparedFile } from "../weights/comparison/comparedFile.ts";
-import { networkParameters } from "../weights/comparison/networkParameters.ts";
+import { networkParameters } from "../weights/denseNetwork/networkParameters.ts";
 import { tryActivations } from "./triedActivations.ts";
 
 /**

@@ -9,7 +9,7 @@ import { fittingOf } from "../protocol/fitting.ts";
 import type { TriedActivation } from "../protocol/weightsMessages.ts";
 import type { FoundNetwork } from "../protocol/weightsSummary.ts";
 import type { ComparedFile } from "../weights/comparison/comparedFile.ts";
-import { networkParameters } from "../weights/comparison/networkParameters.ts";
+import { networkParameters } from "../weights/denseNetwork/networkParameters.ts";
 
 /**
  * What a file that does not say it may have meant: each activation that hidden neurons may have, and how many examples the

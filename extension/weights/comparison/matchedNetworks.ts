@@ -1,7 +1,7 @@
 import type { NeuronMatching } from "../../protocol/weightsComparison.ts";
+import { networkParameters } from "../denseNetwork/networkParameters.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
 import type { ComparedFile } from "./comparedFile.ts";
-import { networkParameters } from "./networkParameters.ts";
 import { matchNeurons, mostMatchedNeurons } from "./neuronMatching.ts";
 
 /**

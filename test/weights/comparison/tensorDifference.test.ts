@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
 import { outlineComparison } from "../../../extension/weights/comparison/comparisonOutline.ts";
 import { compareTensors } from "../../../extension/weights/comparison/tensorDifference.ts";
-import { changeTensor, comparedTensors, turnedTensor } from "../../../extension/weights/comparison/tensorViews.ts";
+import { changeTensor, comparedTensors } from "../../../extension/weights/comparison/tensorViews.ts";
+import { turnedTensor } from "../../../extension/weights/tensors/turnedTensor.ts";
 import { drawnParameters, finished, madeNetworkFile, madeTensor } from "./madeFile.ts";
 
 test("lengths, cosine, the largest change and equal values are what a hand computes", () => {
