@@ -3,7 +3,7 @@ import { viewNames } from "../../extension/protocol/webviewMessages.ts";
 import { barriers } from "./barriers.ts";
 import { type EditorThemeName, editorThemes } from "./editorThemes.ts";
 import { lessonSuite } from "./lessonSuite.ts";
-import { last, until } from "./messages.ts";
+import { last } from "./messages.ts";
 
 lessonSuite("the panel is for everybody", (panelTest) => {
   for (const theme of Object.keys(editorThemes) as EditorThemeName[]) {
@@ -12,7 +12,7 @@ lessonSuite("the panel is for everybody", (panelTest) => {
       async ({ panel, host, button }) => {
         host.setBias({ layer: 1, neuron: 3 }, 30);
         await host.change({ inspected: { layer: 1, neuron: 5 } });
-        await until(panel, () => last(panel, "observe").observation.neuron !== null);
+        await panel.until(() => last(panel, "observe").observation.neuron !== null);
         for (const view of viewNames) {
           await panel.post({ type: "showView", view });
           await panel.page.locator(`.${view}-view`).waitFor();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { lessonSuite } from "./lessonSuite.ts";
-import { count, last, until } from "./messages.ts";
+import { count, last } from "./messages.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
 
 lessonSuite("the panel shows the activations", (panelTest) => {
@@ -54,10 +54,10 @@ lessonSuite("the panel shows the activations", (panelTest) => {
     await drawing(panel).focus();
     await panel.page.keyboard.press("ArrowLeft");
     await panel.page.keyboard.press("Home");
-    await until(panel, () => last(panel, "observe").observation.rows[0]?.from === 0);
+    await panel.until(() => last(panel, "observe").observation.rows[0]?.from === 0);
     assert.deepEqual(last(panel, "observe").observation.rows, [{ layer: 3, from: 0, count: 1 }]);
     await panel.page.keyboard.press("Escape");
-    await until(panel, () => last(panel, "observe").observation.rows.length === 0);
+    await panel.until(() => last(panel, "observe").observation.rows.length === 0);
   });
 
   panelTest("is walked by arrow keys, read out, and Enter inspects", async ({ panel, host }) => {

@@ -136,7 +136,7 @@ lessonSuite("the panel's graph", (panelTest) => {
     assert.equal(await line(panel, "gradient length").getAttribute("aria-pressed"), "true");
     await line(panel, "gradient length").click();
     await graph(panel).getByRole("checkbox").click();
-    await panel.page.reload();
+    await panel.reload();
     await graph(panel).getByRole("checkbox", { checked: true }).waitFor();
     assert.equal(await line(panel, "gradient length").getAttribute("aria-pressed"), "false");
     assert.equal(await line(panel, "accuracy").getAttribute("aria-pressed"), "true");

@@ -3,7 +3,7 @@ import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import { editorThemes } from "./editorThemes.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";
-import { last, until } from "./messages.ts";
+import { last } from "./messages.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
 
 lessonSuite("the panel shows whether every layer learns", (panelTest) => {
@@ -18,7 +18,7 @@ lessonSuite("the panel shows whether every layer learns", (panelTest) => {
     await open(panel);
     assert.equal(last(panel, "observe").observation.diagnostics, true);
     await panel.post({ type: "showView", view: "weights" });
-    await until(panel, () => !last(panel, "observe").observation.diagnostics);
+    await panel.until(() => !last(panel, "observe").observation.diagnostics);
   });
 
   panelTest("in a row for each layer, with its gradient on a scale of powers of ten", async ({ panel, host }) => {

@@ -93,17 +93,17 @@ export class LessonHost {
       notice: null,
       noticeAction: null,
     };
-    for (const message of panel.received) void this.#perform(message);
-    panel.onMessage((message) => void this.#perform(message));
+    panel.onMessage((message) => this.#perform(message));
   }
 
   get state(): LiveState {
     return this.#state;
   }
 
+  /** Resolves when the panel shows it. */
   async change(change: Partial<LiveState>): Promise<void> {
-    this.#state = { ...this.#state, ...change };
-    await this.#panel.post({ type: "stateChanged", state: this.#state });
+    await this.#tell(change);
+    await this.#panel.atRest();
   }
 
   /** Applies mini-batches of ten, from the first example on. */
@@ -121,12 +121,10 @@ export class LessonHost {
     this.#parameters[layer - 1].biases[neuron] = bias;
   }
 
-  /** Tells the state and sends what is observed. */
+  /** Tells the state and sends what is observed. Resolves when the panel shows it. */
   async show(index = this.#index): Promise<void> {
-    this.#index = index;
-    await this.change({ progress: this.#progress() });
-    this.#snapshotsSent++;
-    await this.#panel.post({ type: "snapshotTaken", snapshot: this.snapshot() });
+    await this.#tellObserved(index);
+    await this.#panel.atRest();
   }
 
   get snapshotsSent(): number {
@@ -187,42 +185,54 @@ export class LessonHost {
     return { step: this.#step, sampleCount: sample.length, layers };
   }
 
+  async #tell(change: Partial<LiveState>): Promise<void> {
+    this.#state = { ...this.#state, ...change };
+    await this.#panel.send({ type: "stateChanged", state: this.#state });
+  }
+
+  async #tellObserved(index = this.#index): Promise<void> {
+    this.#index = index;
+    await this.#tell({ progress: this.#progress() });
+    this.#snapshotsSent++;
+    await this.#panel.send({ type: "snapshotTaken", snapshot: this.snapshot() });
+  }
+
   async #perform(message: WebviewToHost): Promise<void> {
     switch (message.type) {
       case "ready":
-        await this.change({});
-        await this.#panel.post({ type: "runsReplaced", runs: [] });
+        await this.#tell({});
+        await this.#panel.send({ type: "runsReplaced", runs: [] });
         return;
       case "observe":
         this.#observation = message.observation;
-        return this.show();
+        return this.#tellObserved();
       case "showExample":
-        return this.show(message.example.index);
+        return this.#tellObserved(message.example.index);
       case "inspectNeuron":
-        return this.change({ inspected: message.address });
+        return this.#tell({ inspected: message.address });
       case "setLearningRate":
-        return this.change({ learningRate: message.learningRate });
+        return this.#tell({ learningRate: message.learningRate });
       case "setPace":
-        return this.change({ pace: message.pace });
+        return this.#tell({ pace: message.pace });
       case "train":
-        return this.change({ status: "training" });
+        return this.#tell({ status: "training" });
       case "pause":
-        return this.change({ status: "paused" });
+        return this.#tell({ status: "paused" });
       case "showStep":
         return this.#showStep(message.step);
       case "dismissNotice":
-        return this.change({ notice: null });
+        return this.#tell({ notice: null });
     }
   }
 
   /** Tells that it is shown, with the figures as they are: the reference keeps no earlier weights. */
   async #showStep(step: number | null): Promise<void> {
     const present = this.#state.past?.present ?? this.#state.progress ?? this.#progress();
-    if (step === null) return this.change({ past: null, progress: present });
+    if (step === null) return this.#tell({ past: null, progress: present });
     const { batchesPerEpoch } = present;
     const epoch = Math.floor(step / batchesPerEpoch);
     const progress = { ...present, step, epoch, batchInEpoch: step % batchesPerEpoch };
-    await this.change({ status: "paused", past: { step, share: 1, present }, progress });
+    await this.#tell({ status: "paused", past: { step, share: 1, present }, progress });
   }
 
   #progress(): Progress {

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { Locator } from "playwright-core";
 import { type Lesson, LessonHost } from "./lessonHost.ts";
-import { last, until } from "./messages.ts";
 import { noiseExamples } from "./noiseExamples.ts";
 import { type OpenedPanel, type PanelHarness, type PanelOptions, startPanelHarness } from "./panelHarness.ts";
 
@@ -11,7 +10,7 @@ export const examples = noiseExamples();
 /** What a test waits for in vain ends it. */
 const testTimeLimitMs = 60_000;
 
-/** A panel that shows a network, and its host. */
+/** A panel that shows a network, and has come to rest, and its host. */
 export interface OpenedLesson {
   readonly panel: OpenedPanel;
   readonly host: LessonHost;
@@ -46,12 +45,7 @@ export function lessonSuite(
       test(claim, { timeout: testTimeLimitMs }, async () => {
         const panel = await harness.open(options);
         const host = new LessonHost(panel, { sizes, activation, output, examples });
-        await panel.page.locator(".network-drawing").waitFor();
-        await until(panel, () => {
-          const observed = panel.received.some(({ type }) => type === "observe");
-          return observed && last(panel, "observe").observation.connections > 0;
-        });
-        await panel.page.locator(".truth", { hasText: String(examples.labels[0]) }).waitFor();
+        await panel.atRest();
         const button: OpenedLesson["button"] = (name, state) =>
           panel.page.getByRole("button", { name, exact: true, ...state });
         await perform({ panel, host, button });

@@ -14,14 +14,3 @@ export function last<Type extends WebviewToHost["type"]>(panel: OpenedPanel, typ
 export function count({ received }: OpenedPanel, type: WebviewToHost["type"]): number {
   return received.filter((message) => message.type === type).length;
 }
-
-/** Resolves as soon as the panel's messages make `isSo` true. The test's own time limit ends a vain wait. */
-export function until(panel: OpenedPanel, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (isSo()) resolve();
-    };
-    panel.onMessage(look);
-    look();
-  });
-}

@@ -4,7 +4,7 @@ import { type NeuronSnapshot, nothingObserved } from "../../extension/protocol/s
 import { activationText, shareText } from "../../webview/neuron/activationText.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";
-import { last, until } from "./messages.ts";
+import { last } from "./messages.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
 
 lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
@@ -12,7 +12,7 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
   const question = (panel: OpenedPanel) => view(panel).locator(".view-question:visible");
   const inspect = async (panel: OpenedPanel, host: LessonHost, layer: number, neuron: number) => {
     await host.change({ inspected: { layer, neuron } });
-    await until(panel, () => {
+    await panel.until(() => {
       const { neuron: observed } = last(panel, "observe").observation;
       return observed?.layer === layer && observed.neuron === neuron;
     });
@@ -232,7 +232,7 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
     await view(panel).getByRole("button", { name: "Stop inspecting" }).click();
     assert.equal((await panel.next("inspectNeuron")).address, null);
     await question(panel).filter({ hasText: "Click a neuron" }).waitFor();
-    await until(panel, () => last(panel, "observe").observation.neuron === null);
+    await panel.until(() => last(panel, "observe").observation.neuron === null);
   });
 });
 

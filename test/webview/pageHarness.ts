@@ -35,13 +35,29 @@ export interface OpenedPage<ToPage, ToHost extends PageMessage> {
   /** every message of the page, parsed as the host parses it */
   readonly received: readonly ToHost[];
   readonly faults: readonly PageFault[];
-  /** A message to a page that is closed or reloaded meanwhile is lost, as in VS Code. */
+  /**
+   * Resolves when the page has received it, for hosts that answer. A message to a page that is closed or reloaded
+   * meanwhile is lost, as in VS Code.
+   */
+  send(message: ToPage): Promise<void>;
+  /** Sends, and resolves when the page has come to rest. */
   post(message: ToPage): Promise<void>;
-  /** Told every further message. */
-  onMessage(listener: (message: ToHost) => void): void;
-  /** Resolves with the next message of this type that has not been waited for yet. */
+  /** Told every message, those before too. The page does not rest before what the listener promises has come. */
+  onMessage(listener: (message: ToHost) => void | Promise<void>): void;
+  /** Resolves with the next message of this type that has not been waited for yet, when the page has come to rest. */
   next<Type extends ToHost["type"]>(type: Type): Promise<Extract<ToHost, { type: Type }>>;
+  /** Resolves, the page at rest, as soon as what the page has said makes `isSo` true. The test's time limit ends a vain wait. */
+  until(isSo: () => boolean): Promise<void>;
+  /**
+   * Resolves when all that the page was sent and all that was done to it is drawn, and all that it said is answered: no
+   * animation frame and no answer is outstanding. What waits for a timer, such as a glide between two of its frames, is
+   * not waited for.
+   */
+  atRest(): Promise<void>;
+  /** Resolves when the page has come to rest. */
   setTheme(theme: EditorThemeName): Promise<void>;
+  /** Resolves when the new page has come to rest. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,43 +101,79 @@ export class PageHarness<ToPage, ToHost extends PageMessage> {
     const page = await context.newPage();
     const received: ToHost[] = [];
     const faults: PageFault[] = [];
-    const listeners: ((message: ToHost) => void)[] = [];
+    const listeners: ((message: ToHost) => void | Promise<void>)[] = [];
+    /** look, whenever something was said or answered, whether they have waited long enough */
+    const waiting = new Set<() => void>();
     const taken = new Map<string, number>();
+    /** what the page will hear of */
+    const underWay = new Set<Promise<void>>();
+    const track = async (work: void | Promise<void>): Promise<void> => {
+      const tracked = Promise.resolve(work).finally(() => underWay.delete(tracked));
+      underWay.add(tracked);
+      await tracked;
+    };
     page.on("pageerror", (error) => faults.push(error.stack ?? error.message));
     page.on("console", (line) => {
       if (line.type() === "error") faults.push(line.text());
     });
-    await page.exposeFunction("downhillToHost", (unparsed: unknown) => {
+    await page.exposeFunction("downhillToHost", async (unparsed: unknown) => {
       const message = v.parse(this.#served.schema, unparsed);
       received.push(message);
       if (message.type === "failed") faults.push(String((message as { stack?: unknown }).stack));
-      for (const listener of [...listeners]) listener(message);
+      const answers = listeners.map((listener) => listener(message));
+      for (const look of waiting) look();
+      await Promise.all(answers);
+      for (const look of waiting) look();
     });
-    const setTheme = (name: EditorThemeName) => page.evaluate(applyTheme, editorThemes[name]);
     await page.addInitScript(provideWebviewApi);
     await page.goto(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/?theme=${theme}`);
+
+    const send = (message: ToPage) => track(page.evaluate(deliver, message as unknown).catch(ignorePageGone));
+    const atRest = async (): Promise<void> => {
+      do {
+        await Promise.all(underWay);
+        await page.evaluate(() => (window as unknown as RestingWindow).downhillAtRest());
+      } while (underWay.size > 0);
+    };
+    const until = async (isSo: () => boolean): Promise<void> => {
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          if (!isSo()) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      });
+      await atRest();
+    };
     return {
       page,
       received,
       faults,
-      post: (message) =>
-        page.evaluate((posted) => window.postMessage(posted, "*"), message as unknown).catch(ignorePageGone),
-      onMessage: (listener) => void listeners.push(listener),
-      next: (type) =>
-        new Promise((resolve) => {
-          const among = (message: ToHost): message is Extract<ToHost, { type: typeof type }> => message.type === type;
-          const look = () => {
-            const count = taken.get(type) ?? 0;
-            const found = received.filter(among)[count];
-            if (found === undefined) return;
-            taken.set(type, count + 1);
-            listeners.splice(listeners.indexOf(look), 1);
-            resolve(found);
-          };
-          listeners.push(look);
-          look();
-        }),
-      setTheme,
+      send,
+      post: (message) => send(message).then(atRest),
+      onMessage: (listener) => {
+        listeners.push(listener);
+        for (const message of [...received]) void track(listener(message));
+      },
+      next: async (type) => {
+        const among = (message: ToHost): message is Extract<ToHost, { type: typeof type }> => message.type === type;
+        const count = taken.get(type) ?? 0;
+        taken.set(type, count + 1);
+        await until(() => received.filter(among).length > count);
+        return received.filter(among)[count];
+      },
+      until,
+      atRest,
+      setTheme: async (name) => {
+        await page.evaluate(applyTheme, editorThemes[name]);
+        await atRest();
+      },
+      reload: async () => {
+        await page.reload();
+        await atRest();
+      },
       close: () => context.close(),
     };
   }
@@ -164,16 +216,61 @@ function withEditorStyles(page: string, theme: EditorTheme | undefined): string 
     .replace("<body>", `<body class="${theme.bodyClass}">`);
 }
 
-/** Runs in the page, before its own script. */
+/** What {@link provideWebviewApi} adds to a page. */
+interface RestingWindow {
+  downhillAtRest(): Promise<void>;
+}
+
+/** Runs in the page, before its own script: gives it VS Code's interface, and counts what it still has to do. */
 function provideWebviewApi(): void {
   const key = "webview state";
+  let unanswered = 0;
+  const frames = new Set<number>();
+  const { requestAnimationFrame, cancelAnimationFrame } = window;
+  const postMessage = async (message: unknown) => {
+    unanswered++;
+    await (window as unknown as { downhillToHost(message: unknown): Promise<void> }).downhillToHost(message);
+    unanswered--;
+  };
   Object.assign(window, {
+    requestAnimationFrame: (callback: FrameRequestCallback) => {
+      const frame = requestAnimationFrame((nowMs) => {
+        frames.delete(frame);
+        callback(nowMs);
+      });
+      frames.add(frame);
+      return frame;
+    },
+    cancelAnimationFrame: (frame: number) => {
+      frames.delete(frame);
+      cancelAnimationFrame(frame);
+    },
+    downhillAtRest: async () => {
+      // After a frame's callbacks come its observers of sizes, which may want another frame.
+      do await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      while (frames.size + unanswered > 0);
+    },
     acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) =>
-        (window as unknown as { downhillToHost(message: unknown): void }).downhillToHost(message),
+      postMessage: (message: unknown) => void postMessage(message),
       getState: () => JSON.parse(sessionStorage.getItem(key) ?? "null") ?? undefined,
       setState: (state: unknown) => sessionStorage.setItem(key, JSON.stringify(state)),
     }),
+  });
+}
+
+/** Runs in the page: resolves when the page has received the message. */
+function deliver(message: unknown): Promise<void> {
+  return new Promise((resolve) => {
+    // Messages come in the order in which they were posted, and one without a type is nothing to a page.
+    const mark = performance.now() + Math.random();
+    const markReceived = ({ data }: MessageEvent) => {
+      if (data?.mark !== mark) return;
+      window.removeEventListener("message", markReceived);
+      resolve();
+    };
+    window.addEventListener("message", markReceived);
+    window.postMessage(message, "*");
+    window.postMessage({ mark }, "*");
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { examples, lessonSuite } from "./lessonSuite.ts";
-import { count, last, until } from "./messages.ts";
+import { count, last } from "./messages.ts";
 
 lessonSuite("the panel", (panelTest, harness) => {
   panelTest("says ready before anything else, and asks for what its views show", async ({ panel }) => {
@@ -14,10 +14,10 @@ lessonSuite("the panel", (panelTest, harness) => {
 
   panelTest("answers every snapshot once, when it is drawn", async ({ panel, host }) => {
     const isAnswered = () => count(panel, "snapshotDrawn") === host.snapshotsSent;
-    await until(panel, isAnswered);
+    await panel.until(isAnswered);
     for (let k = 1; k <= 5; k++) {
       await host.show(k);
-      await until(panel, isAnswered);
+      await panel.until(isAnswered);
       const label = String(examples.labels[k]);
       assert.equal(await panel.page.locator(".truth").textContent(), label);
     }
@@ -25,17 +25,17 @@ lessonSuite("the panel", (panelTest, harness) => {
 
   panelTest("asks for nothing that only a hidden view wants", async ({ panel }) => {
     await panel.page.getByRole("tab", { name: "Weights" }).click();
-    await until(panel, () => last(panel, "observe").observation.rows.length > 0);
+    await panel.until(() => last(panel, "observe").observation.rows.length > 0);
     assert.equal(last(panel, "observe").observation.connections, 0);
     await panel.post({ type: "showView", view: "activations" });
-    await until(panel, () => last(panel, "observe").observation.connections > 0);
+    await panel.until(() => last(panel, "observe").observation.connections > 0);
     assert.deepEqual(last(panel, "observe").observation.rows, []);
   });
 
   panelTest("shows the view it showed before the window was reloaded", async ({ panel }) => {
     await panel.page.getByRole("tab", { name: "Weights" }).click();
-    await until(panel, () => last(panel, "observe").observation.rows.length > 0);
-    await panel.page.reload();
+    await panel.until(() => last(panel, "observe").observation.rows.length > 0);
+    await panel.reload();
     await panel.page.getByRole("tab", { name: "Weights", selected: true }).waitFor();
     await panel.page.locator(".weights-view").waitFor();
   });

@@ -128,7 +128,7 @@ suite("the weights editor", () => {
     const { editor } = await show(t, [{ name: "large", shape: [1200, 1500], values }], { width: 1000, height: 700 });
     const picture = editor.page.locator(".tensor-picture");
     await choose(editor, "large");
-    await until(editor, () => lastSlice(editor).slice.rows === 1200);
+    await editor.until(() => lastSlice(editor).slice.rows === 1200);
     const whole = lastSlice(editor);
     assert.equal(whole.slice.columns, 1500);
     assert.ok(whole.slice.mostRows <= 1024 && whole.slice.mostColumns <= 1024);
@@ -137,7 +137,7 @@ suite("the weights editor", () => {
     for (let k = 0; k < 14; k++) await editor.page.keyboard.press("+");
     await editor.page.getByText(/^rows [\d,]+–[\d,]+ of 1,200 · columns [\d,]+–[\d,]+ of 1,500$/).waitFor();
     await editor.page.keyboard.press("Home");
-    await until(editor, () => {
+    await editor.until(() => {
       const { slice } = lastSlice(editor);
       return slice.firstColumn === 0 && slice.columns < 100 && slice.mostColumns === slice.columns;
     });
@@ -250,7 +250,7 @@ suite("the weights editor", () => {
     const before = await where.textContent();
     await writeFile(path, safetensorsOf(large(1)));
     followed.changedOnDisk();
-    await until(editor, () => editor.received.some((message) => message.type === "readSlice" && message.reading === 2));
+    await editor.until(() => editor.received.some((message) => message.type === "readSlice" && message.reading === 2));
     await editor.page.getByText(/^changed (just now|\d+ s ago)$/).waitFor();
     await editor.page.getByRole("heading", { name: "wave" }).waitFor();
     assert.equal(await where.textContent(), before);
@@ -294,7 +294,7 @@ suite("the weights editor", () => {
     for (const name of ["Load into the panel", "Compare…", "Copy loading code"]) {
       await editor.page.getByRole("button", { name, exact: true }).click();
     }
-    await until(editor, () => actions.length === 3);
+    await editor.until(() => actions.length === 3);
     assert.deepEqual(actions, ["load", "compare", "copy"]);
   });
 
@@ -306,7 +306,7 @@ suite("the weights editor", () => {
     await writeFile(path, safetensorsOf(network()));
     followed.changedOnDisk();
     assert.equal(followed.reading?.number, reading);
-    await editor.page.reload();
+    await editor.reload();
     await editor.page.locator(".weights-editor").waitFor();
     assert.equal(followed.reading?.number, 2);
   });
@@ -325,20 +325,6 @@ suite("the weights editor", () => {
     }
   }
 });
-
-/** Resolves as soon as the page's messages make `isSo` true. */
-function until(editor: OpenedWeightsEditor, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      // Whoever acts on the message has done so.
-      setImmediate(() => {
-        if (isSo()) resolve();
-      });
-    };
-    editor.onMessage(look);
-    look();
-  });
-}
 
 type SliceMessage = Extract<OpenedWeightsEditor["received"][number], { type: "readSlice" }>;
 

@@ -48,12 +48,11 @@ export async function showWeights(
     name: basename(path),
     followed,
     actions: { loadIntoPanel: act("load"), compare: act("compare"), copyLoadingCode: act("copy") },
-    post: (message) => void editor.post(message),
+    post: (message) => void editor.send(message),
     report: (error) => actions.push(`report: ${error}`),
     log: (line) => actions.push(`log: ${line}`),
   });
-  editor.onMessage((message) => void connection.receive(message));
-  for (const message of [...editor.received]) void connection.receive(message);
+  editor.onMessage((message) => connection.receive(message));
   t.after(async () => {
     connection.dispose();
     followed.dispose();

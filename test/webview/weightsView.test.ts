@@ -7,7 +7,7 @@ import { divergingScale, scaleColour } from "../../webview/drawings/colourScales
 import { editorThemes } from "./editorThemes.ts";
 import type { LessonHost } from "./lessonHost.ts";
 import { lessonSuite } from "./lessonSuite.ts";
-import { last, until } from "./messages.ts";
+import { last } from "./messages.ts";
 import type { OpenedPanel } from "./panelHarness.ts";
 
 lessonSuite("the panel shows the weights", (panelTest) => {
@@ -19,14 +19,14 @@ lessonSuite("the panel shows the weights", (panelTest) => {
   const observedRows = (panel: OpenedPanel) => last(panel, "observe").observation.rows;
   const open = async (panel: OpenedPanel) => {
     await panel.post({ type: "showView", view: "weights" });
-    await until(panel, () => observedRows(panel).length > 0);
+    await panel.until(() => observedRows(panel).length > 0);
   };
 
   panelTest(
     "and asks for exactly the rows that it shows",
     async ({ panel }) => {
       await open(panel);
-      await until(panel, () => observedRows(panel).length === 3);
+      await panel.until(() => observedRows(panel).length === 3);
       assert.deepEqual(observedRows(panel), [
         { layer: 1, from: 0, count: 16 },
         { layer: 2, from: 0, count: 16 },
@@ -132,7 +132,7 @@ lessonSuite("the panel shows the weights", (panelTest) => {
       await open(panel);
       await pictures(panel).focus();
       await panel.page.keyboard.press("PageDown");
-      await until(panel, () => observedRows(panel)[0]?.from === 50);
+      await panel.until(() => observedRows(panel)[0]?.from === 50);
       assert.deepEqual(observedRows(panel)[0], { layer: 1, from: 50, count: 50 });
       await panel.page.keyboard.press("Enter");
       assert.deepEqual((await panel.next("inspectNeuron")).address, { layer: 1, neuron: 50 });
@@ -145,7 +145,7 @@ lessonSuite("the panel shows the weights", (panelTest) => {
     async ({ panel, host }) => {
       await open(panel);
       await host.change({ inspected: { layer: 1, neuron: 77 } });
-      await until(panel, () => observedRows(panel)[0]?.from === 50);
+      await panel.until(() => observedRows(panel)[0]?.from === 50);
     },
     wide,
   );
@@ -154,9 +154,9 @@ lessonSuite("the panel shows the weights", (panelTest) => {
     "and asks for no rows of a layer that is scrolled out of sight",
     async ({ panel }) => {
       await open(panel);
-      await until(panel, () => observedRows(panel).every(({ layer }) => layer === 1));
+      await panel.until(() => observedRows(panel).every(({ layer }) => layer === 1));
       await neurons(panel, "output layer").scrollIntoViewIfNeeded();
-      await until(panel, () => observedRows(panel).some(({ layer }) => layer === 2));
+      await panel.until(() => observedRows(panel).some(({ layer }) => layer === 2));
     },
     { ...wide, height: 640 },
   );

@@ -55,13 +55,11 @@ export async function openComparePage(
       offeredExamples: async () => [{ dataset: "built-in", label: "built-in digits" }],
       findExamples: async () => ({ source: { kind: "builtIn" }, outputNames: [..."0123456789"] }),
       openEditor: async () => undefined,
-      post: (message) => void opened.post(message),
+      post: (message) => void opened.send(message),
       log: (line) => lines.push(line),
     },
   );
   opened.onMessage((message) => session.receive(message));
-  // It may have been ready before anybody listened.
-  if (opened.received.some(({ type }) => type === "ready")) session.receive({ type: "ready" });
   const close = async () => {
     session.dispose();
     reader.dispose();
