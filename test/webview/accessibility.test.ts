@@ -17,11 +17,11 @@ lessonSuite("the panel is for everybody", (panelTest) => {
           await panel.post({ type: "showView", view });
           await panel.page.locator(`.${view}-view`).waitFor();
           if (view === "health") await panel.page.getByText(/^On \d+ training examples/).waitFor();
-          assert.deepEqual(await barriers(panel.page), [], view);
+          assert.deepEqual(await barriers(panel), [], view);
         }
         await button("More").click();
         await panel.page.getByRole("group", { name: "More of what it learns with" }).waitFor();
-        assert.deepEqual(await barriers(panel.page), [], "More");
+        assert.deepEqual(await barriers(panel), [], "More");
       },
       { theme, width: 1600, height: 1000 },
     );

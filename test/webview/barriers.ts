@@ -1,8 +1,9 @@
 import axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { OpenedPage, PageMessage } from "./pageHarness.ts";
 
-/** What axe finds of grave barriers in a page as it is now. */
-export async function barriers(page: Page): Promise<string[]> {
+/** What axe finds of grave barriers in a page when it has come to rest. */
+export async function barriers({ page, atRest }: OpenedPage<unknown, PageMessage>): Promise<string[]> {
+  await atRest();
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };

@@ -61,6 +61,9 @@ export interface OpenedPage<ToPage, ToHost extends PageMessage> {
   close(): Promise<void>;
 }
 
+/** A wait that is in vain says so within the limits of the tests, which a slow machine may need. */
+const waitLimitMs = 90_000;
+
 /** Serves a page as VS Code does, under the extension's own frame and content security policy, in a real browser. */
 export class PageHarness<ToPage, ToHost extends PageMessage> {
   readonly #browser: Browser;
@@ -98,6 +101,7 @@ export class PageHarness<ToPage, ToHost extends PageMessage> {
 
   async open({ width = 1000, height = 700, theme = "dark" }: PageOptions = {}): Promise<OpenedPage<ToPage, ToHost>> {
     const context = await this.#browser.newContext({ viewport: { width, height } });
+    context.setDefaultTimeout(waitLimitMs);
     const page = await context.newPage();
     const received: ToHost[] = [];
     const faults: PageFault[] = [];

@@ -15,7 +15,7 @@ import {
 } from "./weightsEditorHost.ts";
 
 /** What a test waits for in vain ends it. */
-const timeout = 90_000;
+const timeout = 120_000;
 
 suite("the weights editor", () => {
   let harness: WeightsEditorHarness;
@@ -159,6 +159,7 @@ suite("the weights editor", () => {
     await choose(editor, "ill");
     await editor.page.getByText("not a number (1)").waitFor();
     await editor.page.getByText("infinite (2)").waitFor();
+    await editor.atRest();
     const [swatch, colours] = await editor.page.evaluate(() => {
       const canvas = document.querySelector<HTMLCanvasElement>(".tensor-picture");
       const context = canvas?.getContext("2d");
@@ -317,10 +318,10 @@ suite("the weights editor", () => {
         const { editor } = await show(t, network(), { theme, width, height: 800 });
         const { page } = editor;
         await page.locator(".statistics-bar").waitFor({ state: "hidden" });
-        assert.deepEqual(await barriers(page), [], "network");
+        assert.deepEqual(await barriers(editor), [], "network");
         await choose(editor, "0.weight");
         await page.locator(".statistics-list").filter({ hasText: "min" }).waitFor();
-        assert.deepEqual(await barriers(page), [], "tensor");
+        assert.deepEqual(await barriers(editor), [], "tensor");
       });
     }
   }

@@ -18,7 +18,7 @@ import {
 import { trainWeights } from "./trainedWeights.ts";
 
 /** What a test waits for in vain ends it. */
-const limits = { timeout: 60_000 };
+const limits = { timeout: 120_000 };
 
 suite("the page of a comparison", () => {
   let pages: ComparePages;
@@ -155,7 +155,7 @@ suite("the page of a comparison", () => {
       const { page } = compared.opened;
       await isDone(compared);
       await page.getByText(/neurons reordered/).waitFor();
-      assert.deepEqual(await barriers(page), []);
+      assert.deepEqual(await barriers(compared.opened), []);
       await compared.close();
     });
   }
