@@ -4,22 +4,26 @@
  */
 import { globSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { checkSources } from "./checkSources.ts";
+import { ensureTestTools } from "./ensureTestTools.ts";
 import { extensionHostTests } from "./extensionHostTests.ts";
 import { nodeTests } from "./nodeTests.ts";
 import { ensurePackaged } from "./packageExtension.ts";
 import { printFailure } from "./printFailure.ts";
 import { testOutputFolder } from "./project.ts";
 import type { TestReport } from "./testReport.ts";
-import { unitTests } from "./unitTests.ts";
-import { ensureServedVscode } from "./vscodeForTests.ts";
+import { ensureServedVscode, vscodeForTests } from "./vscodeForTests.ts";
 
 const stageNames = ["check", "unit", "vscode", "workbench"] as const;
 type StageName = (typeof stageNames)[number];
 
 /** A workbench that does not come, or an element that never appears, is not waited for until its file's time is over. */
 const workbenchTestLimitMs = 120_000;
+
+/** They claim how long something takes: nothing runs beside them. */
+const timedTests = "test/**/*.timed.test.ts";
 
 const { values, positionals: fileNameParts } = parseArgs({
   options: { only: { type: "string" } },
@@ -35,10 +39,18 @@ if (unknown.length > 0) {
 const isWhole = !values.only && fileNameParts.length === 0;
 if (isWhole) await rm(testOutputFolder, { recursive: true, force: true });
 
+if (wanted.includes("unit")) await ensureTestTools();
+// Where VS Code is not there yet it takes minutes to come: other tests need not wait for it. Those that need it ask again.
+const vscode = wanted.includes("vscode") || wanted.includes("workbench") ? vscodeForTests() : undefined;
+const vscodeCame = vscode?.catch(() => undefined);
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
 if (wanted.includes("check") && fileNameParts.length === 0) await stage("Types, lint, format", checkSources);
 const isBuilt = !wanted.some((name) => name !== "check") || (await stage("Build and package", packaged));
-await testStage("unit", "Unit tests", unitTests, ["test/**/*.test.ts"], ["test/vscode/**", "test/workbench/**"]);
+const elsewhere = ["test/vscode/**", "test/workbench/**"];
+await testStage("unit", "Unit tests", unitTests, ["test/**/*.test.ts"], [...elsewhere, timedTests]);
+await vscodeCame;
+await testStage("unit", "Tests of how long things take", nodeTests, [timedTests], elsewhere);
 // What is there may be an earlier build, which would be tested for nothing.
 if (isBuilt) {
   await testStage("vscode", "Tests in the extension host", extensionHostTests, ["test/vscode/**/*.test.ts"]);
@@ -74,9 +86,13 @@ async function testStage(
   if (files.length > 0) await stage(title, () => runFiles(files.sort()));
 }
 
+function unitTests(files: readonly string[]): Promise<TestReport> {
+  return nodeTests(files, { filesAtOnce: availableParallelism() });
+}
+
 async function workbenchTests(files: readonly string[]): Promise<TestReport> {
   await ensureServedVscode();
-  return nodeTests(files, workbenchTestLimitMs);
+  return nodeTests(files, { testLimitMs: workbenchTestLimitMs });
 }
 
 async function packaged(): Promise<TestReport> {
