@@ -14,6 +14,9 @@ export interface MeasuredPair {
   readonly difference: TensorDifference | null;
 }
 
+/** A pair that was measured. */
+type KnownPair = MeasuredPair & { readonly difference: TensorDifference };
+
 /** Changes all pairs together came to; null where none of them was measured, or A is zero. */
 export function wholeChange(measured: readonly MeasuredPair[]): number | null {
   const lengthOf = (length: (difference: TensorDifference) => number) =>
@@ -62,7 +65,18 @@ export function changeInWords(measured: readonly MeasuredPair[], layerCount: num
   const count = sumOf(known, ({ count }) => count);
   if (count === 0) return "There are no numbers that can be held against each other.";
   const equal = sumOf(known, (difference) => difference.equal);
-  if (equal === count) return `All ${count.toLocaleString("en")} numbers are the same.`;
+  const notFinite = notFiniteInWords(known, count);
+  if (equal === count) return [`All ${count.toLocaleString("en")} numbers are the same.`, ...notFinite].join(" ");
+  if (notFinite.length > 0 && known.every(({ difference }) => difference.lengthOfChange === 0)) {
+    return [...notFinite, "All others are the same."].join(" ");
+  }
+  return [...notFinite, finiteChangeInWords(known, layerCount)].join(" ");
+}
+
+/** The same of what is finite, and not the same throughout. */
+function finiteChangeInWords(known: readonly KnownPair[], layerCount: number | null): string {
+  const count = sumOf(known, ({ count }) => count);
+  const equal = sumOf(known, (difference) => difference.equal);
   const change = wholeChange(known);
   if (change === null) return "They differ, by more than can be counted.";
   const what = layerCount === null ? "number" : "weight";
@@ -82,6 +96,20 @@ export function changeInWords(measured: readonly MeasuredPair[], layerCount: num
   return `${equal === 0 ? `Every ${what}` : `Nearly every ${what}`} ${how}: ${size}${most}.`;
 }
 
+/** "2 of B’s 13,002 numbers are NaN or infinite."; none where all are finite */
+function notFiniteInWords(known: readonly KnownPair[], count: number): string[] {
+  const inA = sumOf(known, ({ notFiniteInA }) => notFiniteInA);
+  const inB = sumOf(known, ({ notFiniteInB }) => notFiniteInB);
+  if (inA + inB === 0) return [];
+  const whose = [
+    ...(inA === 0 ? [] : [`${inA.toLocaleString("en")} of A’s`]),
+    ...(inB === 0 ? [] : [`${inB.toLocaleString("en")} of B’s`]),
+  ];
+  return [
+    `${whose.join(" and ")} ${count.toLocaleString("en")} numbers ${inA + inB === 1 ? "is" : "are"} NaN or infinite.`,
+  ];
+}
+
 /**
  * Of two directions that have nothing to do with each other the difference is as long as either, or longer: √2 of it. So it is
  * where a network has trained long enough for its weights to grow; then the direction tells the two cases apart.
@@ -91,7 +119,7 @@ const largeChange = 1;
 const leastLikeCosine = 0.5;
 
 /** The angle's cosine between all of A and all of B, and how many times as long B is. */
-function wholeDirection(measured: readonly { readonly difference: TensorDifference }[]): {
+function wholeDirection(measured: readonly KnownPair[]): {
   readonly cosine: number;
   readonly growth: number;
 } {
@@ -129,6 +157,18 @@ export function readingsInWords({ examples, rightA, rightB, disagreements }: Com
   return `${read}; they disagree on ${disagreements.toLocaleString("en")} of ${examples.toLocaleString("en")}.`;
 }
 
+/** "They disagree on 239 of 2,000 examples: B alone is right on 140, A alone on 84." */
+export function disagreementsInWords(readings: ComparedReadings): string {
+  const [all, count, onlyA, onlyB] = [
+    readings.examples,
+    readings.disagreements,
+    readings.onlyRightA,
+    readings.onlyRightB,
+  ].map((number) => number.toLocaleString("en"));
+  if (readings.disagreements === 0) return `They agree on all ${all} examples`;
+  return `They disagree on ${count} of ${all} examples: A alone is right on ${onlyA}, B alone on ${onlyB}`;
+}
+
 /** ", scaled to 8×8 for A", where the size of pictures differs from the dataset's; else "" */
 export function scalingInWords(sizesOfA: readonly number[], sizesOfB: readonly number[]): string {
   const [ofA, ofB] = [sizesOfA, sizesOfB].map((sizes) => {
@@ -159,18 +199,12 @@ function accuracyInWords(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-function sumOf(
-  measured: readonly { readonly difference: TensorDifference }[],
-  number: (difference: TensorDifference) => number,
-): number {
+function sumOf(measured: readonly KnownPair[], number: (difference: TensorDifference) => number): number {
   return measured.reduce((sum, { difference }) => sum + number(difference), 0);
 }
 
 /** ", most in hidden layer 1 (4.0 %)" where layers can be told apart by it */
-function mostChanged(
-  known: readonly { readonly pair: TensorPair; readonly difference: TensorDifference }[],
-  layerCount: number | null,
-): string {
+function mostChanged(known: readonly KnownPair[], layerCount: number | null): string {
   const groups = new Map<string, MeasuredPair[]>();
   for (const measured of known) {
     const { part } = measured.pair;

@@ -42,6 +42,9 @@ export interface TensorDifference {
   readonly equal: number;
   /** places where either is no finite number: they are left out of all that follows */
   readonly notFinite: number;
+  /** numbers of each that are none: NaN or infinite */
+  readonly notFiniteInA: number;
+  readonly notFiniteInB: number;
   readonly lengthA: number;
   readonly lengthB: number;
   readonly lengthOfChange: number;
@@ -105,6 +108,9 @@ export interface ComparedReadings {
   readonly rightB: number;
   /** examples in which they read different digits */
   readonly disagreements: number;
+  /** of those, examples that A alone reads right */
+  readonly onlyRightA: number;
+  readonly onlyRightB: number;
   /** the disagreements in which both are surest, at most {@link mostListedDisagreements}, the surest first */
   readonly listed: readonly Disagreement[];
   /** of each picture */

@@ -31,7 +31,7 @@ export function* compareReadings(
   const readAsA = yield* readerOf(a, "A", examples, assumptions);
   const readAsB = yield* readerOf(b, "B", examples, assumptions);
   const disagreements: Disagreement[] = [];
-  let [rightA, rightB] = [0, 0];
+  let [rightA, rightB, onlyRightA, onlyRightB] = [0, 0, 0, 0];
   for (let index = 0; index < examples.count; index++) {
     const label = examples.labels[index];
     const picture = pictureOf(examples, index);
@@ -39,6 +39,8 @@ export function* compareReadings(
     if (byA.digit === label) rightA++;
     if (byB.digit === label) rightB++;
     if (byA.digit !== byB.digit) {
+      if (byA.digit === label) onlyRightA++;
+      if (byB.digit === label) onlyRightB++;
       const [readByA, readByB, leadOfA, leadOfB] = [byA.digit, byB.digit, byA.lead, byB.lead];
       disagreements.push({ index, label, readByA, readByB, leadOfA, leadOfB });
     }
@@ -46,7 +48,7 @@ export function* compareReadings(
   }
   const listed = disagreements.sort(bySureness).slice(0, mostListedDisagreements);
   const counts = { examples: examples.count, rightA, rightB, disagreements: disagreements.length };
-  return { ...counts, listed, ...seenPictures(a, b, examples, listed), assumptions };
+  return { ...counts, onlyRightA, onlyRightB, listed, ...seenPictures(a, b, examples, listed), assumptions };
 }
 
 /** As both see them where they see the same and less than there is; else as the dataset has them. */

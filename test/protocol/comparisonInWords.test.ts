@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   answerInWords,
   changeInWords,
+  disagreementsInWords,
   type MeasuredPair,
   matchingInWords,
   percentInWords,
@@ -25,6 +26,8 @@ function measured(
       count: 1000,
       equal,
       notFinite: 0,
+      notFiniteInA: 0,
+      notFiniteInB: 0,
       lengthA,
       lengthB,
       lengthOfChange,
@@ -89,6 +92,25 @@ test("an order that explains the difference is offered, with how much of it; one
   assert.equal(matchingInWords(matching([1, 0, 2], [false, false, false], 9.1)), null);
 });
 
+test("numbers that are not finite are said first, and never that nothing changed", () => {
+  const withNaN = (pair: MeasuredPair, notFiniteInA: number, notFiniteInB: number): MeasuredPair => {
+    const notFinite = Math.max(notFiniteInA, notFiniteInB);
+    return { ...pair, difference: pair.difference && { ...pair.difference, notFinite, notFiniteInA, notFiniteInB } };
+  };
+  assert.equal(
+    changeInWords([withNaN(measured(1, 3, 0, 998), 0, 2), measured(2, 4, 0, 1000)], 3),
+    "2 of B’s 2,000 numbers are NaN or infinite. All others are the same.",
+  );
+  assert.equal(
+    changeInWords([withNaN(measured(1, 10, 0.3), 1, 0)], 2),
+    "1 of A’s 1,000 numbers is NaN or infinite. Every weight moved a little: 3.0 % in all.",
+  );
+  assert.equal(
+    changeInWords([withNaN(measured(1, 10, 0, 1000), 3, 3)], 2),
+    "All 1,000 numbers are the same. 3 of A’s and 3 of B’s 1,000 numbers are NaN or infinite.",
+  );
+});
+
 test("what differs in its neurons' order alone is not called a stranger", () => {
   const outline = { differences: [] };
   const pairs = [measured(1, 10, 14), measured(2, 10, 13)];
@@ -99,7 +121,14 @@ test("what differs in its neurons' order alone is not called a stranger", () => 
 });
 
 test("readings are said with both accuracies and how often they differ", () => {
-  const readings = { listed: [], pixels: 784, pictures: new Uint8Array(0), assumptions: [] };
+  const readings = {
+    onlyRightA: 30,
+    onlyRightB: 141,
+    listed: [],
+    pixels: 784,
+    pictures: new Uint8Array(0),
+    assumptions: [],
+  };
   assert.equal(
     readingsInWords({ examples: 10_000, rightA: 9420, rightB: 9530, disagreements: 214, ...readings }),
     "A reads 94.2 %, B 95.3 %; they disagree on 214 of 10,000.",
@@ -107,6 +136,10 @@ test("readings are said with both accuracies and how often they differ", () => {
   assert.equal(
     readingsInWords({ examples: 2000, rightA: 1900, rightB: 1900, disagreements: 0, ...readings }),
     "A reads 95.0 %, B 95.0 %; they agree on all 2,000.",
+  );
+  assert.equal(
+    disagreementsInWords({ examples: 10_000, rightA: 9420, rightB: 9531, disagreements: 214, ...readings }),
+    "They disagree on 214 of 10,000 examples: A alone is right on 30, B alone on 141",
   );
 });
 

@@ -34,6 +34,9 @@ test("both accuracies and every disagreement are the reference's", () => {
   const differing = readings.flatMap(([one, other], index) => (one.digit === other.digit ? [] : [index]));
   assert.ok(differing.length > 10);
   assert.equal(found.disagreements, differing.length);
+  const onlyRight = (place: number) =>
+    differing.filter((index) => readings[index][place].digit === examples.labels[index]).length;
+  assert.deepEqual([found.onlyRightA, found.onlyRightB], [onlyRight(0), onlyRight(1)]);
   assert.deepEqual(
     found.listed.map(({ index }) => index).sort((one, other) => one - other),
     differing,

@@ -20,23 +20,19 @@ export class AnswerSection {
   readonly #orderWords = element("span");
   readonly #reorder = element("vscode-checkbox", {}, "Show B’s neurons in A’s order");
   readonly #notes = element("ul", { class: "compare-notes" });
-  readonly #progress = element("p", { class: "compare-progress", role: "status" });
-  readonly #changed = element("p", { class: "compare-changed", role: "status" });
-  readonly #changedWords = element("span");
+  readonly #status = element("p", { class: "compare-status", role: "status" });
+  readonly #again = element("vscode-button", { appearance: "secondary" }, "Compare again");
 
   /** @param reorderChosen told whether B's neurons are to be shown where their partners are */
   constructor(send: (message: CompareToHost) => void, reorderChosen: (isReordered: boolean) => void) {
     const swap = element("vscode-button", { appearance: "secondary", title: "Take B for A and A for B" }, "Swap");
-    const again = element("vscode-button", { appearance: "secondary" }, "Compare again");
-    const againNow = element("vscode-button", { appearance: "secondary" }, "Compare again");
     swap.addEventListener("click", () => send({ type: "swapSides" }));
-    for (const button of [again, againNow]) button.addEventListener("click", () => send({ type: "compareAgain" }));
+    this.#again.addEventListener("click", () => send({ type: "compareAgain" }));
     for (const side of ["a", "b"] as const) {
       this.#sides[side].open.addEventListener("click", () => send({ type: "openSide", side }));
     }
     this.#reorder.addEventListener("change", () => reorderChosen(this.#reorder.checked));
     this.#order.append(this.#orderWords, " ", this.#reorder);
-    this.#changed.append(this.#changedWords, " ", againNow);
     this.element = element(
       "header",
       { class: "compare-header" },
@@ -45,14 +41,13 @@ export class AnswerSection {
         { class: "compare-sides" },
         this.#sides.a.element,
         this.#sides.b.element,
-        element("div", { class: "compare-actions" }, swap, again),
+        element("div", { class: "compare-actions" }, swap, this.#again),
       ),
-      this.#changed,
       this.#answer,
       this.#readings,
       this.#order,
       this.#notes,
-      this.#progress,
+      this.#status,
     );
   }
 
@@ -77,10 +72,10 @@ export class AnswerSection {
       ...(state.matchingProblem === null ? [] : [`Neurons are not matched: ${state.matchingProblem}`]),
     ];
     writeNotes(this.#notes, notes);
-    writeText(this.#progress, progressInWords(state));
-    const changed = changedInWords(state);
-    this.#changed.hidden = changed === "" || refusal !== null;
-    writeText(this.#changedWords, changed);
+    const changed = refusal === null ? changedInWords(state) : "";
+    writeText(this.#status, changed || progressInWords(state));
+    this.#status.classList.toggle("is-changed", changed !== "");
+    this.#again.appearance = changed === "" ? "secondary" : "primary";
   }
 }
 
@@ -136,7 +131,8 @@ function progressInWords({ progress, comparison }: CompareState): string {
 function changedInWords({ changedSides, comparison }: CompareState): string {
   if (comparison === null || changedSides.size === 0) return "";
   const names = [...changedSides].map((side) => comparison[side].title);
-  return `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} not what was compared any more.`;
+  const words = `${names.join(" and ")} ${names.length === 1 ? "has" : "have"} changed since.`;
+  return words.replace(/^the /, "The ");
 }
 
 function writeNotes(list: HTMLElement, notes: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { CompareToHost, ReadExamples } from "../../extension/protocol/compareMessages.ts";
+import { disagreementsInWords } from "../../extension/protocol/comparisonInWords.ts";
 import type { Disagreement } from "../../extension/protocol/weightsComparison.ts";
 import { ExamplePicture } from "../drawings/examplePicture.ts";
 import { element, writeText } from "../element.ts";
@@ -7,7 +8,7 @@ import type { CompareState } from "./compareState.ts";
 const pageSize = 24;
 
 const filters = {
-  all: { title: "all", takes: () => true },
+  all: { title: "all of these", takes: () => true },
   b: { title: "only B is right", takes: ({ label, readByB }: Disagreement) => readByB === label },
   a: { title: "only A is right", takes: ({ label, readByA }: Disagreement) => readByA === label },
   none: {
@@ -59,12 +60,8 @@ export class DisagreementSection {
     this.element.hidden = offered.length === 0 || read === null;
     if (read === null || read === this.#read) return;
     this.#read = read;
-    const { disagreements, examples } = read.readings;
-    const [count, all] = [disagreements, examples].map((number) => number.toLocaleString("en"));
-    const title =
-      disagreements === 0 ? `They agree on all ${all} examples` : `They disagree on ${count} of ${all} examples`;
-    writeText(this.#title, title);
-    this.#filter.hidden = disagreements === 0;
+    writeText(this.#title, disagreementsInWords(read.readings));
+    this.#filter.hidden = read.readings.disagreements === 0;
     this.#dataset.hidden = offered.length < 2;
     this.#dataset.replaceChildren(
       ...offered.map(({ dataset, label }) => element("vscode-option", { value: dataset }, label)),
@@ -95,8 +92,9 @@ export class DisagreementSection {
     });
     const last = Math.min(chosen.length, first + pageSize);
     const isCut = listed.length < read.readings.disagreements;
-    const shown = chosen.length === 0 ? "None" : `${first + 1}–${last} of ${chosen.length.toLocaleString("en")}`;
-    writeText(this.#place, `${shown}, the surest first${isCut ? ` (of the ${listed.length} surest)` : ""}`);
+    const among = isCut ? ` among the ${listed.length} surest` : "";
+    const shown = chosen.length === 0 ? "none" : `${first + 1}–${last} of ${chosen.length}`;
+    writeText(this.#place, `${shown}${among}, the surest first`);
     this.#previous.disabled = this.#page === 0;
     this.#next.disabled = this.#page === pages - 1;
     this.#pages.hidden = listed.length === 0;

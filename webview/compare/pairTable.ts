@@ -33,7 +33,7 @@ const columns: readonly TableColumn<PairRow>[] = [
   {
     id: "shape",
     title: "Shape",
-    widthCssPixels: 86,
+    widthCssPixels: 104,
     isNumber: false,
     text: ({ shape }) => shape,
     compare: (one, other) => one.shape.localeCompare(other.shape, "en", { numeric: true }),
@@ -97,7 +97,7 @@ export function rowsOf(state: CompareState, isReordered: boolean): PairRow[] {
   const layerCount = layerCountOf(state);
   const rows = comparison.outline.pairs.map((pair, place): PairRow => {
     const compared = comparedPair(state, place, isReordered);
-    const lack = pair.problem !== null || compared?.problem ? "other form" : null;
+    const lack = pair.problem !== null || compared?.problem ? otherForm(comparison, pair) : null;
     return {
       key: `pair ${place}`,
       pair: place,
@@ -121,6 +121,13 @@ export function nameOf(comparison: OpenedComparison, pair: TensorPair, layerCoun
   return pairName(pair, comparison.a.tensors[pair.a].name, layerCount);
 }
 
+/** "30 × 784 in B", or that what differs is not the shape */
+function otherForm({ b }: OpenedComparison, pair: TensorPair): string {
+  const { shape } = b.tensors[pair.b];
+  const shapeOfB = (pair.isTurnedInB ? shape.toReversed() : shape).join(" × ");
+  return shapeOfB === pair.shape.join(" × ") ? "other form" : `${shapeOfB} in B`;
+}
+
 function loneRows(comparison: OpenedComparison, side: "a" | "b"): PairRow[] {
   const places = side === "a" ? comparison.outline.onlyInA : comparison.outline.onlyInB;
   return places.map((place) => {
@@ -137,7 +144,10 @@ function changeOf({ relativeChange, lengthOfChange }: TensorDifference): number 
 function changeText(difference: TensorDifference): string {
   const change = changeOf(difference);
   // From nothing to something is no share of what was.
-  return change === null ? "from zero" : change === 0 ? "none" : percentInWords(change);
+  if (change === null) return "from zero";
+  if (change !== 0) return percentInWords(change);
+  const { count, equal, notFinite } = difference;
+  return notFinite === 0 || equal === count ? "none" : `${(count - equal).toLocaleString("en")} NaN or ∞`;
 }
 
 function figure(

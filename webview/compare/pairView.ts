@@ -221,7 +221,7 @@ export class PairView {
       cosine === null ? "" : `cosine ${numberText(cosine, 4)}`,
       `${equal.toLocaleString("en")} of ${count.toLocaleString("en")} equal`,
       largest === null ? "" : `largest change ${valueText(largest.b - largest.a)} at ${this.#placeText(largest.at)}`,
-      notFinite === 0 ? "" : `${notFinite.toLocaleString("en")} not finite, left out`,
+      notFinite === 0 ? "" : `${notFinite.toLocaleString("en")} NaN or infinite, left out`,
     ];
     return facts.filter((fact) => fact !== "").join(" · ");
   }

@@ -92,7 +92,9 @@ export class TensorPicture extends Canvas {
     context.restore();
     context.strokeStyle = theme.faintBorder;
     context.lineWidth = 1;
-    context.strokeRect(plane.left - 0.5, plane.top - 0.5, plane.width + 1, plane.height + 1);
+    const [left, right] = edgesBeside(plane.left, plane.width, widthCssPixels);
+    const [top, bottom] = edgesBeside(plane.top, plane.height, heightCssPixels);
+    context.strokeRect(left, top, right - left, bottom - top);
     this.#drawPointed(context, theme);
   }
 
@@ -136,6 +138,15 @@ export class TensorPicture extends Canvas {
     this.scheduleDraw();
     this.#glide.goOn();
   }
+}
+
+/** Where a line of one pixel goes round the plane: on its outermost pixels where there is no room beside it. */
+function edgesBeside(start: number, length: number, room: number): [first: number, last: number] {
+  const end = start + length;
+  return [
+    start < 0 ? start - 0.5 : Math.max(0.5, start - 0.5),
+    end > room ? end + 0.5 : Math.min(room - 0.5, end + 0.5),
+  ];
 }
 
 /** One of the pictures that lie over each other, painted when it is shown and kept. */

@@ -33,6 +33,8 @@ class Totals {
   #count = 0;
   #equal = 0;
   #notFinite = 0;
+  #notFiniteInA = 0;
+  #notFiniteInB = 0;
   #squaresOfA = 0;
   #squaresOfB = 0;
   #squaresOfChange = 0;
@@ -53,6 +55,8 @@ class Totals {
       const change = ofB - ofA;
       if (!Number.isFinite(change)) {
         this.#notFinite++;
+        if (!Number.isFinite(ofA)) this.#notFiniteInA++;
+        if (!Number.isFinite(ofB)) this.#notFiniteInB++;
         continue;
       }
       squaresOfA += ofA * ofA;
@@ -89,6 +93,8 @@ class Totals {
       count: this.#count,
       equal: this.#equal,
       notFinite: this.#notFinite,
+      notFiniteInA: this.#notFiniteInA,
+      notFiniteInB: this.#notFiniteInB,
       lengthA,
       lengthB,
       lengthOfChange,

@@ -30,6 +30,7 @@ test("what is not finite is counted and left out; two that are not a number are 
   const b = madeTensor("x", [4], [Number.NaN, 5, 2, 3]);
   const { found } = finished(compareTensors(a, b));
   assert.deepEqual([found.equal, found.notFinite, found.count], [1, 3, 4]);
+  assert.deepEqual([found.notFiniteInA, found.notFiniteInB], [3, 1]);
   assert.equal(found.relativeChange, 1);
   assert.deepEqual(found.largest, { at: [2], a: 1, b: 2 });
 });
