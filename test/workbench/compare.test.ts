@@ -4,13 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { type TrainedWeights, trainWeights } from "../webview/compare/trainedWeights.ts";
 import { openWorkbench, type Workbench } from "./openWorkbench.ts";
 import { screenshotPath } from "./screenshotPath.ts";
 
-/** Nothing but what is asked for opens. */
-const settings = { "downhill.openPanelAtStartup": false };
+/** Nothing but what is asked for opens, and what opens late does not change what is selected in the Explorer. */
+const settings = { "downhill.openPanelAtStartup": false, "explorer.autoReveal": false };
 
 suite("weights are compared in the workbench", () => {
   let trained: TrainedWeights;
@@ -23,9 +23,13 @@ suite("weights are compared in the workbench", () => {
     git("init", "--initial-branch=main");
     git("config", "user.name", "Somebody");
     git("config", "user.email", "somebody@example.org");
-    await writeFile(join(workspace, "digits.safetensors"), trained.early);
-    git("add", ".");
-    git("commit", "--message", "After one epoch");
+    const commit = async (weights: Uint8Array, message: string) => {
+      await writeFile(join(workspace, "digits.safetensors"), weights);
+      git("add", ".");
+      git("commit", "--message", message);
+    };
+    await commit(trained.otherSeed, "Another seed");
+    await commit(trained.early, "After one epoch");
     await writeFile(join(workspace, "digits.safetensors"), trained.late);
     await writeFile(join(workspace, "other.safetensors"), trained.otherSeed);
   });
@@ -42,8 +46,10 @@ suite("weights are compared in the workbench", () => {
   };
 
   /** Chooses from the menu of a file in the Explorer. */
-  const chooseFor = async (page: Page, name: string, title: string) => {
-    await explorerFile(page, name).click({ button: "right" });
+  const chooseFor = (page: Page, name: string, title: string) => chooseFrom(page, explorerFile(page, name), title);
+
+  const chooseFrom = async (page: Page, row: Locator, title: string) => {
+    await row.click({ button: "right" });
     // A click that follows the menu's opening at once is taken for a part of the one that opened it.
     await page.locator(".monaco-menu .action-label", { hasText: title }).first().hover();
     await page.keyboard.press("Enter");
@@ -70,6 +76,47 @@ suite("weights are compared in the workbench", () => {
       await panel.getByRole("heading", { name: untracked }).waitFor({ timeout: 60_000 });
     } finally {
       await page.screenshot({ path: screenshotPath("compare-head-end") });
+    }
+  });
+
+  test("a changed file from the source control view with HEAD, from the timeline with a commit that is asked for", async () => {
+    await using workbench = await openWorkbench({ workspace, settings });
+    const { page, panel } = workbench;
+    try {
+      await isReady(page);
+      await page.locator('.activitybar [aria-label^="Source Control"]').first().click();
+      const changed = page.locator(".scm-view .monaco-list-row", { hasText: "digits.safetensors" });
+      await chooseFrom(page, changed.locator(".label-name"), "Compare Weights with HEAD");
+      await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor({ timeout: 60_000 });
+      await page.screenshot({ path: screenshotPath("compare-source-control") });
+      await workbench.runCommand("View: Close All Editors");
+
+      await page.locator('.activitybar [aria-label^="Explorer"]').first().click();
+      await explorerFile(page, "digits.safetensors").click();
+      await page.locator(".pane-header.timeline-view").click();
+      const commits = page.locator(".timeline-tree-view .monaco-list-row .label-name");
+      const question = page.locator(".quick-input-widget", {
+        hasText: "Compare digits.safetensors with an Earlier Commit",
+      });
+      await chooseFrom(page, commits.first(), "Compare Weights with an Earlier Commit");
+      await question.waitFor();
+      await page.screenshot({ path: screenshotPath("compare-commit-question") });
+      assert.deepEqual(await question.locator(".monaco-list-row .label-name").allTextContents(), [
+        "After one epoch",
+        "Another seed",
+      ]);
+      await page.keyboard.press("Escape");
+      await question.waitFor({ state: "hidden" });
+      assert.equal(await page.locator(".tabs-container .tab").count(), 1, "no answer, no comparison");
+      assert.equal(await page.locator(".notification-toast").count(), 0);
+
+      await chooseFrom(page, commits.first(), "Compare Weights with an Earlier Commit");
+      await question.locator(".monaco-list-row", { hasText: "Another seed" }).click();
+      const commit = execFileSync("git", ["-C", workspace, "rev-parse", "HEAD~1"], { encoding: "utf8" }).slice(0, 8);
+      await panel.getByRole("button", { name: `digits.safetensors (${commit})` }).waitFor({ timeout: 60_000 });
+      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+    } finally {
+      await page.screenshot({ path: screenshotPath("compare-source-control-end") });
     }
   });
 

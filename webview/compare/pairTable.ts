@@ -33,13 +33,13 @@ const columns: readonly TableColumn<PairRow>[] = [
   {
     id: "shape",
     title: "Shape",
-    widthCssPixels: 104,
+    widthCssPixels: 96,
     isNumber: false,
     text: ({ shape }) => shape,
     compare: (one, other) => one.shape.localeCompare(other.shape, "en", { numeric: true }),
   },
   {
-    ...figure("change", "Change", "How long the change is, as a share of A: ‖B − A‖ / ‖A‖", 96, changeOf),
+    ...figure("change", "Change", "How long the change is, as a share of A: ‖B − A‖ / ‖A‖", 114, changeOf),
     text: ({ difference, lack }) => lack ?? (difference === null ? "…" : changeText(difference)),
     barShare: ({ share }) => share,
   },

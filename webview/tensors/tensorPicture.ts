@@ -142,11 +142,9 @@ export class TensorPicture extends Canvas {
 
 /** Where a line of one pixel goes round the plane: on its outermost pixels where there is no room beside it. */
 function edgesBeside(start: number, length: number, room: number): [first: number, last: number] {
-  const end = start + length;
-  return [
-    start < 0 ? start - 0.5 : Math.max(0.5, start - 0.5),
-    end > room ? end + 0.5 : Math.min(room - 0.5, end + 0.5),
-  ];
+  const [first, last] = [start - 0.5, start + length + 0.5];
+  // Of a plane that goes on outside nothing is seen there; less than a pixel is none of it.
+  return [first > -1.5 ? Math.max(0.5, first) : first, last < room + 1.5 ? Math.min(room - 0.5, last) : last];
 }
 
 /** One of the pictures that lie over each other, painted when it is shown and kept. */
