@@ -16,6 +16,8 @@ export type OpenSource = (path: string) => DiskSource;
 export class SourcesOnDisk {
   readonly #openSource: OpenSource;
   readonly #sources = new Map<string, DiskSource>();
+  /** paths at which there is nothing */
+  readonly #missing = new Set<string>();
 
   constructor(openSource: OpenSource) {
     this.#openSource = openSource;
@@ -47,13 +49,19 @@ export class SourcesOnDisk {
 
   /** Undefined where there is no such file. */
   openIfThere(path: string): DiskSource | undefined {
+    if (this.#missing.has(path)) return undefined;
     try {
       return this.open(path);
     } catch (error) {
       const code = error instanceof WeightsFileError && error.cause instanceof Error && "code" in error.cause;
-      if (code && (error.cause as { code?: unknown }).code === "ENOENT") return undefined;
-      throw error;
+      if (!code || (error.cause as { code?: unknown }).code !== "ENOENT") throw error;
     }
+    if (this.#missing.size >= mostMissing) {
+      const expected = `expected at most ${mostMissing} files that are not beside it`;
+      throw new WeightsFileError(basename(path), `${expected}, found more.`);
+    }
+    this.#missing.add(path);
+    return undefined;
   }
 
   close(): void {
@@ -64,3 +72,5 @@ export class SourcesOnDisk {
 
 /** A process may have a thousand files open, or fewer: the shards of the largest models are some two hundred. */
 const mostFiles = 512;
+/** Each is looked for on the disk: a model may have one for each of its tensors. */
+const mostMissing = 4096;

@@ -1,4 +1,5 @@
 import { firstKeyOf, isJsonObject, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
+import { headerEndOf, mostHeaderBytes } from "../safetensors/safetensorsHeader.ts";
 import type { StoredTensor, Surroundings, WeightsFormat } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { safetensors } from "./safetensors.ts";
@@ -45,6 +46,9 @@ export const safetensorsIndex: WeightsFormat = {
 /** Models in use have some hundred. */
 const mostShards = 1000;
 
+/** The largest models in use have 140,000. */
+const mostTensors = 200_000;
+
 /** @returns for each tensor the name of its shard */
 function readWeightMap({ weight_map: map }: JsonObject, file: string): ReadonlyMap<string, string> {
   const where = `${file}, weight_map`;
@@ -76,9 +80,20 @@ async function openShards(
   surroundings: Surroundings,
 ): Promise<Map<string, ReadonlyMap<string, StoredTensor> | undefined>> {
   const shards = new Map<string, ReadonlyMap<string, StoredTensor> | undefined>();
+  let headerBytes = 0;
+  let tensors = 0;
   for (const name of names) {
     const source = surroundings.sibling(name);
-    const opened = source && (await safetensors.open(source, `${file}, ${name}`, surroundings));
+    const where = `${file}, ${name}`;
+    headerBytes += source ? headerEndOf(source, where) : 0;
+    if (headerBytes > mostHeaderBytes) {
+      throw new WeightsFileError(where, `expected headers of at most ${mostHeaderBytes} bytes together, found more.`);
+    }
+    const opened = source && (await safetensors.open(source, where, surroundings));
+    tensors += opened?.tensors.length ?? 0;
+    if (tensors > mostTensors) {
+      throw new WeightsFileError(where, `expected at most ${mostTensors} tensors in all files, found more.`);
+    }
     shards.set(name, opened && new Map(opened.tensors.map((tensor) => [tensor.name, tensor])));
   }
   return shards;
@@ -91,7 +106,8 @@ function readMetadata({ metadata }: JsonObject): Map<string, string> {
 
 function missingInWords(missing: readonly string[], shardOf: ReadonlyMap<string, string>): string[] {
   if (missing.length === 0) return [];
-  const lost = [...shardOf.values()].filter((shard) => missing.includes(shard)).length;
+  const areMissing = new Set(missing);
+  const lost = [...shardOf.values()].filter((shard) => areMissing.has(shard)).length;
   return [`${listInWords(missing)} is not beside it: ${lost} tensors are not shown.`];
 }
 

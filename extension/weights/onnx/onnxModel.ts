@@ -116,7 +116,7 @@ function readGraph(reader: ProtobufReader, message: Stretch, file: string): Onnx
 }
 
 /** The largest models have some ten thousand. */
-const mostInGraph = 100_000;
+const mostInGraph = 50_000;
 
 /** Reads a ValueInfoProto's name. */
 function readValueName(reader: ProtobufReader, message: Stretch): string {
@@ -148,10 +148,14 @@ function readNode(reader: ProtobufReader, message: Stretch, constants: OnnxTenso
     // Its name is that of the node's output, whatever the tensor calls itself. Single numbers are not shown as tensors.
     if (tensor.shape.length > 0) constants.push({ ...tensor, name: outputs[0] });
   }
+  if (attributes.length === 0) return { operation, inputs, outputs, numbers: none, lists: none };
   const numbers = new Map(attributes.flatMap(({ name, number }) => (number === null ? [] : [[name, number]])));
   const lists = new Map(attributes.map(({ name, list }) => [name, list]));
   return { operation, inputs, outputs, numbers, lists };
 }
+
+/** One for all nodes without attributes: a map of its own takes more than all else of a node. */
+const none: ReadonlyMap<string, never> = new Map<string, never>();
 
 interface Attribute {
   readonly name: string;

@@ -34,7 +34,8 @@ export interface OnnxTensor extends TensorForm {
 export function readOnnxTensor(reader: ProtobufReader, message: Stretch, file: string, name = ""): OnnxTensor {
   const what = "a tensor";
   const shape: number[] = [];
-  const typed = new Map(Object.values(typedFields).map((number): [number, Stretch[]] => [number, []]));
+  /** by field */
+  const typed = new Map<number, Stretch[]>();
   const external = new Map<string, string>();
   const own = { name, code: 0, isExternal: false, raw: null as Stretch | null };
   for (const field of reader.fields(message, what)) {
@@ -60,6 +61,8 @@ export function readOnnxTensor(reader: ProtobufReader, message: Stretch, file: s
         own.isExternal = field.value === 1;
         break;
       default:
+        if (!typedFieldNumbers.has(field.number)) break;
+        if (!typed.has(field.number)) typed.set(field.number, []);
         typed.get(field.number)?.push(field);
     }
   }
@@ -77,6 +80,8 @@ export function readOnnxTensor(reader: ProtobufReader, message: Stretch, file: s
   requireItsBytes(tensor, file);
   return tensor;
 }
+
+const typedFieldNumbers: ReadonlySet<number> = new Set(Object.values(typedFields));
 
 function takeSize(shape: number[], size: number, file: string, name: string): void {
   if (Number.isSafeInteger(size) && size >= 0 && shape.length < mostDimensions) {

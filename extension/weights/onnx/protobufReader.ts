@@ -76,17 +76,27 @@ export class ProtobufReader {
     }
   }
 
-  /** @throws {WeightsFileError} when it is longer than `mostBytes`, or not UTF-8 */
-  text({ start, length }: Stretch, what: string, mostBytes = mostTextBytes): string {
-    if (length > mostBytes) {
-      throw new WeightsFileError(this.#file, `expected ${what} of at most ${mostBytes} bytes, found ${length}.`);
+  /** @throws {WeightsFileError} when it is longer than any name, or not UTF-8 */
+  text({ start, length }: Stretch, what: string): string {
+    if (length > mostTextBytes) {
+      throw new WeightsFileError(this.#file, `expected ${what} of at most ${mostTextBytes} bytes, found ${length}.`);
     }
+    return this.#decode({ start, length }, what, false);
+  }
+
+  /** The first characters of a text of any length. @throws {WeightsFileError} when they are not UTF-8 */
+  beginningOfText({ start, length }: Stretch, what: string): string {
+    return this.#decode({ start, length: Math.min(length, mostTextBytes) }, what, length > mostTextBytes);
+  }
+
+  /** @param isCut whether it may end in the midst of a character, which is then left out */
+  #decode({ start, length }: Stretch, what: string, isCut: boolean): string {
     this.#textBytes += length;
     if (this.#textBytes > mostTextBytesTogether) {
       throw new WeightsFileError(this.#file, `expected at most ${mostTextBytesTogether} bytes of texts, found more.`);
     }
     try {
-      return utf8.decode(this.bytes({ start, length }));
+      return (isCut ? strictUtf8() : utf8).decode(this.bytes({ start, length }), { stream: isCut });
     } catch (cause) {
       if (cause instanceof WeightsFileError) throw cause;
       const found = `found bytes at ${start} that are not`;
@@ -168,12 +178,16 @@ export class ProtobufReader {
 const mostVarintBytes = 10;
 const mostFieldNumber = 2 ** 29 - 1;
 /** Of all messages together: no model comes near, and a file of nothing but fields is refused within a second. */
-const mostFields = 1_000_000;
-/** A name, or a few sentences. */
-const mostTextBytes = 65_536;
-/** As many as the header of a safetensors file may take, which has such texts too. */
-const mostTextBytesTogether = 100_000_000;
+const mostFields = 500_000;
+/**
+ * A name, or a few sentences. V8 tells texts of more than 16,383 characters apart by their length first: a table of some
+ * thousand such names takes as long as one of millions.
+ */
+const mostTextBytes = 8192;
+/** A hundred times what the largest models have. */
+const mostTextBytesTogether = 2 ** 25;
 const windowBytes = 16_384;
 /** By their number in a field's tag. 3 and 4 are groups, which are no longer in use. */
 const kinds: readonly (FieldKind | undefined)[] = ["varint", "fixed64", "bytes", undefined, undefined, "fixed32"];
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const strictUtf8 = () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = strictUtf8();

@@ -106,10 +106,15 @@ export function readSafetensorsHeader(bytes: Uint8Array, fileLength: number, fil
  * @throws {WeightsFileError}
  */
 export function skimSafetensorsHeader(source: ByteSource, file: string): SafetensorsHeader {
-  const prefix = readBytes(source, 0, Math.min(lengthPrefixBytes, source.length), file);
-  const headerEnd = safetensorsHeaderEnd(prefix, source.length, file);
+  const headerEnd = headerEndOf(source, file);
   const json = skimJson(sourceWithin(source, lengthPrefixBytes, headerEnd - lengthPrefixBytes), "its header", file);
   return readHeaderJson(json, headerEnd, source.length, file);
+}
+
+/** Where the header of a source ends, in bytes from its start. @throws {WeightsFileError} */
+export function headerEndOf(source: ByteSource, file: string): number {
+  const prefix = readBytes(source, 0, Math.min(lengthPrefixBytes, source.length), file);
+  return safetensorsHeaderEnd(prefix, source.length, file);
 }
 
 /** @param headerEnd in bytes from the start of the file: the first tensor's bytes begin there */

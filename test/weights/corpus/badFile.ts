@@ -7,7 +7,7 @@ export interface BadFile {
   readonly name: string;
   readonly content: ByteSource | Uint8Array<ArrayBuffer>;
   /** files in the same folder by their names */
-  readonly beside?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  readonly beside?: Readonly<Record<string, BadFile["content"]>>;
   /**
    * `refused` when it is opened, with this sentence; `refusedWhenRead`: it opens, but of its tensors' numbers this is said;
    * `shown`: it opens, this is among its remarks, and its tensors can be read.
@@ -45,4 +45,9 @@ export function floats(...numbers: readonly number[]): Uint8Array<ArrayBuffer> {
 
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
+}
+
+/** Before a safetensors header. */
+export function lengthPrefix(headerBytes: bigint): Uint8Array {
+  return new Uint8Array(BigUint64Array.of(headerBytes).buffer);
 }

@@ -1,5 +1,5 @@
 import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
-import { type BadFile, floats, sparseSource, utf8 } from "./badFile.ts";
+import { type BadFile, floats, lengthPrefix, sparseSource, utf8 } from "./badFile.ts";
 
 const network = { sizes: [2, 1], weights: [[[1, 2]]], biases: [[[3]]], cost: "QuadraticCost" };
 const shard = writeSafetensors({
@@ -106,5 +106,36 @@ export function badIndices(): BadFile[] {
       Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`${i}a`, `${i}`])),
       /, weight_map: expected at most 1000 files, found 5000\.$/,
     ),
+    bad(
+      "whose shards have long headers, one as the other",
+      { a: "1.safetensors", b: "2.safetensors" },
+      /, 2\.safetensors: expected headers of at most 100000000 bytes together, found more\.$/,
+      { "1.safetensors": withText("a", 60_000_000), "2.safetensors": withText("b", 60_000_000) },
+    ),
+    bad(
+      "whose shards have more tensors than any model",
+      Object.fromEntries(["1", "2", "3", "4", "5"].map((name) => [`${name}.0`, name])),
+      /, 5: expected at most 200000 tensors in all files, found more\.$/,
+      Object.fromEntries(["1", "2", "3", "4", "5"].map((name) => [name, ofManyTensors(name, 45_000)])),
+    ),
   ];
+}
+
+/** A safetensors file whose metadata has a long text, which takes no room. */
+function withText(tensor: string, textBytes: number): BadFile["content"] {
+  const before = utf8('{"__metadata__":{"long":"');
+  const after = utf8(`"},"${tensor}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`);
+  const headerBytes = before.length + textBytes + after.length;
+  const stretches = [
+    { start: 0, bytes: lengthPrefix(BigInt(headerBytes)) },
+    { start: 8, bytes: before },
+    { start: 8 + before.length + textBytes, bytes: after },
+  ];
+  return sparseSource(8 + headerBytes, stretches, "n");
+}
+
+function ofManyTensors(name: string, count: number): Uint8Array<ArrayBuffer> {
+  const form = '{"dtype":"U8","shape":[0],"data_offsets":[0,0]}';
+  const json = utf8(`{${Array.from({ length: count }, (_, i) => `"${name}.${i}":${form}`).join(",")}}`);
+  return new Uint8Array(Buffer.concat([lengthPrefix(BigInt(json.length)), json]));
 }

@@ -36,6 +36,17 @@ export function badOnnx(): BadFile[] {
     bad("of half a million operations", joined([field(1, 8), field(2, "a test"), field(7, emptyNodes)]), {
       refused: /^bad\.onnx: expected at most \d+ operations and tensors, found more\.$/,
     }),
+    bad("of which one text has a hundred megabytes", longEntry(whole, 99_900_000), { shown: /^/ }),
+    bad("whose tensor has a long name", onnxBytes({ initializers: [tensorBytes("n".repeat(8193), [1])] }), {
+      refused: /^bad\.onnx: expected a tensor's name of at most 8192 bytes, found 8193\.$/,
+    }),
+    bad(
+      "whose names come to 40 MB",
+      onnxBytes({ initializers: Array.from({ length: 5000 }, (_, i) => longNamed(i)) }),
+      {
+        refused: /^bad\.onnx: expected at most \d+ bytes of texts, found more\.$/,
+      },
+    ),
     bad("of messages in messages", joined([whole, deep]), { refused: /^bad\.onnx: expected one graph, found two\.$/ }),
     bad("of graphs in graphs", onnxBytes({}, [field(7, inLoops)]), {
       refused: /^bad\.onnx: expected one graph, found two\.$/,
@@ -61,4 +72,16 @@ export function badOnnx(): BadFile[] {
       shown: /^/,
     }),
   ];
+}
+
+function longNamed(i: number): Uint8Array {
+  return tensorBytes(`${i}`.padStart(8000, "n"), [1]);
+}
+
+/** A model and an entry of its metadata, of so many bytes, which take no room. */
+function longEntry(model: Uint8Array, entryBytes: number): BadFile["content"] {
+  const key = field(1, "a");
+  const textBytes = entryBytes - key.length - 5; // its tag, and its length in four bytes
+  const start = joined([model, varint(14 * 8 + 2), varint(entryBytes), key, varint(2 * 8 + 2), varint(textBytes)]);
+  return sparseSource(start.length + textBytes, [{ start: 0, bytes: start }], "n");
 }

@@ -1,4 +1,4 @@
-import { type BadFile, floats, sparseSource, utf8 } from "./badFile.ts";
+import { type BadFile, floats, lengthPrefix, sparseSource, utf8 } from "./badFile.ts";
 
 export function badSafetensors(): BadFile[] {
   return [
@@ -111,10 +111,6 @@ function fileOf(json: string, numbers: number | Uint8Array): Uint8Array<ArrayBuf
 /** @param length that is declared */
 function header(length: bigint, start: string): Uint8Array {
   return Buffer.concat([lengthPrefix(length), utf8(start)]);
-}
-
-function lengthPrefix(length: bigint): Uint8Array {
-  return new Uint8Array(BigUint64Array.of(length).buffer);
 }
 
 /** A file whose header has a text of so many bytes in it, which take no room. */

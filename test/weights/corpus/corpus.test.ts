@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { numberCount } from "../../../extension/protocol/numberCount.ts";
-import { type ByteSource, bytesSource } from "../../../extension/weights/byteSource.ts";
+import type { ByteSource } from "../../../extension/weights/byteSource.ts";
 import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
 import { summariseWeights } from "../../../extension/weights/summary.ts";
 import { takeStatistics } from "../../../extension/weights/tensors/statistics.ts";
@@ -70,7 +70,7 @@ function sentenceOfReading(tensor: StoredTensor): string[] {
 }
 
 function siblingOf(beside: NonNullable<BadFile["beside"]>, name: string): ByteSource | undefined {
-  return Object.hasOwn(beside, name) ? bytesSource(beside[name]) : undefined;
+  return Object.hasOwn(beside, name) ? contentOf(beside[name]) : undefined;
 }
 
 function outcomeOf({ comes }: BadFile): string {
