@@ -13,13 +13,12 @@ import { takeStatistics } from "../weights/tensors/statistics.ts";
 import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
-import { type ComparisonAnswer, type ComparisonRequest, comparisonWork } from "./comparisonWork.ts";
+import type { ComparisonAnswer, ComparisonRequest } from "./comparisonWork.ts";
 import { drawNeuronIcons, drawNeurons } from "./drawNeurons.ts";
 import { drawTensor } from "./drawTensor.ts";
 import { HeldOutExamples } from "./heldOutExamples.ts";
 import { OpenedFile } from "./openedFile.ts";
 import { type OpenSource, SourcesOnDisk } from "./sourcesOnDisk.ts";
-import { tryOnDigits } from "./triedActivations.ts";
 
 /** What a weights server needs of the thread it runs in. */
 export interface WeightsThread {
@@ -128,6 +127,7 @@ export class WeightsServer {
         return this.#inTurn(async () => {
           const opened = this.#opened(request.file);
           const { file, summary, name } = opened;
+          const { tryOnDigits } = await import("./triedActivations.ts");
           const tried = await this.#workOn(opened, id, tryOnDigits({ file, network: summary.network }, name));
           return { reply: { tried } };
         });
@@ -149,6 +149,7 @@ export class WeightsServer {
     const tellShare = (share: number) => this.#tellShare(request.id, share);
     const isReading = request.type === "compareReadings";
     const examples = isReading ? await this.#heldOut.read(request.examples, tellShare) : undefined;
+    const { comparisonWork } = await import("./comparisonWork.ts");
     const answer = await this.#work(request.id, comparisonWork(request, a, b, examples));
     for (const opened of files) opened.refuseIfChanged();
     return answer;

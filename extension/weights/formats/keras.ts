@@ -4,7 +4,8 @@ import { parseJson } from "../json/parseJson.ts";
 import { findKerasLayers } from "../keras/kerasLayers.ts";
 import type { WeightsFormat } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
-import { isZip, readZip, type ZipEntry } from "../zip/zip.ts";
+import { isZipWith } from "../zip/isZip.ts";
+import type { ZipEntry } from "../zip/zip.ts";
 
 /**
  * A model of Keras 3: a zip archive of its description, `config.json`, and its weights in HDF5.
@@ -14,8 +15,9 @@ import { isZip, readZip, type ZipEntry } from "../zip/zip.ts";
 export const keras: WeightsFormat = {
   name: "keras",
   title: "Keras model",
-  recognises: (firstBytes, source) => isZip(firstBytes) && isKerasArchive(source),
+  recognises: (firstBytes, source) => isZipWith((name) => name === weightsName, firstBytes, source),
   open: async (source, file) => {
+    const { readZip } = await import("../zip/zip.ts");
     const entries = new Map(readZip(source, file).map((entry) => [entry.name, entry]));
     const config = textOf(entries.get("config.json"), file);
     const about = textOf(entries.get("metadata.json"), file);
@@ -36,16 +38,6 @@ export const keras: WeightsFormat = {
 const weightsName = "model.weights.h5";
 const mostTextBytes = 16 * 2 ** 20;
 const mostInflatedBytes = 64 * 2 ** 20;
-
-/** @returns false for a broken archive as well: what is broken, NumPy's format says */
-function isKerasArchive(source: ByteSource): boolean {
-  try {
-    return readZip(source, "the archive").some(({ name }) => name === weightsName);
-  } catch (error) {
-    if (error instanceof WeightsFileError) return false;
-    throw error;
-  }
-}
 
 /** Keras stores its weights as they are. Where someone deflated them, they are inflated at once: HDF5 reads to and fro. */
 function weightsIn(entries: ReadonlyMap<string, ZipEntry>, file: string): ByteSource {

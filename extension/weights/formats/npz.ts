@@ -2,7 +2,8 @@ import { type ByteSource, bytesSource, readBytes } from "../byteSource.ts";
 import { openNpyArray } from "../numpy/npyArray.ts";
 import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
-import { isZip, readZip, type ZipEntry } from "../zip/zip.ts";
+import { isZip } from "../zip/isZip.ts";
+import type { ZipEntry } from "../zip/zip.ts";
 
 /**
  * NumPy arrays by name: a zip archive of `NAME.npy`, stored or deflated. Comes after the other formats that are zip
@@ -15,6 +16,7 @@ export const npz: WeightsFormat = {
   title: "NumPy arrays",
   recognises: isZip,
   open: async (source, file) => {
+    const { readZip } = await import("../zip/zip.ts");
     const entries = readZip(source, file).filter(({ name }) => !name.endsWith("/"));
     const arrays = entries.filter(({ name }) => name.endsWith(arrayEnding));
     if (arrays.length === 0 && entries.length > 0) {

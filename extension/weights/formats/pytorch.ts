@@ -5,8 +5,7 @@ import { isLegacyTorch, readLegacyTorch, type TorchCheckpoint } from "../pytorch
 import type { TorchTensor } from "../pytorch/torchValues.ts";
 import { stridedTensor } from "../tensors/stridedTensor.ts";
 import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
-import { WeightsFileError } from "../weightsFileError.ts";
-import { isZip, readZip } from "../zip/zip.ts";
+import { isZipWith } from "../zip/isZip.ts";
 
 /**
  * What `torch.save` writes: a zip of a pickle and of the tensors' storages, or before PyTorch 1.6 several pickles and the
@@ -15,8 +14,10 @@ import { isZip, readZip } from "../zip/zip.ts";
 export const pytorch: WeightsFormat = {
   name: "pytorch",
   title: "PyTorch checkpoint",
-  recognises: (firstBytes, source) => isLegacyTorch(firstBytes) || isTorchArchive(firstBytes, source),
+  recognises: (firstBytes, source) =>
+    isLegacyTorch(firstBytes) || isZipWith((name) => torchValuesName.test(name), firstBytes, source),
   open: async (source, file) => {
+    const { readZip } = await import("../zip/zip.ts");
     const entries = isLegacyTorch(source.read(0, 16)) ? null : readZip(source, file);
     const checkpoint = entries === null ? readLegacyTorch(source, file) : readTorchArchive(entries, file);
     const { tensors, metadata } = nameTorchContents(checkpoint.root, file);
@@ -30,17 +31,6 @@ export const pytorch: WeightsFormat = {
     };
   },
 };
-
-/** @param firstBytes those of a zip archive @returns false for a broken one as well: what is broken, NumPy's format says */
-function isTorchArchive(firstBytes: Uint8Array, source: ByteSource): boolean {
-  if (!isZip(firstBytes)) return false;
-  try {
-    return readZip(source, "the archive").some(({ name }) => torchValuesName.test(name));
-  } catch (error) {
-    if (error instanceof WeightsFileError) return false;
-    throw error;
-  }
-}
 
 function storedTensor(name: string, tensor: TorchTensor, checkpoint: TorchCheckpoint, file: string): StoredTensor {
   const { storage, type, offset, shape, strides } = tensor;

@@ -21,12 +21,6 @@ export interface ZipEntry {
   open(): ByteSource;
 }
 
-/** Whether bytes begin as a zip archive does: with a file in it, or, when it is empty, with its end. */
-export function isZip(firstBytes: Uint8Array): boolean {
-  const [p, k, third, fourth] = firstBytes;
-  return p === 0x50 && k === 0x4b && ((third === 3 && fourth === 4) || (third === 5 && fourth === 6));
-}
-
 /**
  * Reads the archive's table of contents: every name is there once, and every entry lies within the archive, none over
  * another.

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crc32 } from "node:zlib";
 import { type ByteSource, bytesSource, readBytes } from "../../../extension/weights/byteSource.ts";
-import { isZip, readZip, type ZipEntry } from "../../../extension/weights/zip/zip.ts";
+import { isZip } from "../../../extension/weights/zip/isZip.ts";
+import { readZip, type ZipEntry } from "../../../extension/weights/zip/zip.ts";
 import { writeZip, type ZipContent } from "../samples/writeZip.ts";
 
 const text = (words: string) => new TextEncoder().encode(words);
