@@ -1,12 +1,4 @@
-import { builtInDataset } from "../datasets/builtInDigits.ts";
-import { type Dataset, releaseDataset } from "../datasets/examples.ts";
-import { fingerprintOf } from "../datasets/fingerprint.ts";
-import { fitDataset, noiseDataset } from "../datasets/fittedExamples.ts";
-import { readIdxDataset } from "../datasets/idx.ts";
 import { assertNever } from "../protocol/assertNever.ts";
-import { fittingOf } from "../protocol/fitting.ts";
-import type { SavedNetwork } from "../protocol/savedNetwork.ts";
-import { type NetworkSettings, type Pace, settingsProblem } from "../protocol/settings.ts";
 import type { Observation, Snapshot } from "../protocol/snapshot.ts";
 import type {
   BriefStepUnit,
@@ -21,19 +13,15 @@ import type {
   TrainingEnd,
 } from "../protocol/trainerMessages.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../weights/savedNetwork/savedNetworkFile.ts";
-import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { EvaluationClient } from "./evaluationClient.ts";
 import type { EvaluationPort } from "./evaluationPort.ts";
-import { PlacedDataset } from "./placedDataset.ts";
+import { type LabelledDataset, readLabelledDataset } from "./labelledDataset.ts";
+import { openedSettings } from "./openedSettings.ts";
+import { Pacing } from "./pacing.ts";
 import { SnapshotSender } from "./snapshotSender.ts";
-import { type LabelledDataset, TrainingSession } from "./trainingSession.ts";
+import { type Goal, progressIntervalMs, sliceMs, TrainingLoop } from "./trainingLoop.ts";
+import { TrainingSession } from "./trainingSession.ts";
 
-/** Milliseconds of work between two looks at the messages: a pause need not wait for longer. */
-const sliceMs = 8;
-/** Milliseconds between two messages of progress while training. */
-const progressIntervalMs = 100;
-/** Milliseconds over which the rate of training is measured. */
-const rateIntervalMs = 500;
 /** Paces up to this many examples a second can be followed by eye: the shown example is the one being learnt from. */
 const watchablePace = 30;
 
@@ -47,9 +35,6 @@ export interface TrainerThread {
   startEvaluation(): EvaluationPort | undefined;
 }
 
-/** How far training is to go: so many examples, or epochs that end; null is until paused. */
-type Goal = { readonly examples: number } | { readonly epochs: number } | null;
-
 /**
  * The trainer: answers the host's requests as they come, and trains in between. A request that fails leaves the
  * network and everything else as it was.
@@ -61,18 +46,14 @@ export class Trainer {
   #session: TrainingSession | undefined;
   /** begun after the first epoch on a dataset, and ended with the dataset; null where there can be none */
   #evaluation: EvaluationClient | null | undefined;
-  #pace: Pace = null;
+  readonly #pacing = new Pacing();
   #followsTraining = true;
-  /** the loop under way: resolves when it has ended */
+  #loop: TrainingLoop | undefined;
+  /** resolves when the loop under way has ended */
   #training: Promise<TrainingEnd> | undefined;
-  #isStopping = false;
   #isDiagnosing = false;
   /** counts the requests for another step to be shown: the newest wins */
   #stepRequests = 0;
-  /** ends the wait for the next example's time, or for an evaluation */
-  #wake: () => void = () => undefined;
-  #paceStartMs = 0;
-  #examplesSincePaceStart = 0;
 
   /** @param module compiled from `kernels.wasm` */
   constructor(module: WebAssembly.Module, thread: TrainerThread) {
@@ -110,7 +91,7 @@ export class Trainer {
       case "openNetwork": {
         const { weights, datasetLabel, source } = message;
         const saved = readSavedNetwork(weights.bytes, weights.name);
-        const settings = settingsOf(saved, message.settings, weights.name);
+        const settings = openedSettings(saved, message.settings, weights.name);
         const dataset = await this.#readDataset(source, datasetLabel, saved.shape.sizes);
         return this.#enter(TrainingSession.open(saved, settings, dataset));
       }
@@ -121,7 +102,7 @@ export class Trainer {
       case "train":
         this.#requireSession();
         if (!this.#training) {
-          this.#start(message.epochs === null ? null : { epochs: message.epochs }, message.isPaced ? "chosen" : null);
+          this.#start(message.epochs === null ? null : { epochs: message.epochs }, message.isPaced);
         }
         return this.#standing;
       case "pause":
@@ -141,9 +122,8 @@ export class Trainer {
         this.#requireSession().shownLearningRate = message.learningRate;
         return { ...this.#standing, progress: this.#requireSession().shownProgress };
       case "setPace":
-        this.#pace = message.pace;
-        this.#startPace();
-        this.#wake();
+        this.#pacing.pace = message.pace;
+        this.#loop?.wake();
         return {};
       case "setFollowsTraining":
         this.#followsTraining = message.followsTraining;
@@ -170,7 +150,7 @@ export class Trainer {
         const { step } = message.which === "shown" ? session.shownProgress : session.progress;
         const reply = { bytes: writeSavedNetwork(saved), step, shown: session.shown };
         // What is kept with the file is to have every evaluation of the steps before.
-        await session.whenEvaluated();
+        await session.evaluations.whenDone();
         this.#tellEvaluations(session);
         return reply;
       }
@@ -182,30 +162,9 @@ export class Trainer {
   /** @param sizes of the network that the examples are for */
   async #readDataset(source: DatasetSource, label: string, sizes: readonly number[]): Promise<LabelledDataset> {
     if (source.kind === "same") return this.#requireSession().dataset;
-    const fitting = fittingOf(sizes);
-    const dataset =
-      fitting.kind === "noise" ? noiseDataset(fitting.inputs) : fitDataset(await this.#readExamples(source), fitting);
-    const trainingFingerprint = await fingerprintOf(dataset.training);
-    const placed = new PlacedDataset(this.#module, dataset);
-    releaseDataset(dataset);
-    return { placed, label, trainingFingerprint };
-  }
-
-  async #readExamples(source: Exclude<DatasetSource, { kind: "same" }>): Promise<Dataset> {
-    switch (source.kind) {
-      case "builtIn":
-        return builtInDataset((share) => this.#post({ type: "preparing", what: "drawing digits", share }));
-      case "idx":
-        this.#post({ type: "preparing", what: `reading ${source.folder}`, share: 0 });
-        try {
-          return await readIdxDataset(source.files, source.folder);
-        } finally {
-          // They were handed over, and would stay until garbage is collected.
-          for (const { bytes } of source.files) bytes.buffer.transfer(0);
-        }
-      default:
-        return assertNever(source);
-    }
+    return readLabelledDataset(source, label, sizes, this.#module, (what, share) =>
+      this.#post({ type: "preparing", what, share }),
+    );
   }
 
   /** The session takes the place of the one before. */
@@ -229,20 +188,20 @@ export class Trainer {
       const { placed } = session.dataset;
       this.#evaluation = port ? new EvaluationClient(port, this.#module, placed, this.#thread.yieldToMessages) : null;
     }
-    if (this.#evaluation) session.evaluateIn(this.#evaluation, () => this.#noteEvaluated(session));
+    if (this.#evaluation) session.evaluations.evaluateIn(this.#evaluation, () => this.#noteEvaluated(session));
   }
 
   /** While training goes on this is told with its progress. */
   #noteEvaluated(session: TrainingSession): void {
     if (this.#training !== undefined) return;
-    session.handOverEvaluation();
+    session.evaluations.handOver();
     this.#tellEvaluations(session);
     this.#snapshots.noteChange();
     this.#offerSnapshot();
   }
 
   #tellEvaluations(session: TrainingSession): void {
-    if (session !== this.#session || !session.hasNewEvaluations) return;
+    if (session !== this.#session || !session.evaluations.hasNewPoints) return;
     this.#post({ type: "progressed", ...this.#standing });
   }
 
@@ -258,7 +217,7 @@ export class Trainer {
 
   async #step(unit: BriefStepUnit): Promise<void> {
     const session = this.#requireSession();
-    const end = await this.#run({ examples: unit === "example" ? 1 : session.examplesLeftInBatch }, null);
+    const end = await this.#run({ examples: unit === "example" ? 1 : session.examplesLeftInBatch }, false);
     if (end.reason === "diverged") this.#tellEnd(end);
     if (unit === "example") this.#followTraining();
   }
@@ -289,8 +248,8 @@ export class Trainer {
   }
 
   /** Trains in the background until the goal is reached. A fault in it ends the thread, and the host is told so. */
-  #start(goal: Goal, pace: null | "chosen"): void {
-    void this.#run(goal, pace).then((end) => this.#tellEnd(end));
+  #start(goal: Goal, isPaced: boolean): void {
+    void this.#run(goal, isPaced).then((end) => this.#tellEnd(end));
   }
 
   #tellEnd(end: TrainingEnd): void {
@@ -299,129 +258,36 @@ export class Trainer {
   }
 
   async #stop(): Promise<void> {
-    this.#isStopping = true;
-    this.#wake();
+    this.#loop?.stop();
     await this.#training;
   }
 
-  async #run(goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
+  async #run(goal: Goal, isPaced: boolean): Promise<TrainingEnd> {
     const session = this.#requireSession();
     this.#stepRequests++;
     session.backToPresent();
-    this.#isStopping = false;
-    this.#startPace();
-    const training = this.#trainAndEvaluate(session, goal, pace);
-    this.#training = training;
-    const end = await training;
+    this.#pacing.begin();
+    if (this.#evaluation) this.#evaluateBeside(session);
+    const observer = {
+      // Not before: a thread that starts takes the other core from the engine, which is still optimising the kernels.
+      onEpoch: () => this.#evaluateBeside(session),
+      onSlice: (examples: number, hasWorked: boolean) => {
+        const { pace } = this.#pacing;
+        if (examples > 0 && isPaced && pace !== null && pace <= watchablePace) this.#followTraining();
+        if (hasWorked) this.#snapshots.noteChange();
+        this.#offerSnapshot();
+      },
+      onProgress: () => this.#post({ type: "progressed", ...this.#standing }),
+    };
+    const pacing = isPaced ? this.#pacing : null;
+    this.#loop = new TrainingLoop(session, goal, pacing, observer, this.#thread.yieldToMessages);
+    this.#training = this.#loop.run();
+    const end = await this.#training;
     this.#training = undefined;
+    this.#loop = undefined;
     session.examplesPerSecond = null;
     this.#snapshots.noteChange();
     return end;
-  }
-
-  /** Training that ended by itself has its last evaluation; one that was paused is told of it later. */
-  async #trainAndEvaluate(session: TrainingSession, goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
-    if (this.#evaluation) this.#evaluateBeside(session);
-    const end = await this.#train(session, goal, pace);
-    if (end.reason === "paused") session.handOverEvaluation();
-    else if (!this.#isStopping) await this.#unlessWoken(session.whenEvaluated());
-    return end;
-  }
-
-  async #train(session: TrainingSession, goal: Goal, pace: null | "chosen"): Promise<TrainingEnd> {
-    let examplesLeft = goal && "examples" in goal ? goal.examples : Number.POSITIVE_INFINITY;
-    // The end of an epoch that was paused in its evaluation was not asked for.
-    let epochsLeft = goal && "epochs" in goal ? goal.epochs + (session.isEvaluating ? 1 : 0) : Number.POSITIVE_INFINITY;
-    let lastProgressMs = performance.now();
-    let rateExamples = 0;
-    let rateMs = 0;
-    while (!this.#isStopping) {
-      const startMs = performance.now();
-      const isEvaluating = session.isEvaluating;
-      let examples = 0;
-      let isWaiting = false;
-      let hasWorked = false;
-      do {
-        const most = isEvaluating ? 0 : Math.min(examplesLeft, pace === null ? examplesLeft : this.#allowedExamples());
-        if (!isEvaluating && most === 0 && !session.isUnderWay && !session.isDiagnosing) break;
-        const work = session.work(most);
-        hasWorked = true;
-        if (work.kind === "diverged") return { reason: "diverged", layer: work.layer };
-        if (work.kind === "carriedBack") {
-          examples += work.examples;
-          examplesLeft -= work.examples;
-          this.#examplesSincePaceStart += work.examples;
-        } else if (work.kind === "epochDone") {
-          epochsLeft--;
-          // Not before: a thread that starts takes the other core from the engine, which is still optimising the kernels.
-          if (epochsLeft > 0) this.#evaluateBeside(session);
-        } else if (work.kind === "waiting") {
-          isWaiting = true;
-          break;
-        }
-      } while (performance.now() - startMs < sliceMs && session.isEvaluating === isEvaluating && epochsLeft > 0);
-
-      const isDone = examplesLeft === 0 && !session.isUnderWay && !session.isEvaluating;
-      if (epochsLeft === 0 || isDone) return { reason: "goalReached" };
-      if (examples > 0 && pace !== null && this.#pace !== null && this.#pace <= watchablePace) this.#followTraining();
-      if (hasWorked) this.#snapshots.noteChange();
-      this.#offerSnapshot();
-      if (startMs - lastProgressMs >= progressIntervalMs) {
-        lastProgressMs = startMs;
-        this.#post({ type: "progressed", ...this.#standing });
-      }
-      if (isWaiting) await this.#unlessWoken(session.whenEvaluated());
-      else await (hasWorked ? this.#thread.yieldToMessages() : this.#untilNextExample());
-      if (isEvaluating) continue;
-      const elapsedMs = performance.now() - startMs;
-      session.noteTime(examples, elapsedMs);
-      rateExamples += examples;
-      rateMs += elapsedMs;
-      if (rateMs >= rateIntervalMs) {
-        session.examplesPerSecond = (rateExamples / rateMs) * 1000;
-        rateExamples = 0;
-        rateMs = 0;
-      }
-    }
-    return { reason: "paused" };
-  }
-
-  #startPace(): void {
-    this.#paceStartMs = performance.now();
-    this.#examplesSincePaceStart = 0;
-  }
-
-  /** Examples whose time has come. */
-  #allowedExamples(): number {
-    if (this.#pace === null) return Number.POSITIVE_INFINITY;
-    const due = Math.floor(((performance.now() - this.#paceStartMs) / 1000) * this.#pace) + 1;
-    // Who cannot keep up does not owe the past.
-    if (due - this.#examplesSincePaceStart > this.#pace + 1) {
-      this.#startPace();
-      return 1;
-    }
-    return Math.max(0, due - this.#examplesSincePaceStart);
-  }
-
-  /** Waits for an event, or until something is asked of the training. */
-  #unlessWoken(event: Promise<void>): Promise<void> {
-    const woken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    return Promise.race([event, woken]);
-  }
-
-  /** Waits for the next example's time, or until something is asked of the training. */
-  #untilNextExample(): Promise<void> {
-    const pace = this.#pace ?? Number.POSITIVE_INFINITY;
-    const dueMs = this.#paceStartMs + (this.#examplesSincePaceStart / pace) * 1000;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(1, dueMs - performance.now()));
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   #followTraining(): void {
@@ -469,25 +335,6 @@ export class Trainer {
     const payload = message.type === "snapshot" || message.type === "replied" ? message : undefined;
     this.#thread.post(message, payload ? buffersOf(payload) : []);
   }
-}
-
-/**
- * What the file says about the run, completed by `settings` where it is silent.
- *
- * @throws {WeightsFileError} when they do not go together: a network may be too large for a descent
- */
-function settingsOf({ shape, training }: SavedNetwork, settings: NetworkSettings, file: string): NetworkSettings {
-  const { initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs, augment } =
-    training ?? settings;
-  const whole = {
-    ...shape,
-    ...{ initialisation, learningRate, batchSize, seed, descent, momentum, l2, schedule, scheduleEpochs },
-    // Only pictures can be bent.
-    augment: augment && fittingOf(shape.sizes).kind === "whole",
-  };
-  const problem = settingsProblem(whole);
-  if (problem !== undefined) throw new WeightsFileError(file, problem);
-  return whole;
 }
 
 /** Every buffer in a message, once: all were made for it. */

@@ -21,7 +21,7 @@ export async function builtInAccuracy(settings: NetworkSettings, epochs: number)
     label: "built-in digits",
     trainingFingerprint: "bench",
   });
-  while (session.progress.epoch < epochs || session.isEvaluating) {
+  while (session.progress.epoch < epochs || session.evaluations.isDue) {
     const work = session.work(Number.POSITIVE_INFINITY);
     if (work.kind === "diverged") throw new Error(`The gradient of layer ${work.layer} was out of range.`);
   }

@@ -36,8 +36,8 @@ const clientOf = (port: EvaluationPort) => new EvaluationClient(port, kernelsMod
 
 /** Trains until so many epochs are over, each evaluated or handed over, and every evaluation noted that is waited for. */
 async function trainTo(session: TrainingSession, epoch: number): Promise<void> {
-  while (session.progress.epoch < epoch || session.isEvaluating) {
-    if (session.work(Number.POSITIVE_INFINITY).kind === "waiting") await session.whenEvaluated();
+  while (session.progress.epoch < epoch || session.evaluations.isDue) {
+    if (session.work(Number.POSITIVE_INFINITY).kind === "waiting") await session.evaluations.whenDone();
   }
 }
 
@@ -73,9 +73,9 @@ for (const [name, settings] of Object.entries(settingsByName)) {
     while (!client.isReady) await yieldToMessages();
     const session = TrainingSession.create(settings, dataset);
     let arrived = 0;
-    session.evaluateIn(client, () => arrived++);
+    session.evaluations.evaluateIn(client, () => arrived++);
     await trainTo(session, epochs);
-    await session.whenEvaluated();
+    await session.evaluations.whenDone();
     const straight = await straightRun(settings);
     assert.equal(arrived, epochs);
     assert.deepEqual(figures(session.takePoints().evaluations), straight.points);
@@ -87,7 +87,7 @@ test("until the other thread has its examples, epochs are evaluated in the train
   const thread = holdEvaluation();
   // Nothing arrives at it.
   const session = TrainingSession.create(plain, dataset);
-  session.evaluateIn(clientOf({ ...thread.port, post: () => undefined }), assert.fail);
+  session.evaluations.evaluateIn(clientOf({ ...thread.port, post: () => undefined }), assert.fail);
   await trainTo(session, epochs);
   assert.deepEqual(figures(session.takePoints().evaluations), (await straightRun(plain)).points);
 });
@@ -95,15 +95,15 @@ test("until the other thread has its examples, epochs are evaluated in the train
 test("training goes on while an epoch is evaluated, and waits at the end of the next", async () => {
   const thread = holdEvaluation();
   const session = TrainingSession.create(plain, dataset);
-  session.evaluateIn(clientOf(thread.port), () => undefined);
+  session.evaluations.evaluateIn(clientOf(thread.port), () => undefined);
   assert.equal(finishEpoch(session), "epochDone");
   assert.equal(finishEpoch(session), "waiting");
   assert.deepEqual([session.progress.step, thread.held, session.takePoints().evaluations.length], [120, 1, 1]);
   thread.letGo();
-  await session.whenEvaluated();
+  await session.evaluations.whenDone();
   assert.equal(finishEpoch(session), "epochDone");
   thread.letGo();
-  await session.whenEvaluated();
+  await session.evaluations.whenDone();
   const straight = await straightRun(plain);
   assert.deepEqual(figures(session.takePoints().evaluations), straight.points.slice(1, 3));
 });
@@ -111,7 +111,7 @@ test("training goes on while an epoch is evaluated, and waits at the end of the 
 test("what a thread that ends leaves undone is evaluated as it was, and the rest in the trainer's own", async () => {
   const thread = holdEvaluation();
   const session = TrainingSession.create(plain, dataset);
-  session.evaluateIn(clientOf(thread.port), () => undefined);
+  session.evaluations.evaluateIn(clientOf(thread.port), () => undefined);
   finishEpoch(session);
   for (let pieces = 0; pieces < 20; pieces++) session.work(Number.POSITIVE_INFINITY);
   thread.end();
@@ -124,12 +124,12 @@ test("what a thread that ends leaves undone is evaluated as it was, and the rest
 test("a thread's end gives back the memory of what it left undone", async () => {
   const thread = holdEvaluation();
   const session = TrainingSession.create(plain, dataset);
-  session.evaluateIn(clientOf(thread.port), () => undefined);
+  session.evaluations.evaluateIn(clientOf(thread.port), () => undefined);
   const { usedBytes } = dataset.placed.memory;
   finishEpoch(session);
   thread.end();
   assert.notEqual(dataset.placed.memory.usedBytes, usedBytes);
-  await session.whenEvaluated();
+  await session.evaluations.whenDone();
   assert.equal(dataset.placed.memory.usedBytes, usedBytes);
 });
 
@@ -137,17 +137,17 @@ test("an evaluation of a run that was ended is dropped, and the next run waits f
   const thread = holdEvaluation();
   const client = clientOf(thread.port);
   const ended = TrainingSession.create(plain, dataset);
-  ended.evaluateIn(client, assert.fail);
+  ended.evaluations.evaluateIn(client, assert.fail);
   finishEpoch(ended);
   const next = ended.startAgain(plain.seed, plain.learningRate);
   ended.dispose();
-  next.evaluateIn(client, () => undefined);
+  next.evaluations.evaluateIn(client, () => undefined);
   assert.equal(finishEpoch(next), "waiting");
   thread.letGo();
-  await next.whenEvaluated();
+  await next.evaluations.whenDone();
   assert.equal(finishEpoch(next), "epochDone");
   thread.letGo();
-  await next.whenEvaluated();
+  await next.evaluations.whenDone();
   const straight = await straightRun(plain);
   assert.deepEqual(figures(next.takePoints().evaluations), straight.points.slice(0, 2));
 });
@@ -159,7 +159,7 @@ for (const { step, steps } of [
   test(`a run that goes on from step ${step} has the evaluations up to there, whenever they arrive`, async () => {
     const thread = holdEvaluation();
     const session = TrainingSession.create(plain, dataset);
-    session.evaluateIn(clientOf(thread.port), () => undefined);
+    session.evaluations.evaluateIn(clientOf(thread.port), () => undefined);
     const told = [...session.takePoints().evaluations];
     finishEpoch(session);
     for (let pieces = 0; pieces < 20; pieces++) session.work(Number.POSITIVE_INFINITY);
@@ -167,7 +167,7 @@ for (const { step, steps } of [
     while (!session.isThere) session.replay();
     session.trainOnFromPast();
     thread.letGo();
-    await session.whenEvaluated();
+    await session.evaluations.whenDone();
     told.push(...session.takePoints().evaluations);
     assert.deepEqual(
       told.map((point) => point.step),

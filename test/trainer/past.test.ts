@@ -24,7 +24,7 @@ const makeSession = (settings: NetworkSettings) => TrainingSession.create(settin
 
 /** The learning rate changes at a third of the way, and once in the middle of a mini-batch. */
 function trainTo(session: TrainingSession, step: number, changes: ReadonlyMap<number, number>): void {
-  while (session.progress.step < step || session.isEvaluating) {
+  while (session.progress.step < step || session.evaluations.isDue) {
     const learningRate = changes.get(session.progress.step);
     if (learningRate !== undefined && session.learningRate !== learningRate) {
       // Example by example: it waits for the next mini-batch.

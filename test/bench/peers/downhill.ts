@@ -27,7 +27,7 @@ function train(ms: number): Turn {
   let elapsed = 0;
   let start = performance.now();
   while (elapsed < ms) {
-    const isTraining = !session.isEvaluating;
+    const isTraining = !session.evaluations.isDue;
     const work = session.work(Number.POSITIVE_INFINITY);
     const end = performance.now();
     if (work.kind === "diverged") throw new Error(`Layer ${work.layer} diverged at learning rate ${learningRate}.`);
