@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { troubleOf } from "../extension/liveNetwork/trouble/trouble.ts";
+import { counted } from "../extension/protocol/counted.ts";
 import type { CurvePoints, EvaluationPoint, Run } from "../extension/protocol/curves.ts";
 import { grownRun } from "../extension/protocol/grownRun.ts";
 import { learningInWords } from "../extension/protocol/learningInWords.ts";
@@ -92,7 +93,7 @@ async function train(chosen: TrainArguments): Promise<void> {
     };
     print(
       { ...totals, ...(weights !== undefined && { weights }) },
-      `${epochs} ${epochs === 1 ? "epoch" : "epochs"}: cost ${last.cost.toFixed(4)}, accuracy ${percent(last.accuracy)}, best ${percent(best)}, ` +
+      `${counted(epochs, "epoch")}: cost ${last.cost.toFixed(4)}, accuracy ${percent(last.accuracy)}, best ${percent(best)}, ` +
         `median ${medianRate.toLocaleString("en")} examples/s${weights === undefined ? "" : `; saved to ${weights}`}`,
     );
   } finally {

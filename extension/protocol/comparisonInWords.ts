@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { fittingOf, sideOf } from "./fitting.ts";
 import { layerName } from "./layerName.ts";
 import type {
@@ -143,9 +144,8 @@ export function matchingInWords(matching: NeuronMatching): string | null {
   if (share < leastReorderedShare) return null;
   const moved = matching.layers.reduce((sum, { partners }) => sum + partners.filter((b, a) => a !== b).length, 0);
   const flipped = matching.layers.reduce((sum, { isFlipped }) => sum + isFlipped.filter(Boolean).length, 0);
-  const neurons = (count: number) => `${count.toLocaleString("en")} neuron${count === 1 ? "" : "s"}`;
-  const turned = moved === 0 ? `the signs of ${neurons(flipped)} turned` : `the signs of ${flipped} turned`;
-  const how = [...(moved === 0 ? [] : [`${neurons(moved)} reordered`]), ...(flipped === 0 ? [] : [turned])];
+  const turned = moved === 0 ? `the signs of ${counted(flipped, "neuron")} turned` : `the signs of ${flipped} turned`;
+  const how = [...(moved === 0 ? [] : [`${counted(moved, "neuron")} reordered`]), ...(flipped === 0 ? [] : [turned])];
   const all = matching.lengthReordered === 0 ? "all" : percentInWords(share);
   return `With ${how.join(" and ")}, ${all} of the difference vanishes.`;
 }

@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { fittingOf } from "./fitting.ts";
 import { mostInputs } from "./settings.ts";
 
@@ -34,8 +35,4 @@ function lackOf(sizes: readonly number[]): Lack | null {
   if (isLabelled) return null;
   const outputs = sizes[sizes.length - 1];
   return { one: "has", both: "have", what: `${counted(outputs, "output")}, where ten stand for the digits` };
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import { activationWords } from "./choiceNames.ts";
+import { counted } from "./counted.ts";
 import { numberCount } from "./numberCount.ts";
 import type { FoundNetwork, TensorForm, WeightsFormatName, WeightsSummary } from "./weightsSummary.ts";
 
@@ -41,10 +42,7 @@ export function networkInWords({ sizes, activations, parameters }: FoundNetwork)
 /** How a network was trained, as far as its file says: `MNIST`, `epoch 30`, `reads 95.27 %`. */
 export function trainingInWords({ training }: Pick<WeightsSummary, "training">): string[] {
   if (training === null) return [];
-  const words = [
-    `trained on ${training.dataset}`,
-    training.epoch === 1 ? "1 epoch" : `${training.epoch.toLocaleString("en")} epochs`,
-  ];
+  const words = [`trained on ${training.dataset}`, counted(training.epoch, "epoch")];
   if (training.accuracy !== null) words.push(`reads ${(training.accuracy * 100).toFixed(2)}\u202f% right`);
   if (training.heldOutCost !== null) words.push(`cost ${training.heldOutCost.toFixed(4)}`);
   return words;
@@ -53,7 +51,6 @@ export function trainingInWords({ training }: Pick<WeightsSummary, "training">):
 /** `6 tensors`, `13,002 numbers` */
 export function tensorsInWords(tensors: readonly TensorForm[]): string[] {
   const numbers = tensors.reduce((sum, tensor) => sum + numberCount(tensor.shape), 0);
-  const counted = (count: number, what: string) => `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
   return [counted(tensors.length, "tensor"), counted(numbers, "number")];
 }
 

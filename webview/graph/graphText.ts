@@ -1,3 +1,4 @@
+import { counted } from "../../extension/protocol/counted.ts";
 import { numberText } from "../../extension/protocol/numberText.ts";
 import type { Progress } from "../../extension/protocol/snapshot.ts";
 import { percentText, wholeText } from "../figureText.ts";
@@ -78,8 +79,7 @@ export function graphSummary(curves: readonly RunCurves[], progress: Progress | 
     : { step: current.lastStep, epoch: current.epochAt(current.lastStep) };
   const where = `after ${wholeText(step)} steps, ${epochText(epoch)}`;
   const earlier = curves.length - 1;
-  const others =
-    earlier === 0 ? "" : ` ${wholeText(earlier)} earlier ${earlier === 1 ? "run is" : "runs are"} drawn behind.`;
+  const others = earlier === 0 ? "" : ` ${counted(earlier, "earlier run is", "earlier runs are")} drawn behind.`;
   return `${values[0].toUpperCase()}${values.slice(1)}; ${where}.${others}`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../extension/protocol/counted.ts";
 import { layerName } from "../../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import { numberText, scientificText } from "../../extension/protocol/numberText.ts";
@@ -33,7 +34,7 @@ export class LayerRow {
     this.#network = network;
     this.#inspect = inspect;
     const name = layerName(layer, sizes.length);
-    const size = `${wholeText(sizes[layer])} ${sizes[layer] === 1 ? "neuron" : "neurons"}`;
+    const size = counted(sizes[layer], "neuron");
     this.element = element(
       "tr",
       {},

@@ -1,3 +1,4 @@
+import { counted } from "../../extension/protocol/counted.ts";
 import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { bytesText, shapeText } from "../../extension/protocol/weightsInWords.ts";
@@ -134,7 +135,7 @@ export class TensorView {
     this.#largestSeen = 0;
     writeText(this.#title, row.name);
     this.#title.title = row.name;
-    const facts = [shapeText(row.shape), row.dtype, `${wholeText(row.count)} number${row.count === 1 ? "" : "s"}`];
+    const facts = [shapeText(row.shape), row.dtype, `${counted(row.count, "number")}`];
     if (row.byteLength !== null) facts.push(bytesText(row.byteLength));
     writeText(this.#facts, facts.join(" · "));
     const wanted = place?.choice ?? (keeps ? this.#choice : undefined);

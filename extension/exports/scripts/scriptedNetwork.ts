@@ -1,5 +1,6 @@
 import type { NetworkShape } from "../../network/networkShape.ts";
 import { activationWords, costWords } from "../../protocol/choiceNames.ts";
+import { counted } from "../../protocol/counted.ts";
 import type { DescribedTraining } from "../../protocol/savedNetwork.ts";
 import { plainText } from "../sourceText.ts";
 
@@ -34,8 +35,4 @@ function trainingInWords({ dataset, step, epoch, accuracy }: DescribedTraining):
   const duration = epoch > 0 ? counted(epoch, "epoch") : counted(step, "step");
   const read = accuracy === null ? "" : `; it read ${(accuracy * 100).toFixed(2)} % of the held-out digits right`;
   return `Downhill trained it on ${plainText(dataset)} for ${duration}${read}.`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

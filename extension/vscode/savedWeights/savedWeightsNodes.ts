@@ -1,5 +1,6 @@
 import { Uri } from "vscode";
 import { activationWords } from "../../protocol/choiceNames.ts";
+import { counted } from "../../protocol/counted.ts";
 import { sliceOfBiases } from "../../protocol/sliceOfBiases.ts";
 import type { TensorForm, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
@@ -83,12 +84,8 @@ function nodesOfFile(file: Uri, { network, tensors }: WeightsSummary): SavedWeig
 
 /** `hidden · 16 neurons · sigmoid` */
 function layerInWords({ sizes, activations }: NonNullable<WeightsSummary["network"]>, layer: number): string {
-  const count = sizes[layer];
   const activation = activations[layer - 1];
-  const words = [
-    layer === sizes.length - 1 ? "output" : "hidden",
-    `${count.toLocaleString("en")} ${count === 1 ? "neuron" : "neurons"}`,
-  ];
+  const words = [layer === sizes.length - 1 ? "output" : "hidden", counted(sizes[layer], "neuron")];
   if (activation !== null) words.push(activationWords[activation].title);
   return words.join(" · ");
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../protocol/counted.ts";
 import type { WeightsPicture } from "../../protocol/weightsPicture.ts";
 import { divergingColour, divergingColours } from "../../weightsReader/divergingColours.ts";
 import { writePng } from "../../weightsReader/png.ts";
@@ -29,10 +30,6 @@ export function imageInMarkdown(png: Uint8Array, width: number, height: number, 
 /** A limit is round: it has two digits, and zeros. */
 function limitText(limit: number): string {
   return limit >= 0.0001 && limit < 1e6 ? `${limit}` : limit.toExponential().replace("e-", "e−");
-}
-
-function counted(count: number, one: string, several: string): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
 }
 
 const barWidth = 120;

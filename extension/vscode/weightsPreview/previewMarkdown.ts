@@ -1,4 +1,5 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
+import { counted } from "../../protocol/counted.ts";
 import { elidedName } from "../../protocol/elidedName.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
 import { bytesText, formatTitles, networkInWords, noNetworkInWords, shapeText } from "../../protocol/weightsInWords.ts";
@@ -145,7 +146,7 @@ function statisticsTable({ summary, statistics }: WeightsPreview): string {
   const lines = ["| tensor | | min | max | mean |", "|:--|:--|--:|--:|--:|", ...rows];
   const more = summary.tensors.length - statistics.length;
   const notes: string[] = [];
-  if (more > 0) notes.push(`and ${more.toLocaleString("en")} more ${more === 1 ? "tensor" : "tensors"}`);
+  if (more > 0) notes.push(`and ${counted(more, "more tensor")}`);
   const sampled = statistics.find(
     ({ tensor, statistics: { count } }) => count < numberCount(summary.tensors[tensor].shape),
   );

@@ -1,4 +1,5 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
+import { counted } from "../../protocol/counted.ts";
 import type { TensorPair } from "../../protocol/weightsComparison.ts";
 import type { FoundNetwork } from "../../protocol/weightsSummary.ts";
 import type { ComparedFile } from "./comparedFile.ts";
@@ -65,7 +66,7 @@ function hiddenCounts(a: FoundNetwork, b: FoundNetwork): string {
   const [inA, inB] = [a, b].map(({ sizes }) => {
     const hidden = sizes.slice(1, -1);
     if (hidden.length === 0) return "no hidden layer";
-    return `${hidden.length} hidden layer${hidden.length === 1 ? "" : "s"} (${hidden.join(", ")})`;
+    return `${counted(hidden.length, "hidden layer")} (${hidden.join(", ")})`;
   });
   return `A has ${inA} where B has ${inB}.`;
 }
