@@ -11,6 +11,7 @@ import {
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { activationWords } from "../protocol/choiceNames.ts";
+import { counted } from "../protocol/counted.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
 import { childrenOf, type NetworkTreeNode, type NeuronNode } from "./networkTreeNodes.ts";
 import { Throttle } from "./throttle.ts";
@@ -96,7 +97,7 @@ export class NetworkTree implements TreeDataProvider<NetworkTreeNode>, Disposabl
 
 function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
   const last = shape.sizes.length - 1;
-  const count = shape.sizes[layer].toLocaleString("en");
+  const count = shape.sizes[layer];
   const isInput = layer === 0;
   const state = isInput
     ? TreeItemCollapsibleState.None
@@ -107,8 +108,8 @@ function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
   item.id = `${layer}`;
   const kind = isInput ? "input" : layer === last ? "output" : "hidden";
   item.description = isInput
-    ? `${kind} · ${count} pixels`
-    : `${kind} · ${count} neurons · ${activationWords[shape.activations[layer - 1]].title}`;
+    ? `${kind} · ${counted(count, "pixel")}`
+    : `${kind} · ${counted(count, "neuron")} · ${activationWords[shape.activations[layer - 1]].title}`;
   item.iconPath = new ThemeIcon(isInput ? "symbol-color" : "layers");
   return item;
 }

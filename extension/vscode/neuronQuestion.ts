@@ -1,3 +1,4 @@
+import { counted } from "../protocol/counted.ts";
 import type { NetworkSummary } from "../protocol/liveState.ts";
 import { askToPick, type Choice, firstAnswer } from "./questionSequence.ts";
 
@@ -16,7 +17,7 @@ export async function askForNeuron({ shape, outputNames }: NetworkSummary): Prom
     const kind = layer === last ? "output" : "hidden";
     return {
       label: `Layer ${layer}`,
-      description: `${kind} · ${size} neurons · ${shape.activations[index]}`,
+      description: `${kind} · ${counted(size, "neuron")} · ${shape.activations[index]}`,
       value: layer,
     };
   });

@@ -5,6 +5,7 @@ import {
   readingsInWords,
   scalingInWords,
 } from "../../extension/protocol/comparisonInWords.ts";
+import { counted } from "../../extension/protocol/counted.ts";
 import { element, writeText } from "../element.ts";
 import { areAllCompared, type CompareState, layerCountOf, measuredPairs } from "./compareState.ts";
 
@@ -95,7 +96,7 @@ class SideLine {
     if (side === undefined) return;
     writeText(this.open, side.title);
     this.open.title = `Open ${side.title}`;
-    const network = side.network ? side.network.sizes.join("–") : `${side.tensors.length.toLocaleString("en")} tensors`;
+    const network = side.network ? side.network.sizes.join("–") : counted(side.tensors.length, "tensor");
     writeText(this.#detail, [network, side.detail].filter((text) => text !== "").join(" · "));
   }
 }

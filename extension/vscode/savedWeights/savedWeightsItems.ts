@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { type Command, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from "vscode";
+import { counted } from "../../protocol/counted.ts";
 import { numberText, signedText } from "../../protocol/numberText.ts";
 import { shapeText, tensorsInWords } from "../../protocol/weightsInWords.ts";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
@@ -37,11 +38,11 @@ export function itemOf(node: Exclude<SavedWeightsNode, Uri>, isFirst: boolean): 
       item.id = `folder ${folder}`;
       item.description = `${files.length.toLocaleString("en")}`;
       item.iconPath = ThemeIcon.Folder;
-      item.accessibilityInformation = { label: `Folder ${folder}, ${files.length} weights files` };
+      item.accessibilityInformation = { label: `Folder ${folder}, ${counted(files.length, "weights file")}` };
       return item;
     }
     case "olderFiles": {
-      const item = new TreeItem(`${node.files.length.toLocaleString("en")} older files`, Collapsed);
+      const item = new TreeItem(counted(node.files.length, "older file"), Collapsed);
       item.id = `older ${node.files[0]}`;
       item.iconPath = new ThemeIcon("history");
       return item;

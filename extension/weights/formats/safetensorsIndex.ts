@@ -1,3 +1,4 @@
+import { counted } from "../../protocol/counted.ts";
 import { firstKeyOf, isJsonObject, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
 import { headerEndOf, mostHeaderBytes } from "../safetensors/safetensorsHeader.ts";
 import type { StoredTensor, Surroundings, WeightsFormat } from "../weightsFile.ts";
@@ -108,7 +109,7 @@ function missingInWords(missing: readonly string[], shardOf: ReadonlyMap<string,
   if (missing.length === 0) return [];
   const areMissing = new Set(missing);
   const lost = [...shardOf.values()].filter((shard) => areMissing.has(shard)).length;
-  return [`${listInWords(missing)} is not beside it: ${lost} tensors are not shown.`];
+  return [`${listInWords(missing)} is not beside it: ${counted(lost, "tensor is", "tensors are")} not shown.`];
 }
 
 function unnamedInWords(

@@ -33,7 +33,7 @@ test("a shard that is missing is said, and the others are shown", async () => {
     tensors.map(({ name }) => name),
     ["0.bias", "embedding.weight"],
   );
-  assert.deepEqual(remarks, [`"${second}" is not beside it: 1 tensors are not shown.`]);
+  assert.deepEqual(remarks, [`"${second}" is not beside it: 1 tensor is not shown.`]);
 });
 
 test("without any shard an index is refused", async () => {
