@@ -6,6 +6,7 @@ import { counted } from "../extension/protocol/counted.ts";
 import type { CurvePoints, EvaluationPoint, Run } from "../extension/protocol/curves.ts";
 import { grownRun } from "../extension/protocol/grownRun.ts";
 import { learningInWords } from "../extension/protocol/learningInWords.ts";
+import { percentText } from "../extension/protocol/percentText.ts";
 import type { NetworkSettings } from "../extension/protocol/settings.ts";
 import type { TrainingEnd } from "../extension/protocol/trainerMessages.ts";
 import { sizesInWords } from "../extension/protocol/typedSizes.ts";
@@ -24,7 +25,6 @@ async function train(chosen: TrainArguments): Promise<void> {
     throw new Refusal(`--weights: expected a file in a folder that exists, found no ${dirname(resolve(weights))}.`);
   }
   const print = (line: object, words: string) => process.stdout.write(`${isJson ? JSON.stringify(line) : words}\n`);
-  const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
 
   const workerPath = fileURLToPath(new URL("../extension/trainer/trainerWorker.ts", import.meta.url));
   const kernelsPath = fileURLToPath(new URL("../dist/kernels.wasm", import.meta.url));
@@ -38,7 +38,7 @@ async function train(chosen: TrainArguments): Promise<void> {
       const rate = Math.round(examplesPerSecond ?? 0);
       print(
         { epoch, cost, accuracy, trainingCost, examplesPerSecond: rate },
-        `epoch ${epoch}: cost ${cost.toFixed(4)}, accuracy ${percent(accuracy)}, training cost ${trainingCost?.toFixed(4)}, ` +
+        `epoch ${epoch}: cost ${cost.toFixed(4)}, accuracy ${percentText(accuracy, 2)}, training cost ${trainingCost?.toFixed(4)}, ` +
           `${rate.toLocaleString("en")} examples/s`,
       );
     }
@@ -93,7 +93,7 @@ async function train(chosen: TrainArguments): Promise<void> {
     };
     print(
       { ...totals, ...(weights !== undefined && { weights }) },
-      `${counted(epochs, "epoch")}: cost ${last.cost.toFixed(4)}, accuracy ${percent(last.accuracy)}, best ${percent(best)}, ` +
+      `${counted(epochs, "epoch")}: cost ${last.cost.toFixed(4)}, accuracy ${percentText(last.accuracy, 2)}, best ${percentText(best, 2)}, ` +
         `median ${medianRate.toLocaleString("en")} examples/s${weights === undefined ? "" : `; saved to ${weights}`}`,
     );
   } finally {

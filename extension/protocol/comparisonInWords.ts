@@ -1,6 +1,7 @@
 import { counted } from "./counted.ts";
 import { fittingOf, sideOf } from "./fitting.ts";
 import { layerName } from "./layerName.ts";
+import { percentText } from "./percentText.ts";
 import type {
   ComparedReadings,
   ComparisonOutline,
@@ -152,7 +153,7 @@ export function matchingInWords(matching: NeuronMatching): string | null {
 
 /** "A reads 94.2 %, B 95.3 %; they disagree on 214 of 10,000." */
 export function readingsInWords({ examples, rightA, rightB, disagreements }: ComparedReadings): string {
-  const read = `A reads ${accuracyInWords(rightA / examples)}, B ${accuracyInWords(rightB / examples)}`;
+  const read = `A reads ${percentText(rightA / examples, 1)}, B ${percentText(rightB / examples, 1)}`;
   if (disagreements === 0) return `${read}; they agree on all ${examples.toLocaleString("en")}.`;
   return `${read}; they disagree on ${disagreements.toLocaleString("en")} of ${examples.toLocaleString("en")}.`;
 }
@@ -191,12 +192,8 @@ export function percentInWords(share: number): string {
   const percent = share * 100;
   if (percent === 0) return "0 %";
   if (percent < 0.001) return "under 0.001 %";
-  const decimals = percent >= 99.5 ? 0 : percent >= 9.95 ? 0 : percent >= 0.95 ? 1 : percent >= 0.095 ? 2 : 3;
-  return `${percent.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })} %`;
-}
-
-function accuracyInWords(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  const decimals = percent >= 9.95 ? 0 : percent >= 0.95 ? 1 : percent >= 0.095 ? 2 : 3;
+  return percentText(share, decimals);
 }
 
 function sumOf(measured: readonly KnownPair[], number: (difference: TensorDifference) => number): number {

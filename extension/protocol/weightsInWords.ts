@@ -1,6 +1,7 @@
 import { activationWords } from "./choiceNames.ts";
 import { counted } from "./counted.ts";
 import { numberCount } from "./numberCount.ts";
+import { percentText } from "./percentText.ts";
 import type { FoundNetwork, TensorForm, WeightsFormatName, WeightsSummary } from "./weightsSummary.ts";
 
 /** What a format is called. */
@@ -43,7 +44,7 @@ export function networkInWords({ sizes, activations, parameters }: FoundNetwork)
 export function trainingInWords({ training }: Pick<WeightsSummary, "training">): string[] {
   if (training === null) return [];
   const words = [`trained on ${training.dataset}`, counted(training.epoch, "epoch")];
-  if (training.accuracy !== null) words.push(`reads ${(training.accuracy * 100).toFixed(2)}\u202f% right`);
+  if (training.accuracy !== null) words.push(`reads ${percentText(training.accuracy, 2)} right`);
   if (training.heldOutCost !== null) words.push(`cost ${training.heldOutCost.toFixed(4)}`);
   return words;
 }

@@ -1,11 +1,11 @@
 import { activationNames, hiddenActivationNames } from "../network/networkShape.ts";
 import { activationWords } from "../protocol/choiceNames.ts";
+import { percentText } from "../protocol/percentText.ts";
 import { sizesInWords } from "../protocol/typedSizes.ts";
 import type { TriedActivation } from "../protocol/weightsMessages.ts";
 import type { FoundNetwork } from "../protocol/weightsSummary.ts";
 import { type AssumedActivations, outputWith } from "./openWeights.ts";
 import { askToPick, firstAnswer } from "./questionSequence.ts";
-import { percent } from "./statusText.ts";
 
 /**
  * Asks what neurons do in a file that does not say it: those of the hidden layers, then the outputs.
@@ -41,7 +41,8 @@ function askForHidden(position: Parameters<typeof askToPick>[0], tried: readonly
   const choices = order.map((value, place) => {
     const { title, meaning } = activationWords[value];
     const trial = tried[place];
-    const reads = trial && `reads ${percent(trial.right / trial.examples, 0)} of ${trial.examples} drawn digits right`;
+    const reads =
+      trial && `reads ${percentText(trial.right / trial.examples, 0)} of ${trial.examples} drawn digits right`;
     return { label: title, description: reads ?? meaning, value };
   });
   return askToPick(position, "What do its hidden neurons do? The file does not say.", choices, order[0]);

@@ -4,12 +4,12 @@ import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import type { ActivationName, HiddenActivationName } from "../network/networkShape.ts";
 import { activationWords } from "../protocol/choiceNames.ts";
 import { completedShape } from "../protocol/completedShape.ts";
+import { percentText } from "../protocol/percentText.ts";
 import { suggestedLearningRate } from "../protocol/settings.ts";
 import type { TriedActivation } from "../protocol/weightsMessages.ts";
 import type { FoundNetwork } from "../protocol/weightsSummary.ts";
 import type { NewNetwork } from "./newNetworkSettings.ts";
 import type { OpenedWeights } from "./openedWeights.ts";
-import { percent } from "./statusText.ts";
 
 /** What neurons do in a file that does not say it. */
 export interface AssumedActivations {
@@ -78,7 +78,7 @@ function assumptionInWords(
   [best]: readonly TriedActivation[],
 ): string {
   const proof = best
-    ? `, with which it reads ${percent(best.right / best.examples, 0)} of ${best.examples} drawn digits right`
+    ? `, with which it reads ${percentText(best.right / best.examples, 0)} of ${best.examples} drawn digits right`
     : "";
   const { title } = activationWords[hidden];
   return (

@@ -1,5 +1,6 @@
 import { assertNever } from "../protocol/assertNever.ts";
 import type { LiveState } from "../protocol/liveState.ts";
+import { percentText } from "../protocol/percentText.ts";
 
 /** What the status bar says. */
 export interface StatusText {
@@ -16,7 +17,7 @@ export function statusText(state: LiveState): StatusText | null {
     case "empty":
       return null;
     case "preparing": {
-      const what = preparation ? `${preparation.what} ${percent(preparation.share, 0)}` : "preparing";
+      const what = preparation ? `${preparation.what} ${percentText(preparation.share, 0)}` : "preparing";
       return { text: `$(loading~spin) Downhill: ${what}`, label: `Downhill, ${what}` };
     }
     case "paused":
@@ -48,13 +49,6 @@ export function statusText(state: LiveState): StatusText | null {
 function standingText({ progress }: LiveState): string[] {
   if (!progress) return [];
   const parts = [`epoch ${progress.epoch}`];
-  if (progress.accuracy !== null) parts.push(percent(progress.accuracy, 1));
+  if (progress.accuracy !== null) parts.push(percentText(progress.accuracy, 1));
   return parts;
-}
-
-/** 0.931 → `93.1 %` */
-export function percent(share: number, digits: number): string {
-  // `toFixed` rounds what 0.1095 is in binary, the panel what it is in decimals.
-  const number = new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${number.format(share * 100)} %`;
 }

@@ -3,8 +3,9 @@ import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { learningInWords } from "../protocol/learningInWords.ts";
 import type { LiveState } from "../protocol/liveState.ts";
+import { percentText } from "../protocol/percentText.ts";
 import { sizesInWords } from "../protocol/typedSizes.ts";
-import { percent, statusText } from "./statusText.ts";
+import { statusText } from "./statusText.ts";
 import { Throttle } from "./throttle.ts";
 
 const updateIntervalMs = 250;
@@ -56,7 +57,7 @@ function tooltip({ status, network, progress, past, learningRate, notice }: Live
       ["learning rate", learningRateText(learningRate, progress.learningRate)],
       ["step", `${count(progress.step)} of mini-batches of ${network.settings.batchSize}, epoch ${progress.epoch}`],
       ...(progress.cost === null ? [] : [["held-out cost", progress.cost.toPrecision(3)]]),
-      ...(progress.accuracy === null ? [] : [["held-out accuracy", percent(progress.accuracy, 2)]]),
+      ...(progress.accuracy === null ? [] : [["held-out accuracy", percentText(progress.accuracy, 2)]]),
       ...(progress.examplesPerSecond === null
         ? []
         : [["speed", `${count(Math.round(progress.examplesPerSecond))} examples a second`]]),

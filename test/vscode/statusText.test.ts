@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { percent, statusText } from "../../extension/vscode/statusText.ts";
+import { statusText } from "../../extension/vscode/statusText.ts";
 import { stateWithNetwork } from "./someState.ts";
 
 test("the status bar says nothing while there is no network", () => {
@@ -24,9 +24,4 @@ test("the status bar says what is being prepared and how far it is", () => {
     text: "$(loading~spin) Downhill: drawing digits 40 %",
     label: "Downhill, drawing digits 40 %",
   });
-});
-
-test("a share in percent is rounded as its decimals say", () => {
-  assert.equal(percent(0.1095, 1), "11.0 %");
-  assert.equal(percent(1, 1), "100.0 %");
 });

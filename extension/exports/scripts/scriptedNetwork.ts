@@ -1,6 +1,7 @@
 import type { NetworkShape } from "../../network/networkShape.ts";
 import { activationWords, costWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
+import { percentText } from "../../protocol/percentText.ts";
 import type { DescribedTraining } from "../../protocol/savedNetwork.ts";
 import { plainText } from "../sourceText.ts";
 
@@ -33,6 +34,6 @@ ${trainingInWords(training)}`;
 function trainingInWords({ dataset, step, epoch, accuracy }: DescribedTraining): string {
   if (step === 0) return "It has learnt nothing yet: its weights are as they were drawn.";
   const duration = epoch > 0 ? counted(epoch, "epoch") : counted(step, "step");
-  const read = accuracy === null ? "" : `; it read ${(accuracy * 100).toFixed(2)} % of the held-out digits right`;
+  const read = accuracy === null ? "" : `; it read ${percentText(accuracy, 2)} of the held-out digits right`;
   return `Downhill trained it on ${plainText(dataset)} for ${duration}${read}.`;
 }

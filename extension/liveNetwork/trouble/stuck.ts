@@ -1,3 +1,4 @@
+import { percentText } from "../../protocol/percentText.ts";
 import { smoothedPoints } from "./costLevels.ts";
 import { smallerLearningRate } from "./otherLearningRate.ts";
 import type { Diagnosis } from "./trouble.ts";
@@ -14,10 +15,9 @@ export const stuck: Diagnosis = (run, learningRate) => {
   if (!evaluation || evaluation.epoch === 0 || last.length === 0 || evaluation.step < last[0].step) return undefined;
   if (evaluation.accuracy >= guessingAccuracy) return undefined;
   if (last.some(({ gradientLength }) => gradientLength >= shortGradient)) return undefined;
-  const percent = (evaluation.accuracy * 100).toFixed(1);
   const smaller = smallerLearningRate(learningRate, run.settings);
   const words =
-    `It has stopped learning: after epoch ${evaluation.epoch} it reads ${percent} % right and the gradient is almost 0, ` +
+    `It has stopped learning: after epoch ${evaluation.epoch} it reads ${percentText(evaluation.accuracy, 1)} right and the gradient is almost 0, ` +
     `so that no step leads anywhere. Try a smaller learning rate, such as ${smaller}.`;
   return { words, learningRate: smaller };
 };

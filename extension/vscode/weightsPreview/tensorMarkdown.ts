@@ -1,9 +1,9 @@
 import { elidedName } from "../../protocol/elidedName.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
+import { percentText } from "../../protocol/percentText.ts";
 import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
-import { percent } from "../statusText.ts";
 import { markdownText } from "./markdownText.ts";
 import { partInWords } from "./partInWords.ts";
 import { pictureInMarkdown } from "./picturesInMarkdown.ts";
@@ -48,7 +48,7 @@ function statisticsLine(statistics: TensorStatistics, all: number): string {
     `deviation ${shortNumber(deviation)}`,
   ];
   if (zeros > 0)
-    words.push(`${zeros < 0.001 * count ? zeros : percent(zeros / count, 1)} ${zeros === 1 ? "zero" : "zeros"}`);
+    words.push(`${zeros < 0.001 * count ? zeros : percentText(zeros / count, 1)} ${zeros === 1 ? "zero" : "zeros"}`);
   if (notANumber > 0) words.push(`${notANumber.toLocaleString("en")} not a number`);
   if (infinite > 0) words.push(`${infinite.toLocaleString("en")} infinite`);
   const sample = count < all ? ` (of its first ${count.toLocaleString("en")} numbers)` : "";
