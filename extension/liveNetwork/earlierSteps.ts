@@ -67,6 +67,17 @@ export class EarlierSteps {
     await showing;
   }
 
+  /** Shows the one before the step that is shown. @throws {NotNow} while training, or where none before is known */
+  async showPrevious(): Promise<void> {
+    const { current } = this.#parts;
+    current.requireNetwork();
+    current.requireStandstill();
+    const { progress, past, firstStep } = current.state;
+    const step = past?.step ?? progress?.step ?? 0;
+    if (step === firstStep) throw new NotNow(`Step ${step} is the first that is known: there is none before it.`);
+    await this.show(step - 1);
+  }
+
   /** What was asked for and is not shown yet is not wanted any more. */
   forgetWishes(): void {
     this.#wishes++;

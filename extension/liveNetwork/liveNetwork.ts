@@ -26,12 +26,10 @@ import { Watching } from "./watching.ts";
  * those they depend on; every view is told here what changed. It holds no weights: those are the trainer's.
  */
 export class LiveNetwork implements Disposable {
-  readonly #log: (line: string) => void;
   readonly #snapshotTaken = new Emitter<Snapshot>();
   readonly #current = new CurrentState();
   readonly #history = new RunHistory();
   readonly #trouble = new TroubleWatch(this.#current, this.#history);
-  readonly #dataset: HeldDataset;
   readonly #trainer: TrainerOnDemand;
   readonly #watching: Watching;
   readonly #checkpoints: Checkpoints;
@@ -53,19 +51,20 @@ export class LiveNetwork implements Disposable {
    * @param log one line for the output channel
    */
   constructor(startTrainer: () => TrainerPort, shelf: DatasetShelf, log: (line: string) => void) {
-    this.#log = log;
-    this.#dataset = new HeldDataset(shelf);
     this.#trainer = new TrainerOnDemand(
       startTrainer,
       (event) => this.#receive(event),
-      (reason) => void this.#recover(reason),
+      (reason) => {
+        log(reason);
+        void this.#succession.recover(reason);
+      },
     );
     this.#watching = new Watching(this.#current, this.#trainer);
     this.#checkpoints = new Checkpoints(this.#current, this.#trainer, this.#history);
     const parts = {
       current: this.#current,
       trainer: this.#trainer,
-      dataset: this.#dataset,
+      dataset: new HeldDataset(shelf),
       history: this.#history,
       trouble: this.#trouble,
       checkpoints: this.#checkpoints,
@@ -193,13 +192,8 @@ export class LiveNetwork implements Disposable {
   }
 
   /** Shows the network as it was one mini-batch before the step that is shown. */
-  async stepBack(): Promise<void> {
-    this.#current.requireNetwork();
-    this.#current.requireStandstill();
-    const { progress, past, firstStep } = this.state;
-    const step = past?.step ?? progress?.step ?? 0;
-    if (step === firstStep) throw new NotNow(`Step ${step} is the first that is known: there is none before it.`);
-    await this.showStep(step - 1);
+  stepBack(): Promise<void> {
+    return this.#earlierSteps.showPrevious();
   }
 
   /**
@@ -328,22 +322,6 @@ export class LiveNetwork implements Disposable {
         return;
       default:
         assertNever(event);
-    }
-  }
-
-  /** After the worker's unexpected end: the run comes back from its last checkpoint. */
-  async #recover(reason: string): Promise<void> {
-    this.#log(reason);
-    this.#dataset.lose();
-    const checkpoint = this.#checkpoints.last;
-    this.#checkpoints.last = undefined; // so that weights that end every worker are tried once, not for ever
-    this.#current.empty(reason);
-    if (!checkpoint) return;
-    try {
-      await this.restore(checkpoint);
-      this.notify(`${reason} The run is back as it was at step ${checkpoint.step.toLocaleString("en")}.`);
-    } catch (error) {
-      this.notify(`${reason} The run could not be brought back: ${error instanceof Error ? error.message : error}`);
     }
   }
 }

@@ -98,6 +98,25 @@ export class Succession {
     await this.restore(replaced);
   }
 
+  /** After the worker's unexpected end the run comes back from its last checkpoint. @param reason one sentence that says why it ended */
+  async recover(reason: string): Promise<void> {
+    const { current, dataset, checkpoints } = this.#parts;
+    dataset.lose();
+    const checkpoint = checkpoints.last;
+    checkpoints.last = undefined; // so that weights that end every worker are tried once, not for ever
+    current.empty(reason);
+    if (!checkpoint) return;
+    try {
+      await this.restore(checkpoint);
+      current.change({
+        notice: `${reason} The run is back as it was at step ${checkpoint.step.toLocaleString("en")}.`,
+      });
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : error;
+      current.change({ notice: `${reason} The run could not be brought back: ${cause}` });
+    }
+  }
+
   /** The same network with the initial weights that a seed gives, or with those that were opened, on the same examples. */
   async startAgain(seed: number): Promise<void> {
     const { current, trainer, checkpoints, training } = this.#parts;
