@@ -1,10 +1,8 @@
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
-import type { NeuronAddress, Observation } from "../extension/protocol/snapshot.ts";
-import { Tooltip } from "./drawings/tooltip.ts";
+import type { Observation } from "../extension/protocol/snapshot.ts";
 import { element, writeText } from "./element.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
-import { fitLayerSections } from "./weights/fitLayerSections.ts";
-import { LayerSection } from "./weights/layerSection.ts";
+import { LayerSections } from "./weights/layerSections.ts";
 import "./weightsView.css";
 
 /** What the network has learnt: a picture for each neuron of the first layer, a matrix for each later layer. */
@@ -12,22 +10,20 @@ export class WeightsView implements View {
   readonly element: HTMLElement;
   readonly #actions: PanelActions;
   readonly #question = element("p", { class: "view-question" });
-  readonly #layers = element("div", { class: "weights-layers" });
-  readonly #tooltip = new Tooltip();
-  readonly #visible = new Set<LayerSection>();
-  readonly #resizeObserver = new ResizeObserver(() => this.#fit());
-  readonly #visibilityObserver: IntersectionObserver;
-  #sections: readonly LayerSection[] = [];
+  readonly #sections: LayerSections;
   #network: NetworkSummary | undefined;
   #state: PanelState | undefined;
 
   constructor(actions: PanelActions) {
     this.#actions = actions;
-    this.element = element("div", { class: "weights-view" }, this.#question, this.#layers);
-    this.#resizeObserver.observe(this.#layers);
-    this.#visibilityObserver = new IntersectionObserver((entries) => this.#visibilityChanged(entries), {
-      root: this.#layers,
-    });
+    this.#sections = new LayerSections(
+      {
+        inspect: (address) => actions.send({ type: "inspectNeuron", address }),
+        rangeChanged: () => actions.observationChanged(),
+      },
+      () => this.#visibilityChanged(),
+    );
+    this.element = element("div", { class: "weights-view" }, this.#question, this.#sections.element);
   }
 
   update(state: PanelState, changed: ReadonlySet<keyof PanelState>): void {
@@ -36,26 +32,19 @@ export class WeightsView implements View {
     const { network, inspected } = state.live;
     if (network === null) return;
     if (!this.#network || !looksAlike(network, this.#network)) this.#build(network);
-    for (const section of this.#sections) section.update(state.snapshot, inspected);
+    for (const section of this.#sections.all) section.update(state.snapshot, inspected);
   }
 
   /** The rows of the layers that are scrolled into view, and no others. */
   observes(): Partial<Observation> {
-    return { rows: [...this.#visible].map((section) => ({ layer: section.layer, ...section.range })) };
+    return { rows: [...this.#sections.visible].map((section) => ({ layer: section.layer, ...section.range })) };
   }
 
   dispose(): void {
-    this.#resizeObserver.disconnect();
-    this.#visibilityObserver.disconnect();
-    for (const section of this.#sections) section.dispose();
-    this.#tooltip.dispose();
+    this.#sections.dispose();
   }
 
   #build(network: NetworkSummary): void {
-    this.#visibilityObserver.disconnect();
-    this.#visible.clear();
-    for (const section of this.#sections) section.dispose();
-    this.#tooltip.hide();
     this.#network = network;
     const { sizes } = network.shape;
     writeText(
@@ -64,30 +53,13 @@ export class WeightsView implements View {
         ? "What does each neuron look for? Blue speaks for it, orange against it."
         : "What does each output look for? Blue speaks for it, orange against it.",
     );
-    const actions = {
-      inspect: (address: NeuronAddress) => this.#actions.send({ type: "inspectNeuron", address }),
-      rangeChanged: () => this.#actions.observationChanged(),
-    };
-    this.#sections = sizes.slice(1).map((_, k) => new LayerSection(k + 1, network, actions, this.#tooltip));
-    this.#layers.replaceChildren(...this.#sections.map((section) => section.element));
-    for (const section of this.#sections) this.#visibilityObserver.observe(section.element);
-    this.#fit();
+    this.#sections.build(network);
   }
 
-  #fit(): void {
-    fitLayerSections(this.#layers, this.#sections);
-  }
-
-  #visibilityChanged(entries: readonly IntersectionObserverEntry[]): void {
-    for (const entry of entries) {
-      const section = this.#sections.find(({ element }) => element === entry.target);
-      if (!section) continue;
-      if (entry.isIntersecting) this.#visible.add(section);
-      else this.#visible.delete(section);
-    }
+  #visibilityChanged(): void {
     this.#actions.observationChanged();
-    if (this.#state)
-      for (const section of this.#visible) section.update(this.#state.snapshot, this.#state.live.inspected);
+    if (!this.#state) return;
+    for (const section of this.#sections.visible) section.update(this.#state.snapshot, this.#state.live.inspected);
   }
 }
 

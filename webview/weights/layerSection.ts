@@ -20,8 +20,8 @@ import { WeightPictures } from "./weightPictures.ts";
 /** What a section does besides drawing. */
 export interface LayerSectionActions {
   inspect(address: NeuronAddress): void;
-  /** other neurons are shown than before */
-  rangeChanged(): void;
+  /** other neurons of the layer are shown than before */
+  rangeChanged(section: LayerSection): void;
 }
 
 /** One layer of the weights view: its title and legend, its pages, its drawing, and ways to ask a neuron why. */
@@ -252,7 +252,7 @@ export class LayerSection {
       ),
     );
     this.#placeOptions();
-    this.#actions.rangeChanged();
+    this.#actions.rangeChanged(this);
   }
 
   /** Lays what is named to screen readers over what is drawn. */

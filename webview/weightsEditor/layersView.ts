@@ -2,12 +2,11 @@ import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { sliceOfBiases } from "../../extension/protocol/sliceOfBiases.ts";
 import type { NeuronAddress, WeightRows } from "../../extension/protocol/snapshot.ts";
 import type { FoundNetwork, TensorForm, WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
-import { Tooltip } from "../drawings/tooltip.ts";
 import { element } from "../element.ts";
 import { largestSize } from "../tensors/largestSize.ts";
-import { fitLayerSections } from "../weights/fitLayerSections.ts";
 import type { NeuronRange } from "../weights/layerPages.ts";
-import { LayerSection } from "../weights/layerSection.ts";
+import type { LayerSection } from "../weights/layerSection.ts";
+import { LayerSections } from "../weights/layerSections.ts";
 import { type FileRequests, Superseded } from "./fileRequests.ts";
 import type { TensorRow } from "./tensorRows.ts";
 
@@ -20,14 +19,8 @@ export interface LayersViewEvents {
 export class LayersView {
   readonly element: HTMLElement;
   readonly #requests: FileRequests;
-  readonly #events: LayersViewEvents;
-  readonly #layers = element("div", { class: "weights-layers" });
+  readonly #sections: LayerSections;
   readonly #problem = element("p", { class: "tensor-problem", role: "status" });
-  readonly #tooltip = new Tooltip();
-  readonly #visible = new Set<LayerSection>();
-  readonly #resizeObserver = new ResizeObserver(() => fitLayerSections(this.#layers, this.#sections));
-  readonly #visibilityObserver: IntersectionObserver;
-  #sections: readonly LayerSection[] = [];
   #network: FoundNetwork | null = null;
   /** the neuron that somebody came for */
   #marked: NeuronAddress | null = null;
@@ -41,7 +34,20 @@ export class LayersView {
 
   constructor(requests: FileRequests, events: LayersViewEvents) {
     this.#requests = requests;
-    this.#events = events;
+    this.#sections = new LayerSections(
+      {
+        inspect: ({ layer, neuron }) => {
+          const found = this.#network?.layers[layer - 1];
+          if (found) events.chosen(found.weight, neuron);
+        },
+        rangeChanged: (section) => {
+          if (this.#sections.visible.has(section)) void this.#readRows(section);
+        },
+      },
+      (appeared) => {
+        for (const section of appeared) void this.#readRows(section);
+      },
+    );
     this.element = element(
       "section",
       { class: "layers-view", "aria-label": "Network" },
@@ -51,13 +57,9 @@ export class LayersView {
         "What does each neuron look for? Blue speaks for it, orange against it.",
       ),
       this.#problem,
-      this.#layers,
+      this.#sections.element,
     );
     this.#problem.hidden = true;
-    this.#resizeObserver.observe(this.#layers);
-    this.#visibilityObserver = new IntersectionObserver((entries) => this.#visibilityChanged(entries), {
-      root: this.#layers,
-    });
   }
 
   /** Shows the network of a reading of the file; one of the same sizes stays as it is until its numbers are there. */
@@ -69,15 +71,15 @@ export class LayersView {
     this.#read.clear();
     this.#largest.clear();
     if (network?.sizes.join() !== before?.sizes.join()) this.#build();
-    for (const section of this.#visible) void this.#readRows(section);
+    for (const section of this.#sections.visible) void this.#readRows(section);
   }
 
   /** Marks a neuron, if there is one, and brings its layer to sight. */
   mark({ layer, neuron }: NeuronAddress): void {
-    const section = this.#sections[layer - 1];
+    const section = this.#sections.all[layer - 1];
     if (section === undefined || neuron >= (this.#network?.sizes[layer] ?? 0)) return;
     this.#marked = { layer, neuron };
-    for (const one of this.#sections) one.update(null, this.#marked);
+    for (const one of this.#sections.all) one.update(null, this.#marked);
     section.element.scrollIntoView({ block: "nearest" });
   }
 
@@ -92,53 +94,16 @@ export class LayersView {
   }
 
   dispose(): void {
-    this.#resizeObserver.disconnect();
-    this.#visibilityObserver.disconnect();
-    for (const section of this.#sections) section.dispose();
-    this.#tooltip.dispose();
+    this.#sections.dispose();
   }
 
   #build(): void {
-    for (const section of this.#sections) {
-      this.#readings.get(section)?.abort();
-      section.dispose();
-    }
-    this.#visibilityObserver.disconnect();
-    this.#visible.clear();
+    for (const reading of this.#readings.values()) reading.abort();
     this.#marked = null;
     this.#readings.clear();
     this.#read.clear();
-    const sizes = this.#network?.sizes ?? [];
     // What the outputs mean, no weights file says.
-    const named = { shape: { sizes }, outputNames: [], isLabelled: false };
-    this.#sections = sizes.slice(1).map((_, k): LayerSection => {
-      const actions = {
-        inspect: ({ neuron }: { neuron: number }) => {
-          const found = this.#network?.layers[k];
-          if (found) this.#events.chosen(found.weight, neuron);
-        },
-        rangeChanged: () => {
-          const section = this.#sections[k];
-          if (section && this.#visible.has(section)) void this.#readRows(section);
-        },
-      };
-      return new LayerSection(k + 1, named, actions, this.#tooltip);
-    });
-    this.#layers.replaceChildren(...this.#sections.map((section) => section.element));
-    for (const section of this.#sections) this.#visibilityObserver.observe(section.element);
-    fitLayerSections(this.#layers, this.#sections);
-  }
-
-  #visibilityChanged(entries: readonly IntersectionObserverEntry[]): void {
-    for (const entry of entries) {
-      const section = this.#sections.find(({ element }) => element === entry.target);
-      if (!section) continue;
-      if (!entry.isIntersecting) this.#visible.delete(section);
-      else {
-        this.#visible.add(section);
-        void this.#readRows(section);
-      }
-    }
+    this.#sections.build({ shape: { sizes: this.#network?.sizes ?? [] }, outputNames: [], isLabelled: false });
   }
 
   async #readRows(section: LayerSection): Promise<void> {
