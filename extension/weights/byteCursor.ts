@@ -55,6 +55,13 @@ export class ByteCursor {
 
   /** A line of ASCII, without its end. */
   line(): string {
+    const from = this.#position - this.#blockStart;
+    const end = this.#block.indexOf(newline, from);
+    if (end >= 0 && end - from <= mostLineBytes) {
+      this.#position += end - from + 1;
+      return latin.decode(this.#block.subarray(from, end));
+    }
+    // It goes on in the next block, or is too long.
     let text = "";
     for (let byte = this.byte(); byte !== newline; byte = this.byte()) {
       if (text.length === mostLineBytes) {
@@ -72,3 +79,4 @@ export class ByteCursor {
 const blockBytes = 65_536;
 const mostLineBytes = 4096;
 const newline = 0x0a;
+const latin = new TextDecoder("latin1");

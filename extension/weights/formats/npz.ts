@@ -26,8 +26,13 @@ export const npz: WeightsFormat = {
     if (arrays.length > mostArrays) {
       throw new WeightsFileError(file, `expected at most ${mostArrays} arrays, found ${arrays.length}.`);
     }
+    const deflated = arrays.filter(({ isStored }) => !isStored).length;
+    if (deflated > mostDeflated) {
+      throw new WeightsFileError(file, `expected at most ${mostDeflated} compressed arrays, found ${deflated}.`);
+    }
     const tensors: StoredTensor[] = [];
     const remarks: string[] = [];
+    let headerBytes = 0;
     const recent = new RecentlyInflated();
     for (const entry of arrays) {
       const name = entry.name.slice(0, -arrayEnding.length);
@@ -35,6 +40,10 @@ export const npz: WeightsFormat = {
       const array = openNpyArray(content, name, file, entry.isStored ? content : recent.sourceOf(entry));
       tensors.push(array.tensor);
       remarks.push(...array.remarks);
+      headerBytes += array.headerBytes;
+      if (headerBytes > mostHeaderBytes) {
+        throw new WeightsFileError(file, `expected headers of at most ${mostHeaderBytes} bytes together, found more.`);
+      }
     }
     const others = entries.filter(({ name }) => !name.endsWith(arrayEnding));
     if (others.length > 0) remarks.push(`Beside arrays it holds ${listInWords(others)}.`);
@@ -43,8 +52,12 @@ export const npz: WeightsFormat = {
 };
 
 const arrayEnding = ".npy";
-/** Each is inflated at its beginning, where its header stands, before any is shown. */
+/** Each has a header to be read before any is shown. */
 const mostArrays = 10_000;
+/** To inflate a header takes a third of a millisecond, and twice that when it is made to take long. */
+const mostDeflated = 2000;
+/** Several times what arrays of numbers need. */
+const mostHeaderBytes = 4 * 2 ** 20;
 
 /** Content of deflated entries that was inflated last: of the many that an archive may have, a few are kept. */
 class RecentlyInflated {

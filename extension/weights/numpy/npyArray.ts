@@ -12,7 +12,7 @@ import { byteLength, readNpyHeader } from "./npyHeader.ts";
  * @param name of the array
  * @param file the file's name, for error messages
  * @param numbersSource the same bytes again, where numbers are read from another source than the header
- * @returns the tensor, and what is odd about it
+ * @returns the tensor, how long its header is, and what is odd about it
  * @throws {WeightsFileError}
  */
 export function openNpyArray(
@@ -20,13 +20,13 @@ export function openNpyArray(
   name: string,
   file: string,
   numbersSource = source,
-): { readonly tensor: StoredTensor; readonly remarks: readonly string[] } {
+): { readonly tensor: StoredTensor; readonly headerBytes: number; readonly remarks: readonly string[] } {
   const { dtype, shape, isFortranOrder, isLittleEndian, itemBytes, start } = readNpyHeader(source, `${file}, ${name}`);
   const form: TensorForm = { name, dtype, shape };
   const length = byteLength({ itemBytes, shape });
   if (length === undefined) {
     const remark = `${inWords(name)} holds Python's own objects as a pickle, which is not read: it may run code.`;
-    return { tensor: contiguousTensor(form, numbersSource, start, file), remarks: [remark] };
+    return { tensor: contiguousTensor(form, numbersSource, start, file), headerBytes: start, remarks: [remark] };
   }
   const numbers = sourceWithin(numbersSource, start, length);
   const tensor = isFortranOrder
@@ -34,7 +34,7 @@ export function openNpyArray(
     : contiguousTensor(form, numbers, 0, file, isLittleEndian);
   const surplus = source.length - start - length;
   const remarks = surplus > 0 ? [`${surplus} bytes follow the numbers of ${inWords(name)}: they are not shown.`] : [];
-  return { tensor, remarks };
+  return { tensor, headerBytes: start, remarks };
 }
 
 /** In numbers: each column lies in one piece. */

@@ -26,6 +26,7 @@ export interface PickleContext {
  */
 export function readPickle(cursor: ByteCursor, context: PickleContext, where: string): PickleValue {
   const machine = new PickleMachine(where);
+  const start = cursor.position;
   for (let count = 0; count < mostInstructions; count++) {
     const opcode = cursor.byte();
     if (opcode === stop) return machine.pop();
@@ -34,12 +35,17 @@ export function readPickle(cursor: ByteCursor, context: PickleContext, where: st
       return machine.refuse(`expected an instruction of a pickle, found the byte ${opcode} at ${cursor.position - 1}.`);
     }
     instruction(machine, cursor, context);
+    if (cursor.position - start > mostPickleBytes) {
+      machine.refuse(`expected a pickle of at most ${mostPickleBytes} bytes, found no end of it.`);
+    }
   }
   return machine.refuse(`expected a pickle of at most ${mostInstructions} instructions, found no end of it.`);
 }
 
 /** Far more than the checkpoint of any network needs; in each, a tensor takes about forty. */
 const mostInstructions = 4_000_000;
+/** Numbers that are written out are read digit by digit, and not counted among the texts. */
+const mostPickleBytes = 100_000_000;
 const mostTextBytes = 16_777_216;
 const mostIntegerBytes = 64;
 const stop = ".".charCodeAt(0);

@@ -95,8 +95,7 @@ export class PickleMachine implements PickleReading {
     const dict = this.top();
     if (!(dict instanceof PickleDict)) this.refuse(`expected a dict to set entries of, found ${kindOf(dict)}.`);
     if (values.length % 2 !== 0) this.refuse("expected a value for each key, found a key without one.");
-    this.spend(entryBytes * (values.length / 2));
-    for (let i = 0; i < values.length; i += 2) dict.entries.set(values[i], values[i + 1]);
+    for (let i = 0; i < values.length; i += 2) dict.set(values[i], values[i + 1], this);
   }
 
   popTuple(): readonly PickleValue[] {
@@ -123,7 +122,7 @@ const mostOnStack = 1_000_000;
 const mostMarks = 1000;
 /** Of what is kept, as far as it is counted: less than the checkpoint of 50,000 tensors comes to. */
 const mostSpentBytes = 67_108_864;
-/** What V8 takes, about, for an empty one: a text, a container, an entry of a dict or of the memo. */
+/** What V8 takes, about, for an empty one: a text, a container, an entry of the memo. */
 const textBytes = 16;
 const containerBytes = 40;
 const entryBytes = 32;

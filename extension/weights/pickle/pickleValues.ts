@@ -1,3 +1,5 @@
+import { mostNameLength } from "../tensors/mostNameLength.ts";
+
 /** What a pickle can hold here. A list is an array; whole numbers beyond 2⁵³ are bigints. */
 export type PickleValue =
   | null
@@ -68,8 +70,21 @@ export class PickleDict extends PickleObject {
   readonly kind: string = "a dict";
   entries = new Map<PickleValue, PickleValue>();
 
+  /** @throws {WeightsFileError} when the key is longer than any name, or the pickle comes to more than it may */
+  set(key: PickleValue, value: PickleValue, reading: PickleReading): void {
+    // V8 tells texts of more than 16,383 characters apart by their length first: some thousand such keys take minutes.
+    if (typeof key === "string" && key.length > mostNameLength) {
+      reading.refuse(`expected keys of at most ${mostNameLength} characters, found one of ${key.length}.`);
+    }
+    reading.spend(entryBytes);
+    this.entries.set(key, value);
+  }
+
   override setState(_state: PickleValue, _reading: PickleReading): void {}
 }
+
+/** What an entry of a dict takes in memory, about. */
+const entryBytes = 64;
 
 /** What a value is, for error messages. */
 export function kindOf(value: PickleValue | undefined): string {

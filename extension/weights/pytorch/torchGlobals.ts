@@ -98,14 +98,10 @@ function makeDict([items]: readonly PickleValue[], reading: PickleReading): Pick
   for (const pair of itemsOf(items)) {
     const [key, value] = itemsOf(pair);
     if (key === undefined || value === undefined) reading.refuse(`expected a key and a value, found ${kindOf(pair)}.`);
-    reading.spend(entryBytes);
-    dict.entries.set(key, value);
+    dict.set(key, value, reading);
   }
   return dict;
 }
-
-/** What an entry of a dict takes in memory, about. */
-const entryBytes = 64;
 
 /** Python's bytes in protocol 2: a text of their values, to be encoded as Latin-1. */
 function makeBytes([text]: readonly PickleValue[], reading: PickleReading): PickleValue {

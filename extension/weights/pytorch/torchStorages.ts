@@ -1,4 +1,5 @@
 import { kindOf, type PickleReading, PickleTuple, type PickleValue } from "../pickle/pickleValues.ts";
+import { mostNameLength } from "../tensors/mostNameLength.ts";
 import { torchTypeOf } from "./torchGlobals.ts";
 import { TorchStorage } from "./torchValues.ts";
 
@@ -16,6 +17,9 @@ export class TorchStorages {
     const [mark, kind, key, , length, view] = id.items;
     if (mark !== "storage") reading.refuse(`expected the name of a storage, found ${kindOf(mark)}.`);
     if (typeof key !== "string") return reading.refuse(`expected a storage's key as a text, found ${kindOf(key)}.`);
+    if (key.length > mostNameLength) {
+      reading.refuse(`expected a storage's key of at most ${mostNameLength} characters, found ${key.length}.`);
+    }
     const type = torchTypeOf(kind, reading);
     const numbers = wholeNumber(length, `the length of storage ${key}`, reading);
     const known = this.wholes.get(key);

@@ -40,8 +40,8 @@ export function inflatingSource(deflated: ByteSource, content: InflatedContent, 
  * may be a thousand times as much.
  */
 const mostPieceBytes = 16 * 1024;
-/** Of the first piece: who wants a header only is not given much more. */
-const firstPieceBytes = 512;
+/** Of the first piece: a NumPy array's header takes no more, and who wants that only is not given much beside it. */
+const firstPieceBytes = 128;
 /** The longest that deflate goes without giving a byte is a stored block that is not whole yet, 64 KiB. */
 const mostSilentBytes = 2 ** 17;
 
@@ -59,7 +59,7 @@ class Inflation {
   readonly #inflate = new Inflate((piece) => {
     this.#piece = piece;
   });
-  /** of all content so far */
+  /** of all content before the piece inflated last: of which nobody reads the end, nothing is summed up */
   #crc32 = 0;
   readonly #deflated: ByteSource;
   readonly #content: InflatedContent;
@@ -79,6 +79,7 @@ class Inflation {
 
   #inflateNext(): void {
     if (this.#failure) throw this.#failure;
+    this.#crc32 = crc32(this.#piece, this.#crc32);
     this.pieceStart += this.#piece.length;
     this.#piece = new Uint8Array(0);
     const wanted = Math.min(Math.max(this.#taken, firstPieceBytes), mostPieceBytes);
@@ -101,9 +102,10 @@ class Inflation {
   #checkContent(end: number): void {
     const { length, crc32: expected } = this.#content;
     if (end > length) this.#refuse(`expected ${length} bytes of content, its deflated bytes hold more.`);
-    this.#crc32 = crc32(this.#piece, this.#crc32);
-    if (end < length || this.#crc32 === expected) return;
-    const found = `found ${inHexadecimal(this.#crc32)}: its bytes are damaged`;
+    if (end < length) return;
+    const whole = crc32(this.#piece, this.#crc32);
+    if (whole === expected) return;
+    const found = `found ${inHexadecimal(whole)}: its bytes are damaged`;
     this.#refuse(`expected content of the checksum ${inHexadecimal(expected)}, ${found}.`);
   }
 

@@ -59,8 +59,8 @@ export function readZipDirectory(source: ByteSource, file: string): ZipPlace[] {
 
 /** A table of contents, not a place to hide things: 16 MiB are some 100,000 long names. */
 const mostDirectoryBytes = 16 * 2 ** 20;
-/** One a tensor in PyTorch's checkpoints. */
-const mostEntries = 100_000;
+/** One a tensor in PyTorch's checkpoints, of which the largest in use have some thousand. */
+const mostEntries = 50_000;
 /** Bytes of an entry in the directory before its name. */
 const entryBytes = 46;
 const entrySignature = 0x02014b50;
@@ -77,6 +77,7 @@ const zip64Field = 1;
 const elsewhere16 = 0xffff;
 const elsewhere32 = 0xffffffff;
 const encryptedFlag = 1;
+const utf8 = new TextDecoder();
 
 /** Where the directory lies, as the archive's end says; `end` is where it must end. */
 interface DirectoryPlace {
@@ -167,7 +168,7 @@ function takeEntry(bytes: Uint8Array<ArrayBuffer>, from: number, directoryStart:
   const storedLength = wide(view.getUint32(20, true));
   const start = wide(view.getUint32(42, true));
   const place: ZipPlace = {
-    name: new TextDecoder().decode(nameBytes),
+    name: utf8.decode(nameBytes),
     nameBytes,
     isEncrypted: (view.getUint16(8, true) & encryptedFlag) !== 0,
     method: view.getUint16(10, true),

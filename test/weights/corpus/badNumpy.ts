@@ -157,6 +157,22 @@ function badArchives(): BadFile[] {
       "shown",
     )(/^$/),
     npz(
+      "of more entries than any",
+      writeZip(Array.from({ length: 50_001 }, (_, i) => ({ name: `${i}.txt`, bytes: new Uint8Array(0) }))),
+    )(/^bad\.npz: expected at most 50000 entries, found 50001\.$/),
+    npz(
+      "of more arrays than any",
+      writeZip(Array.from({ length: 10_001 }, (_, i) => ({ ...array, name: `${i}.npy` }))),
+    )(/^bad\.npz: expected at most 10000 arrays, found 10001\.$/),
+    npz(
+      "of more compressed arrays than are quickly begun",
+      writeZip(Array.from({ length: 2001 }, (_, i) => ({ ...array, name: `${i}.npy`, isDeflated: true }))),
+    )(/^bad\.npz: expected at most 2000 compressed arrays, found 2001\.$/),
+    npz(
+      "whose headers come to five megabytes",
+      writeZip(Array.from({ length: 5 }, (_, i) => ({ name: `${i}.npy`, bytes: longHeader, isDeflated: true }))),
+    )(/^bad\.npz: expected headers of at most 4194304 bytes together, found more\.$/),
+    npz(
       "whose table of contents is a terabyte's",
       manyNames(),
     )(/^bad\.npz: expected at most 16777216 bytes of names, found \d+\.$/),
@@ -168,6 +184,12 @@ const smallBomb: ZipContent = {
   isDeflated: true,
   bytes: writeNpy({ shape: [25_000], bytes: new Uint8Array(100_000) }),
 };
+
+const longHeader = writeNpy({
+  header: `{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }${" ".repeat(1_000_000)}`,
+  version: 2,
+  bytes: floats(1),
+});
 
 /** A table of contents that goes on for 20 MB: one entry with a long comment would be as good. */
 function manyNames(): BadFile["content"] {

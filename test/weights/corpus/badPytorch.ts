@@ -199,6 +199,16 @@ function shapesOfPickles(): BadFile[] {
       fill(new Uint8Array(80_000_000), `S${"long".repeat(1000)}\n`),
       /expected a pickle of at most \d+ bytes of texts and entries, found more\.$/,
     ),
+    of(
+      "whose numbers are written out for a hundred megabytes",
+      fill(new Uint8Array(101_000_000), `F${"9".repeat(4000)}\n0`),
+      /expected a pickle of at most 100000000 bytes, found no end of it\.$/,
+    ),
+    of(
+      "whose dict has a key of two thousand characters",
+      dict({ ["k".repeat(2000)]: whole(1) }),
+      /expected keys of at most 1000 characters, found one of 2000\.$/,
+    ),
     bad("whose device is lists that double forty times", torchArchive(deviceOfLists, []), { shown: /^$/ }),
     bad(
       "of the old format whose version is lists that double forty times",
