@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runInNewContext } from "node:vm";
 import type { Plugin } from "esbuild";
@@ -20,7 +20,10 @@ export function wasmApart(name: string): Plugin {
         // Each character's low byte: Emscripten writes 0 as 256.
         const bytes = Buffer.from(runInNewContext(text), "latin1");
         if (!WebAssembly.validate(bytes)) throw new Error(`${path}: expected a text of WebAssembly, found another.`);
-        await writeFile(join(dirname(initialOptions.outfile ?? ""), name), bytes);
+        const folder = dirname(initialOptions.outfile ?? "");
+        // esbuild makes it when it has bundled: on a fresh clone that is later.
+        await mkdir(folder, { recursive: true });
+        await writeFile(join(folder, name), bytes);
         const reading = `readFileSync(new URL(${JSON.stringify(name)}, import.meta.url))`;
         return { contents: `import { readFileSync } from "node:fs"; ${script.replace(decoding, () => reading)}` };
       });
