@@ -1,4 +1,5 @@
 import { assertNever } from "../extension/protocol/assertNever.ts";
+import { damageInWords } from "../extension/protocol/damageInWords.ts";
 import type {
   FileTrouble,
   HostToWeightsPage,
@@ -162,15 +163,17 @@ class WeightsEditorPage {
   #showUnreadable(trouble: FileTrouble | null): void {
     this.#unreadable.hidden = trouble?.type !== "unreadable";
     if (trouble?.type !== "unreadable") return;
-    this.#unreadable.replaceChildren(
-      element("h1", {}, "This file cannot be read as weights"),
-      element("p", {}, trouble.message),
-      element(
-        "p",
-        { class: "unreadable-advice" },
-        "Downhill reads safetensors, NumPy, ONNX, PyTorch, Keras, HDF5 and Nielsen’s JSON. If the file is still being written or copied, it is shown as soon as it is whole. To see its bytes, use Reopen Editor With…",
-      ),
-    );
+    const { message, format } = trouble.problem;
+    const advice = "It is shown here as soon as it can be read. To see its bytes, use Reopen Editor With…";
+    const paragraphs =
+      format === null
+        ? [element("p", {}, message), element("p", { class: "unreadable-advice" }, advice)]
+        : [
+            element("p", {}, damageInWords(format)),
+            element("p", { class: "unreadable-advice" }, advice),
+            element("p", { class: "unreadable-advice" }, message),
+          ];
+    this.#unreadable.replaceChildren(element("h1", {}, "This file cannot be read as weights"), ...paragraphs);
   }
 
   #rememberSoon(): void {

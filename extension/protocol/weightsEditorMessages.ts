@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { sliceRequestSchema } from "./sliceRequestSchema.ts";
-import type { TensorSlice, TensorStatistics, WeightsSummary } from "./weightsSummary.ts";
+import type { TensorSlice, TensorStatistics, WeightsFormatName, WeightsSummary } from "./weightsSummary.ts";
 
 /** A weights file as it was when it was last read. */
 export interface ReadWeightsFile {
@@ -15,11 +15,19 @@ export interface ReadWeightsFile {
 /**
  * Why what is shown is not what is in the file now:
  * - `settling`: it is being written, and will be read in a moment
- * - `unreadable`: it cannot be read; `message` is one sentence
+ * - `unreadable`: it cannot be read
  */
 export type FileTrouble =
   | { readonly type: "settling" }
-  | { readonly type: "unreadable"; readonly message: string; readonly sinceMs: number };
+  | { readonly type: "unreadable"; readonly problem: FileProblem; readonly sinceMs: number };
+
+/** Why a file cannot be opened. */
+export interface FileProblem {
+  /** one sentence */
+  readonly message: string;
+  /** as what it was recognised nevertheless */
+  readonly format: WeightsFormatName | null;
+}
 
 /** What the page asks for about tensors, and what it is answered. */
 export interface WeightsPageRequests {

@@ -8,7 +8,13 @@ import type {
   TensorDifference,
 } from "./weightsComparison.ts";
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "./weightsPicture.ts";
-import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "./weightsSummary.ts";
+import type {
+  SliceRequest,
+  TensorSlice,
+  TensorStatistics,
+  WeightsFormatName,
+  WeightsSummary,
+} from "./weightsSummary.ts";
 
 /** Where a weights file is: on this machine's disk, or in memory where only the editor can reach it. */
 export type WeightsPlace =
@@ -114,6 +120,13 @@ export type HostToWeights =
 export type WeightsToHost =
   | { readonly type: "ready" }
   | { readonly type: "replied"; readonly id: number; readonly reply: unknown }
-  | { readonly type: "refused"; readonly id: number; readonly message: string; readonly stack: string }
+  | {
+      readonly type: "refused";
+      readonly id: number;
+      readonly message: string;
+      readonly stack: string;
+      /** as what a file was recognised that could not be opened */
+      readonly format: WeightsFormatName | null;
+    }
   /** a request has begun, or `share` of it is done, 0…1 */
   | { readonly type: "progressed"; readonly id: number; readonly share: number };

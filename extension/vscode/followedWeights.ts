@@ -1,7 +1,7 @@
 import { type Disposable, Emitter } from "../liveNetwork/emitter.ts";
-import { messageOf } from "../protocol/messageOf.ts";
 import type { FileTrouble } from "../protocol/weightsEditorMessages.ts";
 import type { OpenWeights } from "../weightsReader/weightsReader.ts";
+import { fileProblem } from "./fileProblem.ts";
 import { type FileFacts, versionOf } from "./fileVersion.ts";
 
 /** How a weights file is reached: on disk, or by the editor's file systems. */
@@ -144,7 +144,7 @@ export class FollowedWeights implements Disposable {
     // What was never read well may be no weights file at all: that is said at once.
     const mayBeWritten = this.#reading !== null && this.#attempts < settlingMs.length;
     const sinceMs = this.#trouble?.type === "unreadable" ? this.#trouble.sinceMs : Date.now();
-    this.#trouble = mayBeWritten ? { type: "settling" } : { type: "unreadable", message: messageOf(error), sinceMs };
+    this.#trouble = mayBeWritten ? { type: "settling" } : { type: "unreadable", problem: fileProblem(error), sinceMs };
     if (mayBeWritten) this.#isStale = true;
     this.#changed.fire();
   }

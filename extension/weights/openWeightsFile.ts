@@ -45,7 +45,10 @@ export async function openWeightsFile(
     const titles = weightsFormats.map(({ title }) => title).join(", ");
     throw new WeightsFileError(file, `expected a weights file (${titles}), found ${beginningInWords(firstBytes)}.`);
   }
-  const opened = await format.open(source, file, surroundings);
+  const opened = await format.open(source, file, surroundings).catch((error: unknown) => {
+    if (error instanceof WeightsFileError) error.format = format.name;
+    throw error;
+  });
   try {
     refuseLongNames(opened, file);
     return opened;
@@ -72,8 +75,11 @@ function refuseLongNames({ tensors }: WeightsFile, file: string): void {
 }
 
 function beginningInWords(firstBytes: Uint8Array): string {
-  if (firstBytes.length === 0) return "an empty file";
-  if (new TextDecoder().decode(firstBytes).startsWith(largeFilePointer)) {
+  if (firstBytes.length === 0) return "an empty file: it was perhaps not downloaded or written to its end";
+  const text = new TextDecoder().decode(firstBytes);
+  if (/^\s*<(!doctype html|html)/i.test(text))
+    return "a web page: the download was perhaps refused, or asked to sign in";
+  if (text.startsWith(largeFilePointer)) {
     return "a pointer of Git LFS, which stands for a file that was not fetched: run “git lfs pull”";
   }
   const bytes = [...firstBytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0"));

@@ -1,5 +1,10 @@
+import type { WeightsFormatName } from "../protocol/weightsSummary.ts";
+
 /** A weights file that cannot be opened, or a network that cannot be saved. One sentence: where, what was expected, what was found. */
 export class WeightsFileError extends Error {
+  /** as what the file was recognised that then could not be opened; null when it was not recognised, or is open */
+  format: WeightsFormatName | null = null;
+
   /** @param where the file and the place in it; names that the file gives may be of any length: they are cut, here and there */
   constructor(where: string, expectedAndFound: string, options: { cause?: unknown } = {}) {
     const sentence = shortened(expectedAndFound, mostExpectedAndFoundLength);

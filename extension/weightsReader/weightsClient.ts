@@ -7,11 +7,14 @@ import type {
   WeightsRequestType,
   WeightsToHost,
 } from "../protocol/weightsMessages.ts";
+import type { WeightsFormatName } from "../protocol/weightsSummary.ts";
 import type { WeightsPort } from "./weightsPort.ts";
 
 /** The reader refused a request: one sentence to show. */
 export class WeightsRefusal extends Error {
   override readonly name = "WeightsRefusal";
+  /** as what a file was recognised that could not be opened; null for every other refusal */
+  format: WeightsFormatName | null = null;
 }
 
 /** The reader's worker ended before it had answered: half a sentence says why. */
@@ -115,6 +118,7 @@ export class WeightsClient {
       case "refused": {
         const refusal = new WeightsRefusal(message.message);
         refusal.stack = message.stack;
+        refusal.format = message.format;
         this.#answered(message.id);
         this.#pending.reject(message.id, refusal);
         return;

@@ -233,5 +233,6 @@ class Cancelled extends Error {
 
 function refusalOf(id: number, error: unknown): WeightsToHost {
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-  return { type: "refused", id, message, stack };
+  const format = error instanceof WeightsFileError ? error.format : null;
+  return { type: "refused", id, message, stack, format };
 }

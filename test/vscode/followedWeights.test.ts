@@ -64,7 +64,7 @@ test("a file that stays broken is said to be so in its own sentence, and shown a
   file.problem = "w.npz: expected 100 bytes, found 50.";
   followed.changedOnDisk();
   while (followed.trouble?.type !== "unreadable") await next();
-  assert.equal(followed.trouble.message, "w.npz: expected 100 bytes, found 50.");
+  assert.equal(followed.trouble.problem.message, "w.npz: expected 100 bytes, found 50.");
   assert.equal(followed.reading?.number, 1);
   const { openings } = file;
   clock.goOn(60_000);

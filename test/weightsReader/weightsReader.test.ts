@@ -28,6 +28,18 @@ async function assertRefused(promise: Promise<unknown>, message: string): Promis
 }
 
 suite("the weights reader", () => {
+  test("says as what a file was recognised that cannot be opened", async (t) => {
+    const reader = startReader(t);
+    const formatOf = (name: string, bytes: Uint8Array) =>
+      reader.open({ kind: "path", path: written(name, bytes) }).then(
+        () => assert.fail(`${name} was opened.`),
+        (error: unknown) => error instanceof WeightsRefusal && error.format,
+      );
+    assert.equal(await formatOf("cut.safetensors", writeSavedNetwork(someNetwork()).slice(0, 5000)), "safetensors");
+    assert.equal(await formatOf("page.safetensors", new TextEncoder().encode("<!DOCTYPE html><html>")), null);
+    assert.equal(await formatOf("cut.npy", Buffer.from("\x93NUMPY\x01\x00", "latin1")), "npy");
+  });
+
   test("summarises a file of Downhill's with its network and training, and reads its network byte for byte", async (t) => {
     const bytes = writeSavedNetwork(someNetwork([3]));
     const opened = await startReader(t).open({ kind: "path", path: written("digits.safetensors", bytes) });

@@ -94,6 +94,7 @@ test("a file that is no weights file is said to be none, in one sentence", async
   try {
     await editor.getByRole("heading", { name: "This file cannot be read as weights" }).waitFor();
     const region = editor.getByRole("region", { name: "The file cannot be read" });
+    await region.getByText(/but not all of it is as it should be: was it downloaded, copied/).waitFor();
     await region.getByText(/^broken\.safetensors.*: expected .*, found .*\.$/).waitFor();
   } finally {
     await workbench.page.screenshot({ path: screenshotPath("weights-editor-broken") });

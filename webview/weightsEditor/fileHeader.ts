@@ -89,7 +89,10 @@ export class FileHeader {
     if (trouble === null || file === null) return;
     this.#trouble.classList.toggle("is-settling", trouble.type === "settling");
     const shown = ` Shown is what was in it on ${dateText(file.modifiedMs)}.`;
-    writeText(this.#trouble, trouble.type === "settling" ? "It is being written …" : `${trouble.message}${shown}`);
+    writeText(
+      this.#trouble,
+      trouble.type === "settling" ? "It is being written …" : `${trouble.problem.message}${shown}`,
+    );
   }
 
   /** Says how long ago it was written, and again when that is another word. */

@@ -1,8 +1,10 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
+import { damageInWords } from "../../protocol/damageInWords.ts";
 import { elidedName } from "../../protocol/elidedName.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
 import { percentText } from "../../protocol/percentText.ts";
+import type { FileProblem } from "../../protocol/weightsEditorMessages.ts";
 import { bytesText, formatTitles, networkInWords, noNetworkInWords, shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
@@ -67,10 +69,13 @@ export function previewMarkdown(preview: WeightsPreview, links: readonly Preview
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-/** Why a weights file cannot be previewed, in its own words. */
-export function refusalMarkdown(name: string, message: string): string {
-  const withName = message.startsWith(name) ? message : `${name}: ${message}`;
-  return markdownText(withName, 500);
+/** Why a weights file cannot be previewed: what that mostly means, what can be done, and the reader's own sentence. */
+export function refusalMarkdown(name: string, { message, format }: FileProblem, links: readonly PreviewLink[]): string {
+  const head = [`**${markdownText(name, 80)}** · cannot be read`];
+  if (format !== null) head.push(markdownText(damageInWords(format)));
+  if (links.length > 0) head.push(linkLine(links));
+  const detail = markdownText(message, 500);
+  return `${head.join("\\\n")}\n\n${format === null ? detail : `_${detail}_`}`;
 }
 
 export function linkLine(links: readonly PreviewLink[]): string {

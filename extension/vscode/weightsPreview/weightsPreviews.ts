@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { Uri } from "vscode";
-import { messageOf } from "../../protocol/messageOf.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
 import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import { fileFacts } from "../fileFacts.ts";
+import { fileProblem } from "../fileProblem.ts";
 import { type FileFacts, versionOf } from "../fileVersion.ts";
 import type { OpenedWeights } from "../openedWeights.ts";
 import { RecentlyUsed } from "../recentlyUsed.ts";
@@ -43,7 +43,7 @@ export class WeightsPreviews {
       return await this.#keptOr(`${uri} ${versionOf(facts)}`, () => this.#previewFile(uri, facts, signal));
     } catch (error) {
       signal.throwIfAborted();
-      return needsToBeOne ? refusalMarkdown(posix.basename(uri.path), messageOf(error)) : undefined;
+      return needsToBeOne ? refusal(uri, error) : undefined;
     }
   }
 
@@ -59,7 +59,7 @@ export class WeightsPreviews {
       return await this.#keptOr(`${uri} ${versionOf(facts)} ${name}`, () => this.#previewTensor(uri, tensor, signal));
     } catch (error) {
       signal.throwIfAborted();
-      return refusalMarkdown(posix.basename(uri.path), messageOf(error));
+      return refusal(uri, error);
     }
   }
 
@@ -102,4 +102,8 @@ export class WeightsPreviews {
       opened.dispose();
     }
   }
+}
+
+function refusal(uri: Uri, error: unknown): string {
+  return refusalMarkdown(posix.basename(uri.path), fileProblem(error), [openLink({ uri: uri.toString() })]);
 }

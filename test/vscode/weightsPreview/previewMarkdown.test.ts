@@ -203,7 +203,20 @@ test("links run their commands with their arguments", () => {
   ]);
 });
 
-test("a refusal is one sentence that begins with the file's name", () => {
-  assert.equal(seen(refusalMarkdown("a.pt", "a.pt: expected a zip.")), "a.pt: expected a zip.");
-  assert.equal(seen(refusalMarkdown("a.pt", "The reader ended.")), "a.pt: The reader ended.");
+test("a refusal says what is mostly wrong with such a file and what can be done, then what was found", () => {
+  const link = { title: "Open", command: "vscode.open", arguments: [] };
+  assert.equal(
+    seen(refusalMarkdown("a.pt", { message: "a.pt: expected a zip.", format: "pytorch" }, [link])),
+    [
+      "**a.pt** · cannot be read\\",
+      "It begins as files of the format PyTorch do, but not all of it is as it should be: was it downloaded, copied or written to its end?\\",
+      "[Open]",
+      "",
+      "_a.pt: expected a zip._",
+    ].join("\n"),
+  );
+  assert.equal(
+    seen(refusalMarkdown("a.pt", { message: "a.pt: expected weights, found none.", format: null }, [])),
+    "**a.pt** · cannot be read\n\na.pt: expected weights, found none.",
+  );
 });

@@ -38,7 +38,12 @@ test("a file of no known format is refused with the bytes it begins with", async
     openWeightsFile(source, "a.pdf"),
     /a\.pdf: expected a weights file \(.*\), found one that begins with the bytes 25 50 44 46\./,
   );
-  await assert.rejects(openWeightsFile(bytesSource(new Uint8Array(0)), "b"), /b: expected .*, found an empty file\./);
+  const page = new TextEncoder().encode("\n<!DOCTYPE html>\n<html><title>Sign in</title></html>");
+  await assert.rejects(openWeightsFile(bytesSource(page), "p"), /p: expected .*, found a web page: the download was/);
+  await assert.rejects(
+    openWeightsFile(bytesSource(new Uint8Array(0)), "b"),
+    /b: expected .*, found an empty file: it was perhaps not downloaded/,
+  );
 });
 
 test("a pointer of Git LFS is said to be one, with what fetches the file", async () => {
