@@ -12,9 +12,12 @@ interface Manifest {
 }
 const { contributes }: Manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
-test("the Explorer's menu offers what can be done with weights for every file that by its name is one, and no other", () => {
+test("the Explorer's menu, and a button where another editor shows it, offer what can be done with weights for every file that by its name is one, and no other", () => {
   const names = [...weightsFileExtensions.flatMap((end) => [`digits.${end}`, `DIGITS.${end.toUpperCase()}`])];
-  for (const { command, when } of contributes.menus["explorer/context"]) {
+  const { "explorer/context": explorer, "editor/title": buttons } = contributes.menus;
+  const opening = buttons.filter(({ command }) => command === "downhill.openSavedWeights");
+  assert.equal(opening.length, 1);
+  for (const { command, when } of [...explorer, ...opening]) {
     const pattern = /resourceFilename =~ \/(?<source>.*)\/i$/.exec(when)?.groups?.source;
     assert.ok(pattern, `${command} is offered by a file's name`);
     for (const name of [...names, "digits.json", "digits.py", "npz", ".npz"]) {

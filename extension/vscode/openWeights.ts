@@ -83,6 +83,6 @@ function assumptionInWords(
   const { title } = activationWords[hidden];
   return (
     `${name} does not say what its neurons do: ${title} is assumed, and ${activationWords[output].title} for the outputs${proof}. ` +
-    "“Downhill: Open Weights As…” takes others."
+    "“Downhill: Load into the Panel, Choosing Activations…” takes others."
   );
 }

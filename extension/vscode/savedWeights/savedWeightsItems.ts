@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { type Command, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from "vscode";
 import { counted } from "../../protocol/counted.ts";
+import { elidedName } from "../../protocol/elidedName.ts";
 import { numberText, signedText } from "../../protocol/numberText.ts";
 import { shapeText, tensorsInWords } from "../../protocol/weightsInWords.ts";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
@@ -15,13 +16,14 @@ export function fileItem(file: Uri, summary: WeightsSummary | Error | undefined)
   const item = new TreeItem(posix.basename(file.path), summary instanceof Error ? None : Collapsed);
   item.id = file.toString();
   item.resourceUri = file;
-  item.contextValue = "weightsFile";
   item.command = openCommand({ uri: file });
   if (summary instanceof Error) {
+    item.contextValue = "unreadableFile";
     item.iconPath = new ThemeIcon("warning");
     item.description = "cannot be read";
     item.tooltip = summary.message;
   } else {
+    item.contextValue = summary?.network ? "weightsNetwork" : "weightsFile";
     item.iconPath = new ThemeIcon("circuit-board");
     item.description = summary ? shortWords(summary) : "…";
   }
@@ -65,14 +67,15 @@ export function itemOf(node: Exclude<SavedWeightsNode, Uri>, isFirst: boolean): 
     case "tensors": {
       const { file, label, tensors } = node;
       const item = new TreeItem(label, Collapsed);
-      item.id = `${file} tensors ${label}`;
+      item.id = `${file} tensors ${label} ${tensors[0].name}`;
       item.description = tensorsInWords(tensors).join(" · ");
       item.iconPath = new ThemeIcon("symbol-array");
       return item;
     }
     case "tensor": {
       const { file, form } = node;
-      const item = new TreeItem(form.name, None);
+      const item = new TreeItem(elidedName(form.name, isShort), None);
+      item.accessibilityInformation = { label: `${form.name}, ${form.dtype} ${shapeText(form.shape)}` };
       item.id = `${file} tensor ${form.name}`;
       item.description = `${form.dtype} ${shapeText(form.shape)}`;
       item.iconPath = new ThemeIcon(form.shape.length > 1 ? "table" : "symbol-array");
@@ -98,6 +101,11 @@ function neuronItem({ file, layer, neuron, bias, icon }: SavedNeuron): TreeItem 
     : new ThemeIcon("circle-outline");
   item.command = openCommand({ uri: file, neuron: `${layer}.${neuron}` });
   return item;
+}
+
+/** So much of a name has room in the side bar: what tells tensors apart is at the end, where the side bar cuts. */
+function isShort(name: string): boolean {
+  return name.length <= 32;
 }
 
 function openCommand(place: SavedPlaceWords): Command {

@@ -1,6 +1,7 @@
 import { Uri } from "vscode";
 import { activationWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
+import { elidedName } from "../../protocol/elidedName.ts";
 import { sliceOfBiases } from "../../protocol/sliceOfBiases.ts";
 import type { TensorForm, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
@@ -145,6 +146,11 @@ function nodesOfTensors(file: Uri, tensors: readonly TensorForm[]): SavedWeights
   if (tensors.length <= stretchLength) return tensors.map((form) => ({ kind: "tensor", file, form }));
   return Array.from({ length: Math.ceil(tensors.length / stretchLength) }, (_, index) => {
     const stretch = tensors.slice(index * stretchLength, (index + 1) * stretchLength);
-    return { kind: "tensors", file, label: `${stretch[0].name} …`, tensors: stretch };
+    return {
+      kind: "tensors",
+      file,
+      label: `${elidedName(stretch[0].name, (name) => name.length <= 32)} and on`,
+      tensors: stretch,
+    };
   });
 }
