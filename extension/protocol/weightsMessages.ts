@@ -10,6 +10,7 @@ import type {
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "./weightsPicture.ts";
 import type {
   SliceRequest,
+  TensorForm,
   TensorSlice,
   TensorStatistics,
   WeightsFormatName,
@@ -28,7 +29,9 @@ export type OpenFileId = number;
 /** Every request to the weights reader, and what it answers. */
 export interface WeightsRequests {
   /** Reads the table of contents. The file stays open until it is closed. */
-  open: { request: { file: OpenFileId; place: WeightsPlace }; reply: { summary: WeightsSummary } };
+  open: { request: { file: OpenFileId; place: WeightsPlace }; reply: BegunSummary };
+  /** The tensors from one on, at most {@link mostTensorsInMessage}. */
+  listTensors: { request: { file: OpenFileId; from: number }; reply: { tensors: readonly TensorForm[] } };
   close: { request: { file: OpenFileId }; reply: object };
   /** Goes through all of a tensor, telling how far it is and letting other requests in between. */
   takeStatistics: { request: { file: OpenFileId; tensor: number }; reply: TensorStatistics };
@@ -72,6 +75,18 @@ export interface WeightsRequests {
   /** What both networks read in a dataset's held-out examples. */
   compareReadings: { request: TwoFiles & { examples: ExamplesSource }; reply: ComparedReadings };
 }
+
+/** What an opened file holds, of its tensors only the first {@link mostTensorsInMessage}. */
+export interface BegunSummary {
+  readonly summary: WeightsSummary;
+  /** of all of its tensors */
+  readonly tensorCount: number;
+  /** CRC-32 of their names, dtypes and shapes */
+  readonly tensorsChecksum: number;
+}
+
+/** Who unpacks a message holds up its thread as long as that takes: of so many tensors, one or two milliseconds. */
+export const mostTensorsInMessage = 1000;
 
 /** How well a network reads when its hidden neurons do this, where the file does not say what they do. */
 export interface TriedActivation {

@@ -1,5 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import type { WeightsPlace } from "../protocol/weightsMessages.ts";
+import { crc32 } from "node:zlib";
+import { type BegunSummary, mostTensorsInMessage, type WeightsPlace } from "../protocol/weightsMessages.ts";
 import type { TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
 import { type ByteSource, bytesSource } from "../weights/byteSource.ts";
 import { openWeightsFile } from "../weights/openWeightsFile.ts";
@@ -63,6 +64,16 @@ export class OpenedFile {
       this.name,
       "expected the file as it was when it was opened, found that it was written to.",
     );
+  }
+
+  /** What is told of it at first. */
+  get begunSummary(): BegunSummary {
+    const { tensors } = this.summary;
+    return {
+      summary: { ...this.summary, tensors: tensors.slice(0, mostTensorsInMessage) },
+      tensorCount: tensors.length,
+      tensorsChecksum: crc32(JSON.stringify(tensors)),
+    };
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { ActivationName } from "../network/networkShape.ts";
 import type {
+  BegunSummary,
   OpenFileId,
   TriedActivation,
   WeightsPlace,
@@ -45,10 +46,11 @@ export class WeightsReader {
         place: place.kind === "path" ? place : null,
         name: nameOf(place),
         worker,
-        summary: reply.summary,
+        beginning: JSON.stringify(reply),
       });
-      return new OpenWeights(this, file, reply.summary);
+      return new OpenWeights(this, file, await this.#wholeSummary(file, reply, options));
     } catch (error) {
+      this.#files.delete(file);
       // It may have been opened, and the news of it crossed the word that nobody waits for it any more.
       this.#worker?.request("close", { file }).catch(() => undefined);
       throw error;
@@ -86,6 +88,20 @@ export class WeightsReader {
     this.#isDisposed = true;
     this.#endWorker();
     this.#files.clear();
+  }
+
+  /** With all of the file's tensors, asked for one message after the other: the host has other things to do in between. */
+  async #wholeSummary(
+    file: OpenFileId,
+    { summary, tensorCount }: BegunSummary,
+    { signal }: RequestOptions,
+  ): Promise<WeightsSummary> {
+    const tensors = [...summary.tensors];
+    while (tensors.length < tensorCount) {
+      const next = await this.request("listTensors", { file, from: tensors.length }, { signal });
+      tensors.push(...next.tensors);
+    }
+    return { ...summary, tensors };
   }
 
   /** Once more when the worker is lost before it had begun: it was something else that ended it. */
@@ -131,7 +147,7 @@ export class WeightsReader {
     const held = this.#files.get(file);
     if (!held) throw new WeightsRefusal(`File ${file}: expected one that is open, found one that was closed.`);
     if (held.worker === worker) return held.opening;
-    const { place, name, summary } = held;
+    const { place, name, beginning } = held;
     if (place === null) {
       throw new WeightsRefusal(
         `${name}: expected its bytes to be there still, found that the reader was started again.`,
@@ -139,7 +155,7 @@ export class WeightsReader {
     }
     held.worker = worker;
     held.opening = worker.request("open", { file, place }).then((reply) => {
-      if (JSON.stringify(reply.summary) === JSON.stringify(summary)) return;
+      if (JSON.stringify(reply) === beginning) return;
       throw new WeightsRefusal(
         `${name}: expected the file as it was when it was opened, found that it was written to.`,
       );
@@ -204,7 +220,8 @@ interface HeldFile {
   /** null for bytes, which were handed over */
   readonly place: WeightsPlace | null;
   readonly name: string;
-  readonly summary: WeightsSummary;
+  /** what was told of it at first, as JSON */
+  readonly beginning: string;
   /** that has it open, or opens it */
   worker: WeightsClient;
   opening?: Promise<void>;

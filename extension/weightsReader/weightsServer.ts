@@ -1,10 +1,11 @@
 import { assertNever } from "../protocol/assertNever.ts";
-import type {
-  HostToWeights,
-  OpenFileId,
-  WeightsReply,
-  WeightsRequestType,
-  WeightsToHost,
+import {
+  type HostToWeights,
+  mostTensorsInMessage,
+  type OpenFileId,
+  type WeightsReply,
+  type WeightsRequestType,
+  type WeightsToHost,
 } from "../protocol/weightsMessages.ts";
 import type { TensorStatistics } from "../protocol/weightsSummary.ts";
 import { readNetworkBytes } from "../weights/savedNetwork/networkBytes.ts";
@@ -83,7 +84,11 @@ export class WeightsServer {
           throw new Cancelled();
         }
         this.#files.set(request.file, opened);
-        return { reply: { summary: opened.summary } };
+        return { reply: opened.begunSummary };
+      }
+      case "listTensors": {
+        const { tensors } = this.#opened(request.file).summary;
+        return { reply: { tensors: tensors.slice(request.from, request.from + mostTensorsInMessage) } };
       }
       case "close":
         this.#files.get(request.file)?.close();

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { suite, test } from "node:test";
+import { serialize } from "node:v8";
 import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
+import type { WeightsPort } from "../../extension/weightsReader/weightsPort.ts";
 import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 import { startReader, workerPath } from "./startReader.ts";
@@ -104,13 +106,32 @@ suite("the weights reader", () => {
     assert.equal((await opened.takeStatistics(0)).max, 5);
   });
 
-  test("lists ten thousand tensors, and reads the last of them", async (t) => {
+  test("lists ten thousand tensors in short messages, and reads the last of them, with another worker too", async (t) => {
     const tensors = Array.from({ length: 10_000 }, (_, index) => single(`tensor.${index}`, [1], [index]));
     const path = writeTensors(folder, "many.safetensors", tensors);
-    const opened = await startReader(t).open({ kind: "path", path });
-    assert.equal(opened.summary.tensors.length, 10_000);
-    const last = opened.summary.tensors.findIndex(({ name }) => name === "tensor.9999");
-    assert.equal((await opened.takeStatistics(last)).max, 9999);
+    let longest = 0;
+    let latest: WeightsPort | undefined;
+    const start = () => {
+      const port = startNodeWeightsWorker(workerPath);
+      latest = port;
+      const listen: WeightsPort["listen"] = (listener) =>
+        port.listen((message) => {
+          longest = Math.max(longest, serialize(message).length);
+          listener(message);
+        });
+      return { ...port, listen };
+    };
+    const reader = new WeightsReader(start);
+    t.after(() => reader.dispose());
+    const opened = await reader.open({ kind: "path", path });
+    assert.deepEqual(
+      opened.summary.tensors.map(({ name }) => name),
+      tensors.map(({ name }) => name),
+    );
+    assert.ok(longest < serialize(opened.summary).length / 8, `${longest} bytes`);
+    assert.equal((await opened.takeStatistics(9999)).max, 9999);
+    latest?.terminate();
+    assert.equal((await opened.takeStatistics(9998)).max, 9998);
   });
 });
 
