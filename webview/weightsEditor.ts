@@ -8,6 +8,7 @@ import type {
   WeightsPart,
 } from "../extension/protocol/weightsEditorMessages.ts";
 import { networkInWords } from "../extension/protocol/weightsInWords.ts";
+import type { TensorForm } from "../extension/protocol/weightsSummary.ts";
 import { offerColours } from "./drawings/theme.ts";
 import { element, writeText } from "./element.ts";
 import { HostConnection } from "./hostConnection.ts";
@@ -43,6 +44,8 @@ class WeightsEditorPage {
   readonly #unreadable = element("section", { class: "unreadable", "aria-label": "The file cannot be read" });
   readonly #page: HTMLElement;
   #file: ReadWeightsFile | null = null;
+  /** tensors of a file that is to come */
+  readonly #listed: TensorForm[] = [];
   readonly #memory = pageMemory(this.#connection.recall("weightsEditor"));
   #memoryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -81,8 +84,11 @@ class WeightsEditorPage {
 
   #receive(message: HostToWeightsPage): void {
     switch (message.type) {
+      case "tensorsListed":
+        this.#listed.splice(message.from, Number.POSITIVE_INFINITY, ...message.tensors);
+        break;
       case "fileChanged":
-        this.#showFile(message.file, message.trouble);
+        this.#showFile(message.file && this.#withListed(message.file), message.trouble);
         break;
       case "showPart":
         this.#showPart(message.part);
@@ -95,6 +101,12 @@ class WeightsEditorPage {
       default:
         assertNever(message);
     }
+  }
+
+  #withListed(file: ReadWeightsFile): ReadWeightsFile {
+    const tensors = [...this.#listed.slice(0, file.tensorsBefore), ...file.summary.tensors];
+    this.#listed.length = 0;
+    return { ...file, summary: { ...file.summary, tensors } };
   }
 
   #showFile(file: ReadWeightsFile | null, trouble: FileTrouble | null): void {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { sliceRequestSchema } from "./sliceRequestSchema.ts";
-import type { TensorSlice, TensorStatistics, WeightsFormatName, WeightsSummary } from "./weightsSummary.ts";
+import type { TensorForm, TensorSlice, TensorStatistics, WeightsFormatName, WeightsSummary } from "./weightsSummary.ts";
 
 /** A weights file as it was when it was last read. */
 export interface ReadWeightsFile {
@@ -9,7 +9,10 @@ export interface ReadWeightsFile {
   readonly name: string;
   /** when it was written, in milliseconds since 1970 */
   readonly modifiedMs: number;
+  /** of its tensors those alone that were not listed before */
   readonly summary: WeightsSummary;
+  /** how many were listed before */
+  readonly tensorsBefore: number;
 }
 
 /**
@@ -44,6 +47,8 @@ export type WeightsPart =
 
 /** From the extension host to the weights editor's page. Nothing is sent before its `ready`. */
 export type HostToWeightsPage =
+  /** before a file of very many tensors: all but the last of them, one message after the other, from index 0 on */
+  | { readonly type: "tensorsListed"; readonly from: number; readonly tensors: readonly TensorForm[] }
   /** after `ready`, and whenever the file was read anew or something came between; null before it was ever read */
   | { readonly type: "fileChanged"; readonly file: ReadWeightsFile | null; readonly trouble: FileTrouble | null }
   /** after a file: somebody came for this part of it */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as v from "valibot";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import { assertNever } from "../protocol/assertNever.ts";
@@ -8,6 +9,7 @@ import {
   type WeightsPart,
   weightsPageMessageSchema,
 } from "../protocol/weightsEditorMessages.ts";
+import { mostTensorsInMessage } from "../protocol/weightsMessages.ts";
 import type { RequestOptions } from "../weightsReader/weightsClient.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { FollowedWeights } from "./followedWeights.ts";
@@ -39,12 +41,15 @@ export class WeightsEditorConnection implements Disposable {
   /** by the page's numbers */
   readonly #asked = new Map<number, AbortController>();
   #isReady = false;
+  /** counts the times that the file was begun to be sent: the latest makes those before it void */
+  #sendings = 0;
+  #isFileSent = false;
   /** what somebody came for, until it is shown */
   #wanted: WeightsPart | null = null;
 
   constructor(parts: WeightsEditorParts) {
     this.#parts = parts;
-    this.#listening = parts.followed.onDidChange(() => this.#sendFile());
+    this.#listening = parts.followed.onDidChange(() => void this.#sendFile());
   }
 
   /** Takes a message of the page. Never throws: what fails is said in the page, or by the editor. */
@@ -72,6 +77,8 @@ export class WeightsEditorConnection implements Disposable {
   /** The page is gone, or nobody sees it: nothing more is read for it. It will say `ready` again when it is back. */
   pageHidden(): void {
     this.#isReady = false;
+    this.#isFileSent = false;
+    this.#sendings++;
     this.#cancelAll();
     this.#parts.followed.lookAway(this);
   }
@@ -138,23 +145,35 @@ export class WeightsEditorConnection implements Disposable {
       : reading.opened.takeStatistics(message.tensor, options);
   }
 
-  #sendFile(): void {
+  /** Very many tensors are sent one turn after the other: each message is made into a text on this thread. */
+  async #sendFile(): Promise<void> {
     const { name, followed } = this.#parts;
     const { reading, trouble } = followed;
     // It is being read for the first time: there is nothing to show yet.
     if (reading === null && trouble === null) return;
+    const sending = ++this.#sendings;
+    this.#isFileSent = false;
+    const tensors = reading?.opened.summary.tensors ?? [];
+    let from = 0;
+    for (; from + mostTensorsInMessage < tensors.length; from += mostTensorsInMessage) {
+      this.#post({ type: "tensorsListed", from, tensors: tensors.slice(from, from + mostTensorsInMessage) });
+      await nextTurn();
+      if (sending !== this.#sendings) return;
+    }
     const file = reading && {
       reading: reading.number,
       name,
       modifiedMs: reading.modifiedMs,
-      summary: reading.opened.summary,
+      summary: { ...reading.opened.summary, tensors: tensors.slice(from) },
+      tensorsBefore: from,
     };
     this.#post({ type: "fileChanged", file, trouble });
+    this.#isFileSent = reading !== null;
     this.#sendWanted();
   }
 
   #sendWanted(): void {
-    if (this.#wanted === null || !this.#isReady || this.#parts.followed.reading === null) return;
+    if (this.#wanted === null || !this.#isReady || !this.#isFileSent) return;
     this.#post({ type: "showPart", part: this.#wanted });
     this.#wanted = null;
   }

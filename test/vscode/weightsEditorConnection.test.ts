@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { Emitter } from "../../extension/liveNetwork/emitter.ts";
+import type { HostToWeightsPage } from "../../extension/protocol/weightsEditorMessages.ts";
+import type { WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
+import type { FollowedWeights, WeightsReading } from "../../extension/vscode/followedWeights.ts";
+import { WeightsEditorConnection } from "../../extension/vscode/weightsEditorConnection.ts";
+
+/** A connection to a page that does nothing but receive, of a file that is what it is set to. */
+class Wired {
+  readonly posted: HostToWeightsPage[] = [];
+  readonly #changed = new Emitter<void>();
+  reading: WeightsReading | null = null;
+  readonly connection = new WeightsEditorConnection({
+    name: "some.npz",
+    followed: this.#followed,
+    actions: { loadIntoPanel: async () => {}, compare: async () => {}, copyLoadingCode: async () => {} },
+    post: (message) => this.posted.push(message),
+    report: (error) => assert.fail(String(error)),
+    log: (line) => assert.fail(line),
+  });
+
+  get #followed(): FollowedWeights {
+    const wired = this;
+    const followed = {
+      get reading() {
+        return wired.reading;
+      },
+      trouble: null,
+      onDidChange: this.#changed.event,
+      look: () => {},
+      lookAway: () => {},
+    };
+    return followed as unknown as FollowedWeights;
+  }
+
+  /** The file was read, and has so many tensors. */
+  read(number: number, tensorCount: number): void {
+    const tensors = Array.from({ length: tensorCount }, (_, i) => ({
+      name: `${number}.${i}`,
+      dtype: "F32",
+      shape: [],
+    }));
+    const summary = { tensors } as unknown as WeightsSummary;
+    this.reading = { number, modifiedMs: 0, opened: { summary } as unknown as WeightsReading["opened"] };
+    this.#changed.fire();
+  }
+
+  async untilFileOf(reading: number): Promise<void> {
+    while (!this.posted.some((message) => message.type === "fileChanged" && message.file?.reading === reading)) {
+      await nextTurn();
+    }
+  }
+}
+
+test("the page is sent very many tensors a thousand a turn, then the file, then what somebody came for", async () => {
+  const wired = new Wired();
+  wired.read(1, 2500);
+  const ready = wired.connection.receive({ type: "ready" });
+  wired.connection.showPart({ kind: "tensor", name: "1.7" });
+  assert.equal(wired.posted.length, 1);
+  await nextTurn();
+  assert.equal(wired.posted.length, 2);
+  await ready;
+  assert.deepEqual(wired.posted.map(inShort), [
+    "1.0 … 1.999 from 0 on",
+    "1.1000 … 1.1999 from 1000 on",
+    "file 1 with 1.2000 … 1.2499 after 2000",
+    "showPart",
+  ]);
+});
+
+test("a file of few tensors is sent at once", async () => {
+  const wired = new Wired();
+  wired.read(1, 1000);
+  void wired.connection.receive({ type: "ready" });
+  assert.deepEqual(wired.posted.map(inShort), ["file 1 with 1.0 … 1.999 after 0"]);
+});
+
+test("of a file that changes while it is sent, or whose page is hidden, no more is sent", async () => {
+  const wired = new Wired();
+  wired.read(1, 5000);
+  void wired.connection.receive({ type: "ready" });
+  await nextTurn();
+  wired.read(2, 1);
+  await wired.untilFileOf(2);
+  const begun = wired.posted.length;
+  await nextTurn();
+  assert.equal(wired.posted.length, begun);
+  assert.equal(inShort(wired.posted[begun - 1]), "file 2 with 2.0 … 2.0 after 0");
+
+  wired.read(3, 5000);
+  wired.connection.pageHidden();
+  await nextTurn();
+  await nextTurn();
+  assert.equal(wired.posted.length, begun + 1);
+});
+
+function inShort(message: HostToWeightsPage): string {
+  if (message.type === "tensorsListed") return `${endsOf(message.tensors)} from ${message.from} on`;
+  if (message.type !== "fileChanged" || !message.file) return message.type;
+  const { reading, summary, tensorsBefore } = message.file;
+  return `file ${reading} with ${endsOf(summary.tensors)} after ${tensorsBefore}`;
+}
+
+function endsOf(tensors: WeightsSummary["tensors"]): string {
+  return `${tensors[0].name} … ${tensors.at(-1)?.name}`;
+}
