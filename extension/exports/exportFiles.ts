@@ -8,7 +8,7 @@ import { writeOnnx } from "./onnxExport.ts";
 import { notebook } from "./scripts/notebook.ts";
 import { numpyScript } from "./scripts/numpyScript.ts";
 import { pytorchScript } from "./scripts/pytorchScript.ts";
-import { type ScriptedNetwork, scriptProblem } from "./scripts/scriptedNetwork.ts";
+import type { ScriptedNetwork } from "./scripts/scriptedNetwork.ts";
 import { writeTensorBoard } from "./tensorBoard.ts";
 
 /** What there is to export. */
@@ -59,8 +59,6 @@ export function exportFiles(format: ExportFormatName, material: ExportMaterial):
 }
 
 function scriptedNetwork({ shape, training }: ExportedNetwork, material: ExportMaterial): ScriptedNetwork {
-  const problem = scriptProblem(shape);
-  if (problem !== undefined) throw new Error(problem);
   if (training === null) throw new Error("Expected a network that says how it was trained, found none such.");
   const { outputNames, name, example } = material;
   return { shape, training, outputNames, name, example };

@@ -4,8 +4,8 @@ import { writeNetworkMetadata } from "../weights/savedNetwork/networkMetadata.ts
 import type { ExportedNetwork } from "./exportedNetwork.ts";
 
 /**
- * Writes a network as an ONNX model: for each layer a Gemm and its activation. It takes `pixels` [batch, 784], from 0 (black)
- * to 1 (white), and gives `outputs` [batch, 10]. Tensors are named as in Downhill's own files, whose metadata the model
+ * Writes a network as an ONNX model: for each layer a Gemm and its activation. It takes `pixels` [batch, inputs], from 0 (black)
+ * to 1 (white), and gives `outputs` [batch, outputs]. Tensors are named as in Downhill's own files, whose metadata the model
  * has too, but for what momentum and Adam remember. The same network gives the same bytes.
  *
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3 for the numbers of the fields

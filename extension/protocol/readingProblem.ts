@@ -17,6 +17,12 @@ export function readingProblem(sizesOfA: readonly number[], sizesOfB: readonly n
   return `${who} ${lack.what}.`;
 }
 
+/** What keeps one network from reading digits, as "takes 13 inputs, …" goes on from its name; null where nothing does. */
+export function readingLack(sizes: readonly number[]): string | null {
+  const lack = lackOf(sizes);
+  return lack && `${lack.one} ${lack.what}`;
+}
+
 interface Lack {
   readonly one: "takes" | "has";
   readonly both: "take" | "have";

@@ -1,6 +1,7 @@
+import { sideOf } from "../../protocol/fitting.ts";
 import { plainText } from "../sourceText.ts";
 import { type NumpyPieces, numpyPieces } from "./numpyPieces.ts";
-import { aboutNetwork, type ScriptedNetwork } from "./scriptedNetwork.ts";
+import { aboutNetwork, readsDigits, type ScriptedNetwork } from "./scriptedNetwork.ts";
 
 /**
  * A Jupyter notebook that goes through the lesson in NumPy with a network that has learnt something: it loads the weights
@@ -10,9 +11,10 @@ import { aboutNetwork, type ScriptedNetwork } from "./scriptedNetwork.ts";
  */
 export function notebook(network: ScriptedNetwork): string {
   const pieces = numpyPieces(network);
+  const pictureImports = sideOf(network.shape.sizes[0]) === null ? "" : "\nimport struct\nimport zlib";
   const cells = [
     prose("about", aboutText(network)),
-    code("imports", `${pieces.imports}\nimport struct\nimport zlib\n\nhere = Path()`),
+    code("imports", `${pieces.imports}${pictureImports}\n\nhere = Path()`),
     ...cellsOfLesson(network, pieces),
   ];
   const metadata = {
@@ -29,7 +31,9 @@ interface Cell {
   readonly source: readonly string[];
 }
 
-function cellsOfLesson({ shape, training }: ScriptedNetwork, pieces: NumpyPieces): Cell[] {
+function cellsOfLesson(network: ScriptedNetwork, pieces: NumpyPieces): Cell[] {
+  const { shape } = network;
+  const side = sideOf(shape.sizes[0]);
   const connections = shape.sizes.slice(1).map((size, layer) => `${size} × ${shape.sizes[layer]}`);
   return [
     prose(
@@ -48,16 +52,28 @@ Each neuron adds up the activations of the layer before, each times a weight, an
 it makes of it is its activation *a*. All neurons of a layer at once, and all examples at once, are one product of matrices.`,
     ),
     code("forward", pieces.forward),
-    prose("example-prose", "## A digit\n\nChange it, and run the cell again: where does the network begin to doubt?"),
-    code("example", `${pieces.example}\n\n\nshow_answer(digit)`),
+    prose("example-prose", exampleProse[pieces.example.name]),
+    code("example", `${pieces.example.piece}\n\n\nshow_answer(${pieces.example.name})`),
+    ...(side === null ? [] : cellsOfPictures(side)),
+    ...(readsDigits(network) ? cellsOfLearning(network, pieces) : []),
+  ];
+}
+
+function cellsOfPictures(side: number): Cell[] {
+  return [
     prose(
       "pictures-prose",
       `## What the first layer looks for
 
-A neuron of layer 1 has a weight for each pixel: laid out as a picture, they show what speaks for it (orange) and what against
-it (blue).`,
+A neuron of layer 1 has a weight for each pixel: laid out as a picture, they show what speaks for it (blue) and what against
+it (orange).`,
     ),
-    code("pictures", picturesText),
+    code("pictures", picturesText(side)),
+  ];
+}
+
+function cellsOfLearning({ shape, training }: ScriptedNetwork, pieces: NumpyPieces): Cell[] {
+  return [
     prose(
       "cost-prose",
       `## What it costs to be wrong
@@ -100,6 +116,11 @@ ${aboutNetwork(network)} The weights are in \`${plainText(network.name)}.safeten
 notebook. It needs nothing but NumPy.`;
 }
 
+const exampleProse = {
+  digit: "## A digit\n\nChange it, and run the cell again: where does the network begin to doubt?",
+  inputs: "## Inputs\n\nRandom ones, between 0 and 1: put others in their place, and run the cell again.",
+} as const;
+
 const costProse = {
   quadratic:
     "The quadratic cost adds up the squares of the differences between the outputs and what they should have been.",
@@ -114,13 +135,13 @@ const descentProse = {
 } as const;
 
 /** PNG by hand, so that nothing need be installed. */
-const picturesText = `class Picture:
-    """Numbers that the notebook shows as a picture: orange above zero, blue below it, white at zero. [rows, columns]"""
+const picturesText = (side: number) => `class Picture:
+    """Numbers that the notebook shows as a picture: blue above zero, orange below it, white at zero. [rows, columns]"""
 
     def __init__(self, numbers):
         limit = abs(numbers).max() or 1
         share = (abs(numbers) / limit)[:, :, None]
-        colour = np.where(numbers[:, :, None] > 0, [217, 95, 2], [33, 102, 172])
+        colour = np.where(numbers[:, :, None] > 0, [33, 102, 172], [217, 95, 2])
         self.pixels = (255 + share * (colour - 255)).round().astype(np.uint8)
 
     def _repr_png_(self):
@@ -134,12 +155,12 @@ const picturesText = `class Picture:
         return b"\\x89PNG\\r\\n\\x1a\\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
-def side_by_side(rows, columns=8, enlarged=3):
-    """The first pictures of 28 × 28, with an empty line between them."""
+def side_by_side(rows, columns=8, enlarged=${Math.max(1, Math.round(84 / side))}):
+    """The first pictures of ${side} × ${side}, with two empty lines between them."""
     rows = rows[: 4 * columns]
-    rows = np.concatenate([rows, np.zeros((-len(rows) % columns, 784), dtype=rows.dtype)])
-    pictures = np.pad(rows.reshape(-1, columns, 28, 28), ((0, 0), (0, 0), (0, 2), (0, 2)))
-    table = pictures.transpose(0, 2, 1, 3).reshape(-1, columns * 30)
+    rows = np.concatenate([rows, np.zeros((-len(rows) % columns, ${side * side}), dtype=rows.dtype)])
+    pictures = np.pad(rows.reshape(-1, columns, ${side}, ${side}), ((0, 0), (0, 0), (0, 2), (0, 2)))
+    table = pictures.transpose(0, 2, 1, 3).reshape(-1, columns * ${side + 2})
     return table.repeat(enlarged, axis=0).repeat(enlarged, axis=1)
 
 

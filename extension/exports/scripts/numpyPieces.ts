@@ -5,15 +5,15 @@ import { digitsPiece } from "./digitsPiece.ts";
 import { learningRateText } from "./learningRateText.ts";
 import { numpyActivationNames, numpyActivations } from "./numpyActivations.ts";
 import { safetensorsPiece } from "./safetensorsPiece.ts";
-import type { ScriptedNetwork } from "./scriptedNetwork.ts";
-import { shownDigitPiece } from "./shownDigitPiece.ts";
+import { readsDigits, type ScriptedNetwork } from "./scriptedNetwork.ts";
+import { type ShownExample, shownExample } from "./shownExamplePiece.ts";
 
 /** The lesson in NumPy, piece by piece in its order: each Python that needs the pieces before it, and `here`. */
 export interface NumpyPieces {
   readonly imports: string;
   readonly weights: string;
   readonly forward: string;
-  readonly example: string;
+  readonly example: ShownExample;
   readonly cost: string;
   readonly backpropagation: string;
   readonly descent: string;
@@ -24,10 +24,10 @@ export interface NumpyPieces {
 export function numpyPieces(network: ScriptedNetwork): NumpyPieces {
   const { shape, training } = network;
   return {
-    imports: importsPiece(numpy, training),
+    imports: importsPiece(numpy, network),
     weights: weightsPiece(network),
     forward: forwardPiece(network),
-    example: shownDigitPiece(network, numpy, "    outputs = forward(pixels_of(picture))[1][-1][0]"),
+    example: shownExample(network, numpy, (inputs) => `    outputs = forward(${inputs})[1][-1][0]`),
     cost: costPieces[shape.activations.at(-1) === "softmax" ? "softmax" : shape.cost],
     backpropagation: backpropagationPiece,
     descent: `${descentPieces[training.descent](network)}
@@ -35,16 +35,16 @@ export function numpyPieces(network: ScriptedNetwork): NumpyPieces {
 
 ${learningRateText(training)}`,
     training: trainingPiece(network),
-    digits: digitsPiece(numpy),
+    digits: digitsPiece(numpy, shape.sizes[0]),
   };
 }
 
 function weightsPiece(network: ScriptedNetwork): string {
+  const parametersLine = "\nparameters = [tensor for pair in zip(weights, biases) for tensor in pair]";
   return `${safetensorsPiece(network, numpy)}
-layers = range(1, ${network.shape.sizes.length})  # layer 0 is the pixels
+layers = range(1, ${network.shape.sizes.length})  # layer 0 is the inputs
 weights = [tensors[f"{2 * (layer - 1)}.weight"] for layer in layers]  # [neurons, neurons of the layer before] each
-biases = [tensors[f"{2 * (layer - 1)}.bias"] for layer in layers]  # [neurons] each
-parameters = [tensor for pair in zip(weights, biases) for tensor in pair]`;
+biases = [tensors[f"{2 * (layer - 1)}.bias"] for layer in layers]  # [neurons] each${readsDigits(network) ? parametersLine : ""}`;
 }
 
 /** σ′ from a = σ(z). Softmax's is never asked for. */
@@ -55,22 +55,23 @@ const slopes: Readonly<Record<Exclude<ActivationName, "softmax">, string>> = {
   leakyRelu: "np.where(a > 0, np.float32(1), np.float32(0.01))",
 };
 
-function forwardPiece({ shape: { activations } }: ScriptedNetwork): string {
+function forwardPiece(network: ScriptedNetwork): string {
+  const { activations } = network.shape;
   const used = [...new Set(activations)];
   const slopeLines = used.flatMap((name) => {
     return name === "softmax" ? [] : [`    ${numpyActivationNames[name]}: lambda a: ${slopes[name]},`];
   });
   const slopeTable = slopeLines.length === 0 ? "{}" : `{\n${slopeLines.join("\n")}\n}`;
+  const slopePiece = `\nslope = ${slopeTable}  # of each, from the activation a`;
   return `${used.map((name) => numpyActivations[name]).join("\n\n\n")}
 
 
-activate = [${activations.map((name) => numpyActivationNames[name]).join(", ")}]  # what each layer does with its weighted sums
-slope = ${slopeTable}  # of each, from the activation a
+activate = [${activations.map((name) => numpyActivationNames[name]).join(", ")}]  # what each layer does with its weighted sums${readsDigits(network) ? slopePiece : ""}
 
 
-def forward(pixels):
-    """Weighted sums z and activations a of every layer, [examples, neurons] each; those of layer 0 are the pixels."""
-    weighted_sums, activations = [None], [pixels]
+def forward(inputs):
+    """Weighted sums z and activations a of every layer, [examples, neurons] each; those of layer 0 are the inputs."""
+    weighted_sums, activations = [None], [inputs]
     for w, b, squash in zip(weights, biases, activate):
         weighted_sums.append(activations[-1] @ w.T + b)
         activations.append(squash(weighted_sums[-1]))

@@ -7,7 +7,8 @@ import type { ScriptedNetwork } from "./scriptedNetwork.ts";
 export function numpyScript(network: ScriptedNetwork): string {
   const { weights, forward, example, cost, backpropagation, descent, training } = numpyPieces(network);
   return commandLineScript(network, numpy, {
-    network: [weights, forward, example],
+    network: [weights, forward],
+    example,
     learning: [cost, backpropagation, descent, training],
     ending: "npz",
     save: (path) => `np.savez(${path}, **tensors)`,

@@ -4,13 +4,14 @@ import { commandLineScript } from "./commandLineScript.ts";
 import { learningRateText } from "./learningRateText.ts";
 import { safetensorsPiece } from "./safetensorsPiece.ts";
 import type { ScriptedNetwork } from "./scriptedNetwork.ts";
-import { shownDigitPiece } from "./shownDigitPiece.ts";
+import { shownExample } from "./shownExamplePiece.ts";
 
 /** A Python script that has the network as PyTorch's modules: it loads the weights beside it, runs, and goes on training. */
 export function pytorchScript(network: ScriptedNetwork): string {
   const { shape, training } = network;
   return commandLineScript(network, pytorch, {
-    network: [networkPiece(network), shownDigitPiece(network, pytorch, answerLines)],
+    network: [networkPiece(network)],
+    example: shownExample(network, pytorch, answerLines),
     learning: [
       costs[shape.activations.at(-1) === "softmax" ? "softmax" : shape.cost],
       optimizerPiece(network),
@@ -34,8 +35,8 @@ ${layers.join("")})
 network.load_state_dict(tensors)`;
 }
 
-const answerLines = `    with torch.no_grad():
-        outputs = network(pixels_of(picture))[0]`;
+const answerLines = (inputs: string) => `    with torch.no_grad():
+        outputs = network(${inputs})[0]`;
 
 const modules: Readonly<Record<ActivationName, string>> = {
   sigmoid: "nn.Sigmoid()",

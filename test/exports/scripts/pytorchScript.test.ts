@@ -6,7 +6,7 @@ import { pytorchScript } from "../../../extension/exports/scripts/pytorchScript.
 import { writeIdxFolder } from "../../vscode/idxFolder.ts";
 import { findPython, runPython } from "../../weights/writers/python.ts";
 import { requireAlike } from "./requireAlike.ts";
-import { drawnExamples, expectedOf, scriptCases } from "./scriptCases.ts";
+import { drawnExamples, expectedOf, outputsOf, runCases, scriptCases } from "./scriptCases.ts";
 import { scriptFolder } from "./scriptFolder.ts";
 
 const python = await findPython(["torch"]);
@@ -32,7 +32,7 @@ for (const scripted of scriptCases) {
   test(`the PyTorch script gives Downhill's outputs and takes its step: ${scripted.name}`, { skip }, async (t) => {
     assert.ok(python);
     const folder = await scriptFolder(t, scripted, pytorchScript);
-    const examples = drawnExamples(12);
+    const examples = drawnExamples(12, scripted.saved.shape.sizes[0]);
     const rows = { ...examples, pixels: examples.pixels.map((row) => [...row]) };
     await writeFile(join(folder, "examples.json"), JSON.stringify(rows));
     // The epoch at which the file's momentum was left: of a changed learning rate PyTorch's takes another account.
@@ -61,4 +61,38 @@ print(*torch.load("digits-trained.pt"))
   assert.ok(before && learnt);
   assert.ok(Number(learnt[1]) < Number(before[1]), `${learnt[1]} after ${before[1]}`);
   assert.match(printed, /\n0\.weight 0\.bias 2\.weight 2\.bias 4\.weight 4\.bias\n$/);
+});
+
+for (const scripted of runCases) {
+  test(`the PyTorch script runs a network that reads no digits: ${scripted.name}`, { skip }, async (t) => {
+    assert.ok(python);
+    const folder = await scriptFolder(t, scripted, pytorchScript);
+    const inputs = drawnExamples(5, scripted.saved.shape.sizes[0]);
+    await writeFile(join(folder, "examples.json"), JSON.stringify(inputs.pixels.map((row) => [...row])));
+    const run = `
+import json, runpy
+import torch
+import digits
+outputs = digits.network(torch.tensor(json.load(open("examples.json"))))
+runpy.run_path("digits.py", run_name="__main__")
+print(json.dumps(outputs.tolist()))
+`;
+    const printed = await runPython(python, run, folder);
+    assert.match(printed, /\nThe strongest is output \d+\.\n/);
+    const outputs = JSON.parse(printed.trimEnd().split("\n").at(-1) ?? "");
+    requireAlike({ outputs }, { outputs: inputs.pixels.map((pixels) => outputsOf(scripted.saved, pixels)) });
+  });
+}
+
+test("the PyTorch script scales digits to a network's inputs, and learns from them", { skip }, async (t) => {
+  assert.ok(python);
+  const small = scriptCases.find(({ saved }) => saved.shape.sizes[0] === 64);
+  assert.ok(small);
+  const folder = await scriptFolder(t, small, pytorchScript);
+  await writeIdxFolder(join(folder, "bars"), 600);
+  const run = `import sys; sys.argv = ["digits.py", "bars", "--epochs", "2"]; import digits; digits.main()`;
+  const printed = await runPython(python, run, folder);
+  const costs = [...printed.matchAll(/held out: cost ([\d.]+), [\d.]+% read right\n/g)].map(([, cost]) => Number(cost));
+  assert.equal(costs.length, 3);
+  assert.ok(costs[2] < costs[0], `${costs[2]} after ${costs[0]}`);
 });

@@ -64,6 +64,25 @@ export const scriptCases: readonly ScriptCase[] = [
       l2: 0.01,
     },
   ),
+  scriptCase(
+    "8×8 pixels, plain",
+    { sizes: [64, 12, 10], activations: ["sigmoid", "sigmoid"], cost: "quadratic" },
+    { descent: "plain" },
+  ),
+];
+
+/** Networks that no digits fit, or whose outputs are no digits: they are run, and not trained. */
+export const runCases: readonly ScriptCase[] = [
+  scriptCase(
+    "13 inputs, 3 outputs",
+    { sizes: [13, 5, 3], activations: ["relu", "softmax"], cost: "crossEntropy" },
+    { descent: "adam", step: 0, epoch: 0 },
+  ),
+  scriptCase(
+    "26 outputs for 28×28 pixels",
+    { sizes: [784, 12, 26], activations: ["tanh", "sigmoid"], cost: "quadratic" },
+    { descent: "plain", step: 0, epoch: 0 },
+  ),
 ];
 
 function scriptCase(name: string, shape: NetworkShape, choices: Partial<SavedTraining>): ScriptCase {
@@ -77,17 +96,23 @@ function scriptCase(name: string, shape: NetworkShape, choices: Partial<SavedTra
   const values = { plain: () => [], momentum: () => [change()], adam: () => [change(), squares()] };
   const moments = { steps: training.descent === "plain" ? 0 : 20, values: values[training.descent]() };
   const saved = { shape, parameters, training: { ...training, moments } };
-  const pixels = Uint8Array.from({ length: 784 }, (_, pixel) => pixel % 256);
-  const scripted = { shape, training: saved.training, outputNames, name: "digits", example: { pixels, label: 9 } };
-  return { name, saved, scripted };
+  const [inputs, outputs] = [shape.sizes[0], shape.sizes[shape.sizes.length - 1]];
+  const pixels = Uint8Array.from({ length: inputs }, (_, pixel) => pixel % 256);
+  const isDigits = outputs === 10;
+  const names = isDigits ? outputNames : Array.from({ length: outputs }, (_, output) => `${output}`);
+  const example = { pixels, label: isDigits ? 9 : null };
+  return { name, saved, scripted: { shape, training: saved.training, outputNames: names, name: "digits", example } };
 }
 
-/** Pixels from 0 to 1, most of them black, [count][784], and labels. */
-export function drawnExamples(count: number): { readonly pixels: Float32Array[]; readonly labels: number[] } {
+/** Pixels from 0 to 1, most of them black, [count][inputs], and labels. */
+export function drawnExamples(
+  count: number,
+  inputs: number,
+): { readonly pixels: Float32Array[]; readonly labels: number[] } {
   const generator = new SeededGenerator(3);
   const draw = () => Math.max(0, 2 * generator.nextUniform() - 1);
   return {
-    pixels: Array.from({ length: count }, () => Float32Array.from({ length: 784 }, draw)),
+    pixels: Array.from({ length: count }, () => Float32Array.from({ length: inputs }, draw)),
     labels: Array.from({ length: count }, (_, example) => example % 10),
   };
 }
@@ -101,6 +126,11 @@ export interface Expected {
   /** of layer 1, after the step */
   readonly weights: readonly number[];
   readonly biases: readonly number[];
+}
+
+/** The reference's answer to one input. */
+export function outputsOf({ shape, parameters }: SavedNetwork, input: Float32Array): number[] {
+  return [...(forward(shape, parameters, input).at(-1)?.activations ?? [])];
 }
 
 /** @param epochs that have passed, in fractions */
