@@ -40,9 +40,9 @@ suite("weights are compared in the workbench", () => {
 
   /** The workspace's files are there, the extension, and the git extension, which has found that one of them changed. */
   const isReady = async (page: Page) => {
-    await page.locator('.activitybar [aria-label^="Downhill"]').first().waitFor({ timeout: 60_000 });
-    await explorerFile(page, "digits.safetensors").waitFor({ timeout: 60_000 });
-    await page.locator('.statusbar-item[id*="git"], .statusbar-item[id*="scm"]').first().waitFor({ timeout: 60_000 });
+    await page.locator('.activitybar [aria-label^="Downhill"]').first().waitFor();
+    await explorerFile(page, "digits.safetensors").waitFor();
+    await page.locator('.statusbar-item[id*="git"], .statusbar-item[id*="scm"]').first().waitFor();
   };
 
   /** Chooses from the menu of a file in the Explorer. */
@@ -62,18 +62,18 @@ suite("weights are compared in the workbench", () => {
     try {
       await isReady(page);
       await chooseFor(page, "digits.safetensors", "Compare Weights with HEAD");
-      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await panel.getByText(/A reads .* disagree on/).waitFor();
       await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor();
       await page.screenshot({ path: screenshotPath("compare-head-dark") });
       // Unlike a page that is reloaded, the window saves first which editors are open.
       await workbench.runCommand("Developer: Reload Window");
-      await panel.getByText(/A reads .* disagree on/).waitFor({ state: "hidden", timeout: 60_000 });
-      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await panel.getByText(/A reads .* disagree on/).waitFor({ state: "hidden" });
+      await panel.getByText(/A reads .* disagree on/).waitFor();
       await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor();
       await workbench.runCommand("View: Close All Editors");
       await chooseFor(page, "other.safetensors", "Compare Weights with HEAD");
       const untracked = "other.safetensors: expected it in HEAD, found that git has no such file there.";
-      await panel.getByRole("heading", { name: untracked }).waitFor({ timeout: 60_000 });
+      await panel.getByRole("heading", { name: untracked }).waitFor();
     } finally {
       await page.screenshot({ path: screenshotPath("compare-head-end") });
     }
@@ -87,7 +87,7 @@ suite("weights are compared in the workbench", () => {
       await page.locator('.activitybar [aria-label^="Source Control"]').first().click();
       const changed = page.locator(".scm-view .monaco-list-row", { hasText: "digits.safetensors" });
       await chooseFrom(page, changed.locator(".label-name"), "Compare Weights with HEAD");
-      await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor({ timeout: 60_000 });
+      await panel.getByRole("button", { name: "digits.safetensors (HEAD)" }).waitFor();
       await page.screenshot({ path: screenshotPath("compare-source-control") });
       await workbench.runCommand("View: Close All Editors");
 
@@ -113,8 +113,8 @@ suite("weights are compared in the workbench", () => {
       await chooseFrom(page, commits.first(), "Compare Weights with an Earlier Commit");
       await question.locator(".monaco-list-row", { hasText: "Another seed" }).click();
       const commit = execFileSync("git", ["-C", workspace, "rev-parse", "HEAD~1"], { encoding: "utf8" }).slice(0, 8);
-      await panel.getByRole("button", { name: `digits.safetensors (${commit})` }).waitFor({ timeout: 60_000 });
-      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await panel.getByRole("button", { name: `digits.safetensors (${commit})` }).waitFor();
+      await panel.getByText(/A reads .* disagree on/).waitFor();
     } finally {
       await page.screenshot({ path: screenshotPath("compare-source-control-end") });
     }
@@ -128,7 +128,7 @@ suite("weights are compared in the workbench", () => {
       await explorerFile(page, "digits.safetensors").click();
       await explorerFile(page, "other.safetensors").click({ modifiers: ["ControlOrMeta"] });
       await chooseFor(page, "other.safetensors", "Compare the Selected Weights");
-      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await panel.getByText(/A reads .* disagree on/).waitFor();
       assert.match(
         (await panel.getByRole("heading", { level: 1 }).textContent()) ?? "",
         /little in common|same direction|weight moved/,
@@ -137,15 +137,15 @@ suite("weights are compared in the workbench", () => {
       await workbench.runCommand("View: Close All Editors");
       await newNetwork(workbench);
       await explorerFile(page, "digits.safetensors").click(); // alone
-      await panel.getByText("12,730").first().waitFor({ timeout: 60_000 });
+      await panel.getByText("12,730").first().waitFor();
       await workbench.runCommand("View: Close All Editors");
       await chooseFor(page, "digits.safetensors", "Compare Weights with the Live Network");
-      await panel.getByText("at step 0").waitFor({ timeout: 60_000 });
-      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await panel.getByText("at step 0").waitFor();
+      await panel.getByText(/A reads .* disagree on/).waitFor();
       await page.screenshot({ path: screenshotPath("compare-live-light") });
       await workbench.runCommand("Downhill: Step: One Epoch");
-      await panel.getByText("at step 1,200").waitFor({ timeout: 60_000 });
-      await panel.getByText(/A reads .* disagree on/).waitFor({ timeout: 60_000 });
+      await panel.getByText("at step 1,200").waitFor();
+      await panel.getByText(/A reads .* disagree on/).waitFor();
     } finally {
       await page.screenshot({ path: screenshotPath("compare-selected-end") });
     }
@@ -160,9 +160,6 @@ async function newNetwork(workbench: Workbench): Promise<void> {
     await page.getByText(`New Network (${question}/4)`).waitFor();
     await page.keyboard.press("Enter");
   }
-  await page
-    .locator('.statusbar-item[id*="downhill.training"]')
-    .filter({ hasText: "paused" })
-    .waitFor({ timeout: 60_000 });
+  await page.locator('.statusbar-item[id*="downhill.training"]').filter({ hasText: "paused" }).waitFor();
   await workbench.runCommand("View: Close All Editors");
 }

@@ -16,11 +16,12 @@ for (const theme of ["dark", "light"] as const) {
     try {
       await lesson.isReady();
       await lesson.openSideBar();
-      const before = Number.parseFloat((await lesson.text("summary-accuracy").textContent()) ?? "");
+      const before = await lesson.accuracy();
       await lesson.trainForAWhile();
+      await lesson.stepToEpochEnd();
 
       // The network reads better than it guessed, and the status bar says the same as the panel.
-      const after = Number.parseFloat((await lesson.text("summary-accuracy").textContent()) ?? "");
+      const after = await lesson.accuracy();
       assert.ok(after > before + 30, `${before} % before, ${after} % after`);
       await lesson.statusBarItem.filter({ hasText: `${after.toFixed(1)} %` }).waitFor();
       // The graph has grown.

@@ -49,19 +49,18 @@ export class Lesson {
 
   /** Answers the dialog for a file: it is there once it offers a name, and the person's goes in its place. */
   async saveAs(offeredName: string, path: string): Promise<void> {
-    const offers = async () => (await this.question.inputValue().catch(() => "")).includes(offeredName);
-    for (let tries = 0; !(await offers()); tries++) {
-      assert.ok(tries < 200, `The dialog does not offer the name ${offeredName}.`);
-      await this.page.waitForTimeout(50);
-    }
+    await this.page.waitForFunction((name) => {
+      const field = document.querySelector<HTMLInputElement>(".quick-input-widget input");
+      return field?.value.includes(name);
+    }, offeredName);
     await this.question.fill(path);
     await this.page.keyboard.press("Enter");
   }
 
   /** The panel is there, with a network that waits. */
   async isReady(): Promise<void> {
-    await this.button("Train").waitFor({ timeout: 60_000 });
-    await this.statusBarItem.filter({ hasText: "paused" }).waitFor({ timeout: 60_000 });
+    await this.button("Train").waitFor();
+    await this.statusBarItem.filter({ hasText: "paused" }).waitFor();
   }
 
   /** Trains from the panel until an epoch is over, and pauses. */
@@ -69,9 +68,23 @@ export class Lesson {
     await this.button("Train").click();
     await this.text("summary-progress")
       .filter({ hasText: /epoch [1-9]/ })
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await this.button("Pause").click();
     await this.button("Train").waitFor();
+  }
+
+  /** Steps to the end of the epoch: unlike a pause, a step waits for the evaluation, and no figure changes after it. */
+  async stepToEpochEnd(): Promise<void> {
+    const progress = this.text("summary-progress");
+    const [, epoch] = /epoch (\d+)/.exec((await progress.textContent()) ?? "") ?? [];
+    await this.button("Step one epoch").click();
+    await progress.filter({ hasText: `epoch ${Number(epoch) + 1} ·` }).waitFor();
+  }
+
+  /** Held-out examples read right, in percent, once that is known. */
+  async accuracy(): Promise<number> {
+    const figure = this.text("summary-accuracy").filter({ hasText: "%" });
+    return Number.parseFloat((await figure.textContent()) ?? "");
   }
 
   async openSideBar(): Promise<void> {

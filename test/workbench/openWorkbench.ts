@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FrameLocator, Page } from "playwright-core";
 import { ensureCodeServer } from "../../scripts/installCodeServer.ts";
-import { packagedExtension, sampleWorkspace } from "../../scripts/project.ts";
+import { sampleWorkspace } from "../../scripts/project.ts";
 import { quietSettings } from "../../scripts/quietSettings.ts";
-import { installExtension, WorkbenchServer } from "../../scripts/workbenchServer.ts";
+import { WorkbenchServer } from "../../scripts/workbenchServer.ts";
+import { ensureInstalledExtension } from "./ensureInstalledExtension.ts";
 import { launchChromium } from "./launchChromium.ts";
 
 const themes = {
@@ -40,6 +41,9 @@ export interface Workbench extends AsyncDisposable {
   dispose(): Promise<void>;
 }
 
+/** What is waited for in vain is named within the tests' own limit, of which a slow machine may need much. */
+const waitLimitMs = 120_000;
+
 /** Opens the workbench, as new: with no state of an earlier one. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const { theme = "dark", viewport = { width: 1400, height: 900 }, settings = {} } = options;
@@ -51,18 +55,20 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     if (!options.workspace) await cp(sampleWorkspace, workspace, { recursive: true });
     const serverFolder = await ensureCodeServer();
     const extensionsFolder = join(home, "extensions");
-    await installExtension(serverFolder, extensionsFolder, packagedExtension);
-    const server = await WorkbenchServer.start({
+    await cp(await ensureInstalledExtension(serverFolder), extensionsFolder, { recursive: true });
+    const starting = WorkbenchServer.start({
       serverFolder,
       dataFolder: join(home, "server"),
       extensionsFolder,
       settings: { ...quietSettings, "workbench.colorTheme": themes[theme], ...settings },
       token: crypto.randomUUID(),
     });
-    disposals.defer(() => server.end());
-    const browser = await launchChromium();
-    disposals.defer(() => browser.close());
+    disposals.defer(() => starting.then((server) => server.end(), noneCame));
+    const launching = launchChromium();
+    disposals.defer(() => launching.then((browser) => browser.close(), noneCame));
+    const [server, browser] = await Promise.all([starting, launching]);
     const page = await browser.newPage({ viewport });
+    page.setDefaultTimeout(waitLimitMs);
     await page.goto(server.address(workspace));
     await page.locator(".monaco-workbench .statusbar").waitFor();
     const dispose = () => disposals.disposeAsync();
@@ -80,10 +86,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   }
 }
 
+/** What did not start has said so, and needs no end. */
+function noneCame(): void {}
+
 async function runCommand(page: Page, title: string): Promise<void> {
   // The keyboard is the webview's while the panel has focus; F1 reaches the palette from there as well.
   await page.keyboard.press("F1");
-  const palette = page.locator(".quick-input-widget");
-  await palette.locator("input").first().fill(`>${title}`);
-  await palette.locator(".monaco-list-row", { hasText: title }).first().click();
+  // Questions before have had their answers in the same place.
+  await page.getByPlaceholder("Type the name of a command to run.").fill(`>${title}`);
+  await page.locator(".quick-input-widget .monaco-list-row", { hasText: title }).first().click();
 }

@@ -6,7 +6,7 @@ test("on the sample workspace the panel opens by itself and offers to train", as
   await using workbench = await openWorkbench();
   const train = workbench.panel.getByRole("button", { name: "Train", exact: true });
   try {
-    await train.waitFor({ timeout: 60_000 });
+    await train.waitFor();
   } finally {
     await workbench.page.screenshot({ path: screenshotPath("panel-opens") });
   }

@@ -22,7 +22,7 @@ for (const theme of ["dark", "light"] as const) {
     const { page } = lesson;
     try {
       await page.locator('.activitybar [aria-label^="Downhill"]').first().click();
-      await lesson.treeRow("small.safetensors").filter({ hasText: "784–3–10" }).waitFor({ timeout: 60_000 });
+      await lesson.treeRow("small.safetensors").filter({ hasText: "784–3–10" }).waitFor();
       await lesson.treeRow("broken.npz").filter({ hasText: "cannot be read" }).waitFor();
       assert.deepEqual(await labels(page), ["models", "broken.npz", "small.safetensors", "old"]);
 

@@ -76,9 +76,9 @@ test("the weights editor follows a script that rewrites its file, keeps its plac
 
     // Unlike a page that is reloaded, the window saves first how its editors were left.
     await workbench.runCommand("Developer: Reload Window");
-    await row(editor, "4.bias").waitFor({ state: "hidden", timeout: 60_000 });
+    await row(editor, "4.bias").waitFor({ state: "hidden" });
     const again = insideEditor(workbench);
-    await row(again, "4.bias").filter({ hasText: "9.50" }).waitFor({ timeout: 60_000 });
+    await row(again, "4.bias").filter({ hasText: "9.50" }).waitFor();
     assert.equal(await row(again, "4.bias").getAttribute("aria-selected"), "true");
     await again.getByText("[10] · F32 · 10 numbers").waitFor();
   } finally {
@@ -114,9 +114,9 @@ async function workspaceWith(t: TestContext, name: string): Promise<string> {
 async function openFile(workbench: Workbench, name: string): Promise<FrameLocator> {
   const { page } = workbench;
   // Before that, the editor is not known.
-  await page.locator('.activitybar [aria-label^="Downhill"]').first().waitFor({ timeout: 60_000 });
+  await page.locator('.activitybar [aria-label^="Downhill"]').first().waitFor();
   const file = page.locator(".explorer-folders-view .monaco-list-row", { hasText: name });
-  await file.dblclick({ timeout: 60_000 });
+  await file.dblclick();
   return insideEditor(workbench);
 }
 
