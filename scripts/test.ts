@@ -2,6 +2,7 @@
  * Runs all checks and tests, or some: `npm test -- [--only check,unit,vscode,workbench] [PART OF A FILE NAME …]`. What is
  * built of changed sources is built first. The last line says how many passed and failed.
  */
+import "./ownTemporaryFolder.ts";
 import { globSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
