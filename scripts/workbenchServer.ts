@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { descendantsOf } from "./descendantsOf.ts";
 import { projectEnvironment } from "./project.ts";
 import { run } from "./run.ts";
 import { writeIfMissing } from "./writeIfMissing.ts";
@@ -62,9 +63,14 @@ export class WorkbenchServer {
     if (this.#process.exitCode === null && this.#process.signalCode === null) await once(this.#process, "exit");
   }
 
+  /** Ends it and all that it started. */
   async end(): Promise<void> {
+    const { pid } = this.#process;
+    const started = pid === undefined ? [] : descendantsOf(pid);
     this.#process.kill();
     await this.ended();
+    // By itself an extension host goes some seconds later, and writes on its way into folders that were removed.
+    for (const { pid } of started) killIfThere(pid);
   }
 }
 
@@ -72,6 +78,14 @@ export class WorkbenchServer {
 export async function installExtension(serverFolder: string, extensionsFolder: string, vsix: string): Promise<void> {
   const server = join(serverFolder, "out", "server-main.js");
   await run(process.execPath, [server, "--extensions-dir", extensionsFolder, "--install-extension", vsix, "--force"]);
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It went with the server.
+  }
 }
 
 /** Reads the server's log until it says that it is up. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
+import { descendantsOf } from "../../scripts/descendantsOf.ts";
 import { Lesson } from "./lesson.ts";
 import { openWorkbench } from "./openWorkbench.ts";
 import { screenshotPath } from "./screenshotPath.ts";
@@ -60,19 +60,7 @@ function epochIn(text: string | null): number {
 
 /** Process ids of the extension hosts among this process's descendants. */
 function extensionHosts(): number[] {
-  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" });
-  const processes = table
-    .trim()
-    .split("\n")
-    .map((line) => /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<words>.*)$/.exec(line)?.groups)
-    .filter((groups) => groups !== undefined);
-  const descendants = new Set([`${process.pid}`]);
-  // A child may stand before its parent in the table: as many rounds as there are processes reach every one.
-  for (let size = 0; size !== descendants.size; ) {
-    size = descendants.size;
-    for (const { pid, parent } of processes) if (descendants.has(parent)) descendants.add(pid);
-  }
-  const hosts = processes.filter(({ pid, words }) => descendants.has(pid) && words.includes("--type=extensionHost"));
+  const hosts = descendantsOf(process.pid).filter(({ words }) => words.includes("--type=extensionHost"));
   assert.ok(hosts.length > 0, "there is no extension host to crash");
-  return hosts.map(({ pid }) => Number(pid));
+  return hosts.map(({ pid }) => pid);
 }
