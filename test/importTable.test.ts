@@ -37,7 +37,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       ],
       never: [
         'import { forward } from "../network/forward.ts";',
-        'import { packExamples } from "../datasets/examples.ts";',
+        'import { ExamplePacker } from "../datasets/examples.ts";',
         'import { readFile } from "node:fs/promises";',
         'import { window } from "vscode";',
         'import { view } from "../../webview/view.ts";',
@@ -64,7 +64,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       may: [
         'import { other } from "./other.ts";',
         'import { forward } from "../network/forward.ts";',
-        'import { packExamples } from "../datasets/examples.ts";',
+        'import { ExamplePacker } from "../datasets/examples.ts";',
         'import { writeSafetensors } from "../weights/safetensors/safetensors.ts";',
         'import { paces } from "../protocol/settings.ts";',
         'import { Worker } from "node:worker_threads";',
@@ -133,7 +133,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { other } from "./other.ts";',
         'import { TrainerClient } from "../trainer/trainerClient.ts";',
         'import { paces } from "../protocol/settings.ts";',
-        'import { packExamples } from "../datasets/examples.ts";',
+        'import { ExamplePacker } from "../datasets/examples.ts";',
         'import { writeSafetensors } from "../weights/safetensors/safetensors.ts";',
         'import { parameterCount } from "../network/networkShape.ts";',
       ],
@@ -191,7 +191,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
       never: [
         'import { forward } from "../extension/network/forward.ts";',
         'import { SeededGenerator } from "../extension/network/seededGenerator.ts";',
-        'import { packExamples } from "../extension/datasets/examples.ts";',
+        'import { ExamplePacker } from "../extension/datasets/examples.ts";',
         'import { TrainerClient } from "../extension/trainer/trainerClient.ts";',
         'import { LiveNetwork } from "../extension/liveNetwork/liveNetwork.ts";',
         'import { readSafetensors } from "../extension/weights/safetensors/safetensors.ts";',

@@ -44,7 +44,7 @@ export class LearningRateField implements View {
     this.#steps = [step(1), step(-1)];
     this.element = element(
       "div",
-      { class: "learning-rate labelled-control" },
+      { class: "labelled-control" },
       element("span", { class: "control-label", "aria-hidden": "true" }, "Learning rate"),
       this.#field,
       element("span", { class: "spin-buttons" }, ...this.#steps),

@@ -78,7 +78,7 @@ export class NeuronView implements View {
     this.#close.title = "Stop inspecting";
     this.#empty = element(
       "div",
-      { class: "neuron-empty" },
+      {},
       element("p", { class: "view-question" }, "Click a neuron to ask it why"),
       element(
         "p",
@@ -98,7 +98,7 @@ export class NeuronView implements View {
     );
     this.#inspected = element(
       "div",
-      { class: "neuron-inspected" },
+      {},
       element("div", { class: "neuron-head" }, this.#question, this.#back, this.#close),
       this.#name,
       this.#answer,

@@ -8,7 +8,7 @@ import type { PanelActions, PanelState, View } from "./view.ts";
 export class NoticeBar implements View {
   readonly element: HTMLElement;
   readonly #notice: HTMLElement;
-  readonly #noticeText = element("span", { class: "notice-text", role: "alert" });
+  readonly #noticeText = element("span", { role: "alert" });
   readonly #action = element("vscode-button", { appearance: "primary", class: "notice-action", hidden: true });
   readonly #preparation: HTMLElement;
   readonly #preparationWhat = element("span", { role: "status" });

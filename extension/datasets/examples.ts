@@ -35,18 +35,6 @@ export interface Dataset {
 }
 
 /**
- * Packs pictures.
- *
- * @param pictures [count, inputs], 0 black to 255 white
- * @param labels 0…9, [count]
- */
-export function packExamples(pictures: Uint8Array, labels: Uint8Array, inputs = pixelCount): Examples {
-  const packer = new ExamplePacker(labels.length, inputs);
-  packer.add(pictures);
-  return packer.finish(labels);
-}
-
-/**
  * Packs pictures as they come, in pieces of any length, so that they need not all be held unpacked: MNIST's 47 MB are
  * packed while the next piece is being inflated.
  */

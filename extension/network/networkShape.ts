@@ -63,11 +63,6 @@ export function shapeProblem({ sizes, activations, cost }: NetworkShape): string
   return outputProblem(cost, activations[count - 1]);
 }
 
-/** The shape of a network whose hidden layers share one activation, with sigmoid outputs and the quadratic cost. */
-export function shapeOf(sizes: readonly number[], hiddenActivation: HiddenActivationName): NetworkShape {
-  return { sizes: [...sizes], activations: layerActivations(sizes, hiddenActivation, "sigmoid"), cost: "quadratic" };
-}
-
 /** One activation for all hidden layers, another for the output: `sizes.length - 1` of them. */
 export function layerActivations(
   sizes: readonly number[],

@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import {
-  ExamplePacker,
-  packExamples,
-  pictureOf,
-  releaseDataset,
-  sliceExamples,
-} from "../../extension/datasets/examples.ts";
+import { ExamplePacker, pictureOf, releaseDataset, sliceExamples } from "../../extension/datasets/examples.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { packExamples } from "./packExamples.ts";
 
 /** Pictures of noise, a third of it black, and one picture all black. */
 function someExamples(count: number) {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packExamples, pictureOf } from "../../extension/datasets/examples.ts";
+import { pictureOf } from "../../extension/datasets/examples.ts";
 import { fitDataset, noiseDataset } from "../../extension/datasets/fittedExamples.ts";
 import { fittingOf } from "../../extension/protocol/fitting.ts";
+import { packExamples } from "./packExamples.ts";
 
 const noExamples = packExamples(new Uint8Array(0), new Uint8Array(0));
 

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import { NotNow } from "../../extension/liveNetwork/notNow.ts";
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { sameParameters } from "../network/sameParameters.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 import { savedBytes, trainFor, whenState } from "./liveRuns.ts";
 import { everything, makeLiveNetwork, smallSettings } from "./makeLiveNetwork.ts";
 

@@ -15,11 +15,11 @@ import {
   type NetworkShape,
   outputProblem,
   parameterCount,
-  shapeOf,
 } from "../../extension/network/networkShape.ts";
 import type { Parameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { inDoublePrecision } from "./inDoublePrecision.ts";
+import { shapeOf } from "./shapeOf.ts";
 
 test("sigmoid is one half at zero and relu cuts off what is negative", () => {
   assert.equal(activationsByName.sigmoid.activate(0), 0.5);

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ShapeError } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { plainChoices } from "../../extension/protocol/settings.ts";
 import { AugmentedExamples } from "../../extension/trainer/augmentedExamples.ts";
 import { Descent, type DescentSettings } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 import { easyExamples, placed } from "./randomExamples.ts";
 
 const examples = easyExamples(95, 4);

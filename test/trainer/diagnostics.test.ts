@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Examples, pictureOf } from "../../extension/datasets/examples.ts";
 import { targetOf } from "../../extension/network/cost.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
-import { type NetworkShape, shapeOf } from "../../extension/network/networkShape.ts";
+import type { NetworkShape } from "../../extension/network/networkShape.ts";
 import type { Parameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { plainChoices } from "../../extension/protocol/settings.ts";
@@ -14,6 +14,7 @@ import { Evaluation } from "../../extension/trainer/evaluation.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { referenceDiagnostics } from "../network/referenceDiagnostics.ts";
 import { sameParameters } from "../network/sameParameters.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 import { placed, randomExamples } from "./randomExamples.ts";
 
 function networkOf(shape: NetworkShape, parameters: Parameters, examples: Examples): KernelNetwork {

@@ -5,10 +5,10 @@ import { backpropagate } from "../../extension/network/backpropagation.ts";
 import { targetOf } from "../../extension/network/cost.ts";
 import { ShapeError } from "../../extension/network/forward.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { sameParameters } from "../network/sameParameters.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 import { placed, randomExamples } from "./randomExamples.ts";
 
 // Sparse; dense with gaps; almost without; without.

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Examples, packExamples, pixelCount } from "../../extension/datasets/examples.ts";
+import { type Examples, pixelCount } from "../../extension/datasets/examples.ts";
 import type { NetworkShape } from "../../extension/network/networkShape.ts";
 import type { LayerParameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { Descent } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
+import { packExamples } from "../datasets/packExamples.ts";
 import {
   descentCases,
   descentNameOf,

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Dataset, type Examples, packExamples, pixelCount } from "../../extension/datasets/examples.ts";
+import { type Dataset, type Examples, pixelCount } from "../../extension/datasets/examples.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { chooseKernels } from "../../extension/trainer/kernels.ts";
 import { PlacedDataset } from "../../extension/trainer/placedDataset.ts";
+import { packExamples } from "../datasets/packExamples.ts";
 
 export const kernelsPath = fileURLToPath(new URL("../../dist/kernels.wasm", import.meta.url));
 /** Every build of the kernels: those that this machine trains with, and those of one without relaxed SIMD. */

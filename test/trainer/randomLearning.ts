@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Examples, packExamples, pixelCount } from "../../extension/datasets/examples.ts";
+import { type Examples, pixelCount } from "../../extension/datasets/examples.ts";
 import { targetOf } from "../../extension/network/cost.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
 import type { ReferenceExample } from "../../extension/network/miniBatchDescent.ts";
@@ -15,6 +15,7 @@ import type { LayerParameters } from "../../extension/network/parameters.ts";
 import { type GeneratorState, SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { descentNames, scheduleNames } from "../../extension/protocol/settings.ts";
 import type { DescentSettings } from "../../extension/trainer/descent.ts";
+import { packExamples } from "../datasets/packExamples.ts";
 
 /** A network and examples to learn from, at random, as kernels and reference both can take them. */
 export interface RandomLearning {

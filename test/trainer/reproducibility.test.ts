@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { builtInDataset } from "../../extension/datasets/builtInDigits.ts";
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { Arithmetic } from "../../extension/protocol/savedNetwork.ts";
 import type { NetworkSettings } from "../../extension/protocol/settings.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { PlacedDataset } from "../../extension/trainer/placedDataset.ts";
 import { TrainingSession } from "../../extension/trainer/trainingSession.ts";
 import { smallSettings } from "../liveNetwork/makeLiveNetwork.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 import { kernelsModules } from "./randomExamples.ts";
 
 /** By name: settings of 784–16–16–10, and SHA-256 of all weights and biases after three epochs of it on the built-in digits. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { HostToTrainer } from "../../extension/protocol/trainerMessages.ts";
 import { childrenOf, type NetworkTreeNode } from "../../extension/vscode/networkTreeNodes.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 import { someProgress } from "../webview/someLiveState.ts";
 import { ScriptedTrainer } from "./scriptedTrainer.ts";
 import { someSettings } from "./someState.ts";

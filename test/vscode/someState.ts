@@ -1,6 +1,6 @@
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 
 export const someSettings = plainSettings([784, 16, 16, 10]);
 

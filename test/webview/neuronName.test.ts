@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shapeOf } from "../../extension/network/networkShape.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import { inputName, neuronName, shortInputName } from "../../webview/neuronName.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 
 const network = {
   shape: shapeOf([784, 16, 10], "sigmoid"),

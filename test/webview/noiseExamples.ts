@@ -1,5 +1,6 @@
-import { type Examples, packExamples } from "../../extension/datasets/examples.ts";
+import type { Examples } from "../../extension/datasets/examples.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { packExamples } from "../datasets/packExamples.ts";
 
 /** Pictures of blots, one label after the other: enough to make neurons answer, and quickly drawn. */
 export function noiseExamples(count = 20): Examples {

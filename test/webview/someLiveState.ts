@@ -1,7 +1,8 @@
-import { parameterCount, shapeOf } from "../../extension/network/networkShape.ts";
+import { parameterCount } from "../../extension/network/networkShape.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
 import type { Progress } from "../../extension/protocol/snapshot.ts";
+import { shapeOf } from "../network/shapeOf.ts";
 
 export const someProgress: Progress = {
   step: 4800,

@@ -36,7 +36,7 @@ export class AnswerSection {
     this.#order.append(this.#orderWords, " ", this.#reorder);
     this.element = element(
       "header",
-      { class: "compare-header" },
+      {},
       element(
         "div",
         { class: "compare-sides" },

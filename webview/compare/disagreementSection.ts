@@ -106,7 +106,7 @@ class Card {
   readonly element: HTMLElement;
   readonly #picture = new ExamplePicture();
   readonly #answers = { a: element("span"), b: element("span") };
-  readonly #truth = element("span", { class: "disagreement-truth" });
+  readonly #truth = element("span");
 
   constructor() {
     this.element = element(

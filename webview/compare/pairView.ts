@@ -86,7 +86,7 @@ export class PairView {
     );
     this.element = element(
       "section",
-      { class: "compare-pair" },
+      {},
       this.#title,
       this.#facts,
       this.#problem,

@@ -81,7 +81,7 @@ export class InputPictures {
     );
     this.element = element(
       "div",
-      { class: "neuron-pictures" },
+      {},
       this.#equation,
       element(
         "div",

@@ -87,11 +87,6 @@ export class Viewport {
     return this.#cellAt(this.#zoom).height;
   }
 
-  /** What the plane takes of the room at most: a picture need not be larger than this. */
-  get wholeHeight(): number {
-    return this.#rows * this.#cellAt(1).height;
-  }
-
   /** Under the pointer, or where the keyboard is; null when nowhere. */
   get pointed(): Cell | null {
     return this.#pointed;

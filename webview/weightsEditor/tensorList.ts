@@ -156,7 +156,7 @@ export class TensorList {
 class StatisticsBar {
   readonly element: HTMLElement;
   readonly #bar = element("progress", { max: "1", "aria-label": "Statistics taken" });
-  readonly #words = element("span", { class: "statistics-words" });
+  readonly #words = element("span");
   readonly #take = element("vscode-button", { appearance: "secondary" }, "Take statistics of all");
   readonly #cancel = element("vscode-button", { appearance: "secondary" }, "Cancel");
 

@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { packExamples, sliceExamples } from "../../../extension/datasets/examples.ts";
+import { sliceExamples } from "../../../extension/datasets/examples.ts";
 import { networkSettingsSchema, plainSettings } from "../../../extension/protocol/settings.ts";
 import { PlacedDataset } from "../../../extension/trainer/placedDataset.ts";
 import { TrainingSession } from "../../../extension/trainer/trainingSession.ts";
+import { packExamples } from "../../datasets/packExamples.ts";
 import { kernelsModule } from "../../trainer/randomExamples.ts";
 import { costCount, givenTask, serveContestant, type Turn } from "./serveContestant.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
-import { shapeOf } from "../../../extension/network/networkShape.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { drawnNetwork } from "../../exports/drawnNetwork.ts";
+import { shapeOf } from "../../network/shapeOf.ts";
 import { someNetwork } from "../../weights/someNetwork.ts";
 import { screenshotPath } from "../../workbench/screenshotPath.ts";
 import { barriers } from "../barriers.ts";

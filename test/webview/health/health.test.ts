@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shapeOf } from "../../../extension/network/networkShape.ts";
 import {
   type DiagnosticsSnapshot,
   type LayerDiagnostics,
@@ -11,6 +10,7 @@ import { gradientBar } from "../../../webview/health/gradientScale.ts";
 import { healthAnswer } from "../../../webview/health/healthAnswer.ts";
 import { neuronGroups } from "../../../webview/health/neuronGroups.ts";
 import { weightSpread } from "../../../webview/health/weightSpread.ts";
+import { shapeOf } from "../../network/shapeOf.ts";
 
 const layerWith = (gradientLength: number, conditions: readonly NeuronCondition[]): LayerDiagnostics => ({
   gradientLength,
