@@ -7,6 +7,7 @@ import { fileFacts } from "./fileFacts.ts";
 import { versionOf } from "./fileVersion.ts";
 import { ownBytes } from "./ownBytes.ts";
 import { RecentlyUsed } from "./recentlyUsed.ts";
+import { SharedReading } from "./sharedReading.ts";
 
 /** As many as a tree of the workspace shows. */
 const mostSummaries = 2000;
@@ -47,39 +48,43 @@ export class OpenedWeights implements Disposable {
 
   /**
    * What a file holds, as its table of contents says. Known ones are answered at once, while size and time of change are
-   * the same.
+   * the same. Reading one ends when nobody waits for it any more.
    *
+   * @param signal who asks waits no longer; without one, to its end
    * @throws with one sentence to show when it cannot be read
    */
-  async summary(uri: Uri): Promise<WeightsSummary> {
+  async summary(uri: Uri, signal?: AbortSignal): Promise<WeightsSummary> {
     const key = uri.toString();
     const version = versionOf(await fileFacts(uri));
+    signal?.throwIfAborted();
     const known = this.#summaries.get(key);
-    const summary = known?.version === version ? known.summary : this.#read(uri);
-    this.#summaries.set(key, { version, summary });
-    summary.catch(() => this.#forget(key, summary)); // it may be well the next time
-    return summary;
+    const isKnown = known?.version === version && !known.reading.isGivenUp;
+    const reading = isKnown ? known.reading : new SharedReading((ending) => this.#read(uri, ending));
+    this.#summaries.set(key, { version, reading });
+    try {
+      return await reading.wait(signal);
+    } catch (error) {
+      // It may be well the next time.
+      if (this.#summaries.get(key)?.reading === reading && !reading.isAwaited) this.#summaries.delete(key);
+      throw error;
+    }
   }
 
   dispose(): void {
     this.#summaries.clear();
   }
 
-  async #read(uri: Uri): Promise<WeightsSummary> {
-    const opened = await this.open(uri);
+  async #read(uri: Uri, signal: AbortSignal): Promise<WeightsSummary> {
+    const opened = await this.open(uri, signal);
     opened.dispose();
     return opened.summary;
-  }
-
-  #forget(key: string, summary: Promise<WeightsSummary>): void {
-    if (this.#summaries.get(key)?.summary === summary) this.#summaries.delete(key);
   }
 }
 
 interface KnownSummary {
   /** size and time of change */
   readonly version: string;
-  readonly summary: Promise<WeightsSummary>;
+  readonly reading: SharedReading<WeightsSummary>;
 }
 
 /** What the reader takes into memory whole, where only the editor can reach a file: 256 MB. */

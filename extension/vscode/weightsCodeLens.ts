@@ -6,16 +6,21 @@ import {
   languages,
   type TextDocument,
   type Uri,
+  Disposable as VscodeDisposable,
   workspace,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { DocumentFiles } from "./namedFiles/documentFiles.ts";
 import type { OpenedWeights } from "./openedWeights.ts";
+import { Throttle } from "./throttle.ts";
+import { watchWeightsFile } from "./watchWeightsFile.ts";
 import { shortWords } from "./weightsPreview/shortWords.ts";
 
 /** Names in a document that are looked up. */
 const mostNames = 50;
 const setting = "weightsCodeLens";
+/** A script that saves all the time is not followed faster than is read. */
+const refreshIntervalMs = 500;
 
 /** Above lines that name weights files, where the setting says so: what is in the file, and what can be done with it. */
 export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
@@ -23,6 +28,9 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
   readonly #weights: OpenedWeights;
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
+  readonly #throttle = new Throttle(refreshIntervalMs, () => this.#changed.fire());
+  /** of each document that has lenses, what watches the files that it names */
+  readonly #watching = new Map<TextDocument, Disposable>();
   /** of lenses that do not say yet what is in their file */
   readonly #files = new WeakMap<CodeLens, Uri>();
   readonly #listening: readonly Disposable[];
@@ -35,12 +43,17 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
       workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(`downhill.${setting}`)) this.#changed.fire();
       }),
+      workspace.onDidCloseTextDocument((document) => this.#watch(document, [])),
     ];
   }
 
   async provideCodeLenses(document: TextDocument, token: CancellationToken): Promise<CodeLens[]> {
-    if (workspace.getConfiguration("downhill").get<unknown>(setting) !== true) return [];
+    if (workspace.getConfiguration("downhill").get<unknown>(setting) !== true) {
+      this.#watch(document, []);
+      return [];
+    }
     const lenses: CodeLens[] = [];
+    const files = new Map<string, Uri>();
     const told = new Set<string>();
     for (const named of this.#documentFiles.first(document, mostNames)) {
       const found = await this.#documentFiles.find(document, named, () => token.isCancellationRequested);
@@ -52,9 +65,11 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
       const { range, uri } = found;
       const words = new CodeLens(range);
       this.#files.set(words, uri);
+      files.set(uri.toString(), uri);
       const compare = { title: "Compare…", command: "downhill.compareWeights", arguments: [{ a: uri, b: null }] };
       lenses.push(words, new CodeLens(range, openCommand("Open", uri)), new CodeLens(range, compare));
     }
+    this.#watch(document, [...files.values()]);
     return lenses;
   }
 
@@ -68,8 +83,20 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
   }
 
   dispose(): void {
-    for (const listener of this.#listening) listener.dispose();
+    for (const listener of [...this.#listening, ...this.#watching.values()]) listener.dispose();
+    this.#throttle.dispose();
     this.#changed.dispose();
+  }
+
+  /** Follows the files that a document names, in place of those it named before. */
+  #watch(document: TextDocument, files: readonly Uri[]): void {
+    const before = this.#watching.get(document);
+    this.#watching.delete(document);
+    if (files.length > 0) {
+      const refresh = () => this.#throttle.request();
+      this.#watching.set(document, VscodeDisposable.from(...files.map((file) => watchWeightsFile(file, refresh))));
+    }
+    before?.dispose();
   }
 }
 

@@ -51,7 +51,7 @@ export class WeightsPreviews {
   async ofTensor(uri: Uri, name: string, signal: AbortSignal): Promise<string | undefined> {
     const facts = await fileFacts(uri);
     if (facts === undefined) return undefined;
-    const summary = await this.#openedWeights.summary(uri).catch(() => undefined);
+    const summary = await this.#openedWeights.summary(uri, signal).catch(() => undefined);
     const tensor = summary?.tensors.findIndex((form) => form.name === name) ?? -1;
     signal.throwIfAborted();
     if (!summary || tensor < 0) return undefined;
