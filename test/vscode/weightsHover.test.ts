@@ -97,10 +97,16 @@ test("a path that does not exist, and a file of another kind, have no hover", as
   for (const words of ["models/none", "notes", `models")`]) assert.equal(await hoverOver(document, words), undefined);
 });
 
-test("a file that cannot be read is told of in plain words, and in the reader's sentence", async () => {
+test("of a file that cannot be read a hover says what that means, opens it, and says what was found", async () => {
   const markdown = await hoverOver(await saved("broken.py", `load("broken.safetensors")`), "broken");
-  assert.match(seen(markdown), /^\*\*broken\.safetensors\*\* · cannot be read\\\n.*\?\\\n/);
-  assert.match(seen(markdown), /\n_broken\.safetensors: expected a safetensors header .*\._$/);
+  assert.match(
+    seen(markdown),
+    /^\*\*broken\.safetensors\*\* · cannot be read\\\n.*: was it downloaded, copied or written to its end\?/,
+  );
+  assert.match(
+    seen(markdown),
+    /\n\[Open\]\(command:downhill\.openSavedWeights.*\n\n_broken\.safetensors: expected a .*\._$/,
+  );
 });
 
 test("a hover over a tensor's name says what it is when its file is named nearby", async () => {
@@ -109,7 +115,8 @@ test("a hover over a tensor's name says what it is when its file is named nearby
   const first = seen(await hoverOver(document, "0.weight"));
   assert.match(first, /^\*\*0\.weight\*\* · F32 \[3, 784\] · in digits\.safetensors/);
   assert.match(first, /min .* · max .* · mean .* · deviation /);
-  assert.match(first, /▦[\s\S]*neurons 0 to 2$/);
+  assert.match(first, /▦[\s\S]*neurons 0 to 2/);
+  assert.ok(first.includes(encodeURIComponent('"tensor":"0.weight"')), "its link opens the file at it");
   assert.match(seen(await hoverOver(document, "2.bias")), /F32 \[10\]/);
   assert.equal(await hoverOver(document, `none"`), undefined);
 });
