@@ -2,7 +2,7 @@ import { pictureSide, pixelCount } from "./examples.ts";
 import { drawStrokes, type PenStroke } from "./penStrokes.ts";
 
 /** Pixels of the box that a digit is fitted into, as MNIST's are. */
-export const boxSide = 20;
+const boxSide = 20;
 
 /**
  * Draws strokes as MNIST's digits are normalised: scaled to fill a 20×20 box one way, their aspect kept, then moved by

@@ -17,7 +17,7 @@ export interface DownloadableFile {
   readonly sha256: string;
 }
 
-export const mnist: DownloadableDataset = {
+const mnist: DownloadableDataset = {
   name: "mnist",
   label: "MNIST",
   description: "70,000 handwritten digits (LeCun, Cortes, Burges)",
@@ -46,7 +46,7 @@ export const mnist: DownloadableDataset = {
   mirrors: ["https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"],
 };
 
-export const fashionMnist: DownloadableDataset = {
+const fashionMnist: DownloadableDataset = {
   name: "fashion-mnist",
   label: "Fashion-MNIST",
   description: "70,000 pictures of clothes (Zalando Research, MIT licence)",

@@ -5,7 +5,7 @@ import { GzipError, gunzip, gunzipStart, isGzipped } from "./gunzip.ts";
 import { IdxError } from "./idxError.ts";
 
 /** The most examples a file may hold: ten times the largest digit collection in use, and 784 MB. */
-export const mostIdxExamples = 1_000_000;
+const mostIdxExamples = 1_000_000;
 
 /** What an IDX file holds: pictures or labels, as many as its header declares, its length checked against that. */
 export interface IdxFile {

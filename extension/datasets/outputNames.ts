@@ -1,8 +1,8 @@
 /** What the ten outputs stand for when a dataset holds digits, [10]. */
-export const digitNames: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+const digitNames: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** What the ten outputs stand for in Fashion-MNIST, [10]. */
-export const clothesNames: readonly string[] = [
+const clothesNames: readonly string[] = [
   "T-shirt/top",
   "Trouser",
   "Pullover",

@@ -5,7 +5,7 @@ import { comparedWhichNames } from "./weightsMessages.ts";
 import type { FoundNetwork, TensorForm, TensorSlice, WeightsFormatName } from "./weightsSummary.ts";
 
 /** What is compared, in words that can be kept across a reload of the window. */
-export const sideNameSchema = v.variant("kind", [
+const sideNameSchema = v.variant("kind", [
   v.object({ kind: v.literal("file"), uri: v.string() }),
   v.object({ kind: v.literal("live") }),
 ]);

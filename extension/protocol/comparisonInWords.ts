@@ -20,7 +20,7 @@ export interface MeasuredPair {
 type KnownPair = MeasuredPair & { readonly difference: TensorDifference };
 
 /** Changes all pairs together came to; null where none of them was measured, or A is zero. */
-export function wholeChange(measured: readonly MeasuredPair[]): number | null {
+function wholeChange(measured: readonly MeasuredPair[]): number | null {
   const lengthOf = (length: (difference: TensorDifference) => number) =>
     Math.hypot(...measured.flatMap(({ difference }) => (difference === null ? [] : [length(difference)])));
   const share = lengthOf(({ lengthOfChange }) => lengthOfChange) / lengthOf(({ lengthA }) => lengthA);
@@ -132,12 +132,12 @@ function wholeDirection(measured: readonly KnownPair[]): {
 }
 
 /** How much of the difference between two networks is a matter of their neurons' order. */
-export function reorderedShare({ lengthOfChange, lengthReordered }: NeuronMatching): number {
+function reorderedShare({ lengthOfChange, lengthReordered }: NeuronMatching): number {
   return lengthOfChange > 0 ? 1 - lengthReordered / lengthOfChange : 0;
 }
 
 /** Below this an order that fits better says nothing: of many orders one always fits a little better. */
-export const leastReorderedShare = 0.1;
+const leastReorderedShare = 0.1;
 
 /** "With 14 neurons reordered, 98 % of the difference vanishes."; null when the order explains nothing. */
 export function matchingInWords(matching: NeuronMatching): string | null {

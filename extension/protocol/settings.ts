@@ -73,7 +73,7 @@ export const learningRateSchema = v.pipe(
   ),
 );
 
-export const seedSchema = wholeNumber(0, 4294967295, "seed");
+const seedSchema = wholeNumber(0, 4294967295, "seed");
 
 /**
  * How the weights are drawn: normal, scaled by 1/√inputs; plain normal as in Nielsen's first network; or scaled by

@@ -9,7 +9,7 @@ import type {
 import type { TrainerPort } from "./trainerPort.ts";
 
 /** The trainer refused or failed a request; everything is as it was before. */
-export class TrainerRefusal extends Error {
+class TrainerRefusal extends Error {
   override readonly name = "TrainerRefusal";
 }
 

@@ -7,7 +7,7 @@ import { isNotThere } from "./files.ts";
 import { namedPlace } from "./namedPlace.ts";
 
 /** A folder that cannot be read as a dataset. The message is one sentence for people. */
-export class DatasetFolderError extends Error {
+class DatasetFolderError extends Error {
   override readonly name = "DatasetFolderError";
 }
 

@@ -19,7 +19,7 @@ import { watchWeightsFile } from "./watchWeightsFile.ts";
 import { WeightsEditorConnection } from "./weightsEditorConnection.ts";
 
 /** By which VS Code knows the editor: one for files that it opens by itself, one for those for which it is offered. */
-export const weightsEditorTypes = ["downhill.weightsEditor", "downhill.offeredWeightsEditor"] as const;
+const weightsEditorTypes = ["downhill.weightsEditor", "downhill.offeredWeightsEditor"] as const;
 
 /** Under which of them a file is open, however it came to be: a second name would open it twice, and untitled. */
 export function weightsEditorType({ path }: Uri): (typeof weightsEditorTypes)[number] {
@@ -109,7 +109,7 @@ interface ShownWeights {
 }
 
 /** One weights file that is open in one editor or more. */
-export class WeightsDocument implements CustomDocument {
+class WeightsDocument implements CustomDocument {
   readonly uri: Uri;
   readonly name: string;
   readonly followed: FollowedWeights;

@@ -16,7 +16,7 @@ import { WeightsFileError } from "./weightsFileError.ts";
  * In the order in which they are tried: what is known by a signature comes before what is known by its look, and
  * of zip archives the one that any may be last.
  */
-export const weightsFormats: readonly WeightsFormat[] = [
+const weightsFormats: readonly WeightsFormat[] = [
   npy,
   pytorch,
   keras,

@@ -5,16 +5,7 @@ import { Refusal } from "../../scripts/refusal.ts";
 import { type PeerName, peerNames } from "./peers.ts";
 import { sizesOf } from "./sizesOf.ts";
 
-export const benchParts = [
-  "speed",
-  "product",
-  "accuracy",
-  "growth",
-  "descents",
-  "panel",
-  "weights",
-  "install",
-] as const;
+const benchParts = ["speed", "product", "accuracy", "growth", "descents", "panel", "weights", "install"] as const;
 export const dataNames = ["random", "mnist"] as const;
 export type DataName = (typeof dataNames)[number];
 

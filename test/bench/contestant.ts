@@ -27,7 +27,7 @@ export interface Task {
 }
 
 /** η of C = mean of Σⱼ (aⱼ − yⱼ)², for all. */
-export const learningRate = 1.5;
+const learningRate = 1.5;
 
 /** Until a contestant answers: large networks and a thousand examples' cost included. */
 const patienceMs = 120_000;

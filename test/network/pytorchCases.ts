@@ -19,7 +19,7 @@ export interface PytorchStart extends NetworkShape {
   readonly parameters: readonly NumbersOfLayer[];
 }
 
-export function readPytorchCases<Case extends PytorchStart>(file: string): readonly Case[] {
+function readPytorchCases<Case extends PytorchStart>(file: string): readonly Case[] {
   const url = new URL(`../fixtures/pytorch/${file}`, import.meta.url);
   return JSON.parse(readFileSync(url, "utf8")).cases;
 }

@@ -72,7 +72,7 @@ export class TrainerUnderTest {
 }
 
 /** 500 to learn from, 50 mini-batches an epoch; 100 held out. The thread begins after the first epoch. */
-export const stripes = (): DatasetSource => ({
+const stripes = (): DatasetSource => ({
   kind: "idx",
   folder: "stripes",
   files: [file("train-images-idx3-ubyte", idxImages(600)), file("train-labels-idx1-ubyte", idxLabels(600))],

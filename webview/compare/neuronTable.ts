@@ -95,7 +95,7 @@ export class NeuronTable {
 }
 
 /** In the order of A's layers and neurons. */
-export function matchedNeurons({ layers }: NeuronMatching): MatchedNeuron[] {
+function matchedNeurons({ layers }: NeuronMatching): MatchedNeuron[] {
   return layers.flatMap(({ partners, isFlipped, cosines }, place) =>
     partners.map((b, a) => ({ layer: place + 1, a, b, isFlipped: isFlipped[a], cosine: cosines[a] })),
   );

@@ -91,7 +91,7 @@ export class PairTable {
 }
 
 /** The table's rows, the pairs first, in the outline's order. */
-export function rowsOf(state: CompareState, isReordered: boolean): PairRow[] {
+function rowsOf(state: CompareState, isReordered: boolean): PairRow[] {
   const { comparison } = state;
   if (comparison === null) return [];
   const layerCount = layerCountOf(state);

@@ -22,7 +22,7 @@ export function mixColours(from: Colour, to: Colour, share: number): Colour {
 }
 
 /** Relative luminance Y, 0 black … 1 white. @see WCAG 2.2, "relative luminance" */
-export function luminance([red, green, blue]: Colour): number {
+function luminance([red, green, blue]: Colour): number {
   return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
 }
 

@@ -31,7 +31,7 @@ export interface PlaneReaderEvents {
 }
 
 /** More numbers than this are not read before somebody asks: that would take more than a moment. */
-export const mostNumbersAtOnce = 64e6;
+const mostNumbersAtOnce = 64e6;
 /** The whole plane is kept at most this fine: what is finer is read where it is seen. */
 const wholeSide = 512;
 /** No screen shows more of it at once in a picture's room, and more would be much to send. */

@@ -23,7 +23,7 @@ export interface PicturePlace {
 
 export const captionHeight = 17;
 /** Room around the pictures for the ring of an inspected one. */
-export const pictureMargin = 4;
+const pictureMargin = 4;
 const gap = 10;
 const leastScale = 2;
 /** in CSS pixels: five for each of 28 */

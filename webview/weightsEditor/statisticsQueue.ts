@@ -14,7 +14,7 @@ export interface StatisticsProgress {
 }
 
 /** Numbers that are read unasked: a second or two. */
-export const mostNumbersUnasked = 64e6;
+const mostNumbersUnasked = 64e6;
 /** A tensor that is looked at has its own taken, unless they take longer than this: ten seconds or so. */
 const mostNumbersOfOne = 512e6;
 

@@ -32,7 +32,7 @@ export function hasVariable(path: string): boolean {
 }
 
 /** The variables that stand for folders which the editor knows. */
-export const knownVariables =
+const knownVariables =
   /\$\{(?:workspaceFolder(?::[^}]+)?|workspaceRoot|fileDirname|userHome|env:HOME|HOME|PWD)\}|\$(?:HOME|PWD)(?!\w)/g;
 
 /** Back over what a word is made of: no blank without a backslash, no quote, no bracket but those of `${…}`. */

@@ -22,7 +22,7 @@ export function pictureInMarkdown(
   return `${imageInMarkdown(png, width, height, alternative)}\\\n${parts.join(" · ")}`;
 }
 
-export function imageInMarkdown(png: Uint8Array, width: number, height: number, of: string): string {
+function imageInMarkdown(png: Uint8Array, width: number, height: number, of: string): string {
   const source = `data:image/png;base64,${Buffer.from(png).toString("base64")}`;
   return `<img src="${source}" width="${width}" height="${height}" alt="${attributeText(of)}">`;
 }

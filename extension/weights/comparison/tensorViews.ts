@@ -31,7 +31,7 @@ export function changeTensor(a: StoredTensor, b: StoredTensor): StoredTensor {
 }
 
 /** A matrix or list with its rows, and a matrix's columns, in another order. All of it is read once, when first asked. */
-export function reorderedTensor(tensor: StoredTensor, { rows, columns }: NeuronOrder): StoredTensor {
+function reorderedTensor(tensor: StoredTensor, { rows, columns }: NeuronOrder): StoredTensor {
   const [rowCount, columnCount = 1] = tensor.shape;
   let numbers: ArrayLike<number> | undefined;
   return viewOf(tensor, tensor.shape, (from, count) => {

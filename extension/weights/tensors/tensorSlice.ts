@@ -29,7 +29,7 @@ export function* readSlice(tensor: StoredTensor, request: SliceRequest): Generat
 }
 
 /** Numbers of a picture at most: 4096 × 4096. */
-export const mostSliceNumbers = 2 ** 24;
+const mostSliceNumbers = 2 ** 24;
 /** Read at once at most, with what lies between the numbers that are seen. */
 const mostReadAtOnce = 2 ** 18;
 /** Numbers that are passed over rather than left out: reading has a price of its own, be it of one number. */

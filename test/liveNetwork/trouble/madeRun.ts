@@ -10,7 +10,7 @@ export interface MadeEpoch {
   readonly idleNeurons?: readonly IdleNeurons[];
 }
 
-export const pointsPerEpoch = 20;
+const pointsPerEpoch = 20;
 const stepsPerPoint = 10;
 export const stepsPerEpoch = pointsPerEpoch * stepsPerPoint;
 

@@ -48,9 +48,9 @@ export async function runFuzz(run: FuzzRun, tell: (failure: string) => void = ()
 }
 
 /** A case that takes longer hangs. */
-export const mostCaseMs = 1000;
+const mostCaseMs = 1000;
 /** By which the process may grow. */
-export const mostMemoryBytes = 200e6;
+const mostMemoryBytes = 200e6;
 /** After so many, all is said. */
 const mostFailures = 20;
 /** A case must stop so many times more to count as hanging. */
