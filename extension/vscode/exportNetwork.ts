@@ -7,13 +7,13 @@ import { type ExportFormatName, exportFormatNames, exportFormats } from "../expo
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { NotNow } from "../liveNetwork/notNow.ts";
 import { nothingObserved } from "../protocol/snapshot.ts";
-import { atomicWrite } from "./atomicWrite.ts";
 import { Cancelled } from "./cancelled.ts";
 import { parseArgument } from "./commandArguments.ts";
 import { editorFiles } from "./editorFiles.ts";
 import { isNotThere } from "./files.ts";
 import { askToPick, firstAnswer } from "./questionSequence.ts";
 import { fileArgument } from "./weightsFiles.ts";
+import { writeNamedFile } from "./writeNamedFile.ts";
 
 /** What is exported, and where to: a file, or a folder for a format that is one. */
 export interface ExportWish {
@@ -103,7 +103,7 @@ async function askToReplace(uri: Uri): Promise<void> {
 /**
  * Writes the network that is shown, and what goes with it, each file whole or not at all.
  *
- * @throws {Error} in one sentence, when the format has no place for such a network
+ * @throws {Error} in one sentence, when the format has no place for such a network, or it cannot be written
  */
 export async function exportNetwork(
   liveNetwork: LiveNetwork,
@@ -132,9 +132,9 @@ export async function exportNetwork(
   const [named, ...others] = files;
   // The file that was named keeps its name, whatever its ending; the weights come first, so that no script is without.
   for (const { path, bytes } of ending === null ? files : others) {
-    await atomicWrite(editorFiles, ending === null ? Uri.joinPath(uri, path) : beside(uri, path), bytes);
+    await writeNamedFile(ending === null ? Uri.joinPath(uri, path) : beside(uri, path), bytes);
   }
-  if (ending !== null) await atomicWrite(editorFiles, uri, named.bytes);
+  if (ending !== null) await writeNamedFile(uri, named.bytes);
 }
 
 /** Shows a person what was written. */

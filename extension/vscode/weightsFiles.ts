@@ -1,11 +1,10 @@
 import { Uri, window, workspace } from "vscode";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
-import { atomicWrite } from "./atomicWrite.ts";
 import { Cancelled } from "./cancelled.ts";
 import { BadArgument } from "./commandArguments.ts";
-import { editorFiles } from "./editorFiles.ts";
 import { weightsFileExtensions } from "./namedFiles/weightsFileNames.ts";
 import { namedPlace } from "./namedPlace.ts";
+import { writeNamedFile } from "./writeNamedFile.ts";
 
 const savedFilters = { "Weights (safetensors)": ["safetensors"] };
 const readableFilters = {
@@ -14,10 +13,10 @@ const readableFilters = {
   "All files": ["*"],
 };
 
-/** Writes the network's weights into a file, whole or not at all. */
+/** Writes the network's weights into a file, whole or not at all. @throws {Error} with one sentence to show */
 export async function saveWeights(liveNetwork: LiveNetwork, uri: Uri): Promise<void> {
   const { bytes } = await liveNetwork.save();
-  await atomicWrite(editorFiles, uri, bytes);
+  await writeNamedFile(uri, bytes);
   liveNetwork.savedTo(uri.toString());
 }
 

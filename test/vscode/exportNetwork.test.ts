@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -79,6 +79,18 @@ test("a script that would be written over its own weights is refused, and nothin
     /own\.safetensors: expected another name, found the one that the weights beside it are to have\./,
   );
   assert.ok(!(await readdir(scratch)).includes("own.safetensors"));
+});
+
+test("a place that cannot be written to is said in a sentence", async () => {
+  await trainNetwork();
+  await writeFile(at("taken"), "not a folder");
+  const uri = at("taken", "curves.csv");
+  await assert.rejects(
+    async () => commands.executeCommand("downhill.exportNetwork", { format: "csv", uri }),
+    (error: Error) =>
+      error.message.includes(`curves.csv: expected to write into ${at("taken")}, found a file in its place.`),
+  );
+  assert.equal(await readFile(at("taken"), "utf8"), "not a folder");
 });
 
 test("a format that there is not is refused with those that there are", async () => {

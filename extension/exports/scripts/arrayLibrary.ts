@@ -44,13 +44,18 @@ from torch import nn`,
   randomRow: (count) => `torch.rand(1, ${count}, generator=torch.Generator().manual_seed(1))`,
 };
 
-/** All that a script about a network imports, but for `argparse`. */
-export function importsPiece({ imports, learningImports }: ArrayLibrary, network: ScriptedNetwork): string {
+/** All that a script about a network imports, but for `argparse`. @param others of Python's own modules */
+export function importsPiece(
+  { imports, learningImports }: ArrayLibrary,
+  network: ScriptedNetwork,
+  others: readonly string[] = [],
+): string {
+  const otherLines = others.map((name) => `import ${name}\n`).join("");
   const { descent, schedule } = network.training;
-  if (!readsDigits(network)) return `import json\nfrom pathlib import Path\n\n${imports}`;
+  if (!readsDigits(network)) return `import json\n${otherLines}from pathlib import Path\n\n${imports}`;
   return `${descent === "plain" ? "" : "import base64\n"}import gzip
 import json
-${schedule === "cosine" ? "import math\n" : ""}from pathlib import Path
+${schedule === "cosine" ? "import math\n" : ""}${otherLines}from pathlib import Path
 
 ${imports}${learningImports}`;
 }

@@ -40,7 +40,7 @@ ${isScaled ? `${scalingPiece(library, side)}\n\n\n` : ""}def load_digits(folder)
 /** Each scaled pixel is the mean grey of the area that it covers, a whole number: as Downhill scales them. */
 function scalingPiece({ module, asNumbers }: ArrayLibrary, side: number): string {
   return `def scaled(pictures):
-    """Pictures [count, 28, 28] as the network takes them: each pixel is the mean grey of what it covers. [count, ${side}, ${side}]"""
+    """Pictures [count, 28, 28] as the network takes them: each pixel the mean grey of what it covers. [count, ${side}, ${side}]"""
     edges = ${module}.arange(${side + 1}, dtype=${module}.float32) * 28 / ${side}
     pixels = ${module}.arange(28, dtype=${module}.float32)
     # The share that each of a row's 28 pixels has in each of ${side}: how far the two overlap.

@@ -1,5 +1,6 @@
 import { sideOf } from "../../protocol/fitting.ts";
 import { plainText } from "../sourceText.ts";
+import { importsPiece, numpy } from "./arrayLibrary.ts";
 import { type NumpyPieces, numpyPieces } from "./numpyPieces.ts";
 import { aboutNetwork, readsDigits, type ScriptedNetwork } from "./scriptedNetwork.ts";
 
@@ -11,10 +12,10 @@ import { aboutNetwork, readsDigits, type ScriptedNetwork } from "./scriptedNetwo
  */
 export function notebook(network: ScriptedNetwork): string {
   const pieces = numpyPieces(network);
-  const pictureImports = sideOf(network.shape.sizes[0]) === null ? "" : "\nimport struct\nimport zlib";
+  const pictureModules = sideOf(network.shape.sizes[0]) === null ? [] : ["struct", "zlib"];
   const cells = [
     prose("about", aboutText(network)),
-    code("imports", `${pieces.imports}${pictureImports}\n\nhere = Path()`),
+    code("imports", `${importsPiece(numpy, network, pictureModules)}\n\nhere = Path()`),
     ...cellsOfLesson(network, pieces),
   ];
   const metadata = {

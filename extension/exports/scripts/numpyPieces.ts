@@ -1,6 +1,6 @@
 import type { ActivationName, CostName } from "../../network/networkShape.ts";
 import type { DescentName } from "../../protocol/settings.ts";
-import { importsPiece, numpy } from "./arrayLibrary.ts";
+import { numpy } from "./arrayLibrary.ts";
 import { digitsPiece } from "./digitsPiece.ts";
 import { learningRateText } from "./learningRateText.ts";
 import { numpyActivationNames, numpyActivations } from "./numpyActivations.ts";
@@ -10,7 +10,6 @@ import { type ShownExample, shownExample } from "./shownExamplePiece.ts";
 
 /** The lesson in NumPy, piece by piece in its order: each Python that needs the pieces before it, and `here`. */
 export interface NumpyPieces {
-  readonly imports: string;
   readonly weights: string;
   readonly forward: string;
   readonly example: ShownExample;
@@ -24,7 +23,6 @@ export interface NumpyPieces {
 export function numpyPieces(network: ScriptedNetwork): NumpyPieces {
   const { shape, training } = network;
   return {
-    imports: importsPiece(numpy, network),
     weights: weightsPiece(network),
     forward: forwardPiece(network),
     example: shownExample(network, numpy, (inputs) => `    outputs = forward(${inputs})[1][-1][0]`),

@@ -7,8 +7,8 @@ export function safetensorsPiece({ name }: ScriptedNetwork, library: ArrayLibrar
   return `def read_safetensors(path):
     """The tensors of a safetensors file by their names, and its metadata.
 
-    The format: the header's length in eight bytes, the header in JSON, the numbers. The package safetensors does the same:
-    safetensors.${library.packageName}.load_file(path).
+    The format: the header's length in eight bytes, the header in JSON, the numbers.
+    The package safetensors does the same: safetensors.${library.packageName}.load_file(path).
     """
     content = bytearray(path.read_bytes())
     end = 8 + int.from_bytes(content[:8], "little")
