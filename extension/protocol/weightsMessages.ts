@@ -86,7 +86,7 @@ export interface BegunSummary {
 }
 
 /** Who unpacks a message holds up its thread as long as that takes: of so many tensors, one or two milliseconds. */
-export const mostTensorsInMessage = 1000;
+export const mostTensorsInMessage = 4000;
 
 /** How well a network reads when its hidden neurons do this, where the file does not say what they do. */
 export interface TriedActivation {

@@ -1,11 +1,15 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { SliceRequest, TensorForm } from "../../extension/protocol/weightsSummary.ts";
+import { FollowedWeights } from "../../extension/vscode/followedWeights.ts";
+import { WeightsEditorConnection } from "../../extension/vscode/weightsEditorConnection.ts";
 import { lookInside } from "../../extension/vscode/weightsPreview/lookInside.ts";
 import { previewMarkdown } from "../../extension/vscode/weightsPreview/previewMarkdown.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { type OpenWeights, WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
+import { LoopWatch } from "./watching/loopWatch.ts";
 
 /** What a process of its own prints that opens a weights file in the reader's worker and looks at its largest matrix. */
 export interface ReadWeights {
@@ -24,20 +28,34 @@ export interface ReadWeights {
   readonly firstPreviewMs: number | null;
   /** once more, with what the worker and the machine remember */
   readonly previewAgainMs: number | null;
+  /** of all tensors, to a page that shows them; null where that is not asked for */
+  readonly toldMs: number | null;
+  /** without a break in this thread, the host's, while the file is opened and told to a page */
+  readonly longestBusyMs: number | null;
   /** after all that */
   readonly mostMegabytes: number;
 }
 
+/**
+ * - `open`: the file is opened, and a part of its largest matrix is read
+ * - `whole`: all of that matrix is read, too
+ * - `preview`, `preparedPreview`: a hover's content is made before all else, with a worker that is started for it or before
+ * - `many`: a page is told all of the file's tensors
+ */
+export type HowToRead = "open" | "whole" | "preview" | "preparedPreview" | "many";
+
 /** What all slices have in common. */
 const seen = { rowDimension: 0, columnDimension: 1, at: [0, 0], mostRows: 512, mostColumns: 512 } as const;
 
+/** Between the moment that somebody sees a file's name and the moment that the mouse rests on it. */
+const lookedAtMs = 500;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , path, how] = process.argv;
-  process.stdout.write(`${JSON.stringify(await readWeights(path, how))}\n`);
+  process.stdout.write(`${JSON.stringify(await readWeights(path, how as HowToRead))}\n`);
 }
 
-/** @param how `whole` where all of the matrix is read, too; `preview` where a hover's content is made before all else */
-async function readWeights(path: string, how: string): Promise<ReadWeights> {
+async function readWeights(path: string, how: HowToRead): Promise<ReadWeights> {
   // The extension's own bundle, as a user has it.
   const workerPath = fileURLToPath(new URL("../../dist/weightsWorker.cjs", import.meta.url));
   globalThis.gc?.();
@@ -45,12 +63,21 @@ async function readWeights(path: string, how: string): Promise<ReadWeights> {
   const grownMegabytes = () => (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
   const reader = new WeightsReader(() => startNodeWeightsWorker(workerPath));
   const isWhole = how === "whole";
+  const isPreview = how === "preview" || how === "preparedPreview";
   try {
-    const [, firstPreviewMs] = how === "preview" ? await timed(() => preview(reader, path)) : [null, null];
-    const [, previewAgainMs] = how === "preview" ? await timed(() => preview(reader, path)) : [null, null];
+    if (how === "preparedPreview") {
+      reader.prepare();
+      await setTimeout(lookedAtMs);
+    }
+    const [, firstPreviewMs] = isPreview ? await timed(() => preview(reader, path)) : [null, null];
+    const [, previewAgainMs] = isPreview ? await timed(() => preview(reader, path)) : [null, null];
     const open = () => reader.open({ kind: "path", path });
+    const watch = how === "many" ? new LoopWatch() : null;
     const [opened, firstOpenMs] = await timed(open);
     const openMegabytes = grownMegabytes();
+    const [, toldMs] = watch ? await timed(() => tellPage(opened)) : [null, null];
+    const longestBusyMs = watch?.report().longestBusyMs ?? null;
+    watch?.dispose();
     const [, openAgainMs] = await timed(open);
     const { tensor, form } = largestMatrix(opened);
     const [, partMs] = await timed(() => opened.readSlice(tensor, middleOf(form)));
@@ -65,6 +92,8 @@ async function readWeights(path: string, how: string): Promise<ReadWeights> {
       statisticsMs,
       firstPreviewMs,
       previewAgainMs,
+      toldMs,
+      longestBusyMs,
       mostMegabytes: grownMegabytes(),
     };
   } finally {
@@ -81,6 +110,32 @@ async function preview(reader: WeightsReader, path: string): Promise<string> {
   opened.dispose();
   const [name, byteLength, modifiedMs] = [basename(path), facts.size, facts.mtimeMs];
   return previewMarkdown({ name, byteLength, modifiedMs, summary, ...seen }, []);
+}
+
+/** As a weights editor does: VS Code makes a text of each message to a page, on the thread that sends it. */
+async function tellPage(opened: OpenWeights): Promise<void> {
+  const open = async () => opened;
+  const followed = new FollowedWeights({ open, facts: async () => undefined });
+  const read = new Promise<void>((resolve) => followed.onDidChange(resolve));
+  followed.look(opened);
+  await read;
+  let isTold = false;
+  const fail = (problem: unknown) => {
+    throw new Error(String(problem));
+  };
+  const connection = new WeightsEditorConnection({
+    name: "many.safetensors",
+    followed,
+    actions: { loadIntoPanel: async () => {}, compare: async () => {}, copyLoadingCode: async () => {} },
+    post: (message) => {
+      JSON.stringify(message, (_key, value: unknown) => value);
+      if (message.type === "fileChanged") isTold = true;
+    },
+    report: fail,
+    log: fail,
+  });
+  await connection.receive({ type: "ready" });
+  if (!isTold) fail("The page was not told of the file.");
 }
 
 async function timed<Result>(act: () => Promise<Result>): Promise<[Result, ms: number]> {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Emitter } from "../../extension/liveNetwork/emitter.ts";
 import type { HostToWeightsPage } from "../../extension/protocol/weightsEditorMessages.ts";
+import { mostTensorsInMessage as most } from "../../extension/protocol/weightsMessages.ts";
 import type { WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
 import type { FollowedWeights, WeightsReading } from "../../extension/vscode/followedWeights.ts";
 import { WeightsEditorConnection } from "../../extension/vscode/weightsEditorConnection.ts";
@@ -54,9 +55,9 @@ class Wired {
   }
 }
 
-test("the page is sent very many tensors a thousand a turn, then the file, then what somebody came for", async () => {
+test("the page is sent very many tensors, so many a turn, then the file, then what somebody came for", async () => {
   const wired = new Wired();
-  wired.read(1, 2500);
+  wired.read(1, 2 * most + 500);
   const ready = wired.connection.receive({ type: "ready" });
   wired.connection.showPart({ kind: "tensor", name: "1.7" });
   assert.equal(wired.posted.length, 1);
@@ -64,23 +65,23 @@ test("the page is sent very many tensors a thousand a turn, then the file, then 
   assert.equal(wired.posted.length, 2);
   await ready;
   assert.deepEqual(wired.posted.map(inShort), [
-    "1.0 … 1.999 from 0 on",
-    "1.1000 … 1.1999 from 1000 on",
-    "file 1 with 1.2000 … 1.2499 after 2000",
+    `1.0 … 1.${most - 1} from 0 on`,
+    `1.${most} … 1.${2 * most - 1} from ${most} on`,
+    `file 1 with 1.${2 * most} … 1.${2 * most + 499} after ${2 * most}`,
     "showPart",
   ]);
 });
 
 test("a file of few tensors is sent at once", async () => {
   const wired = new Wired();
-  wired.read(1, 1000);
+  wired.read(1, most);
   void wired.connection.receive({ type: "ready" });
-  assert.deepEqual(wired.posted.map(inShort), ["file 1 with 1.0 … 1.999 after 0"]);
+  assert.deepEqual(wired.posted.map(inShort), [`file 1 with 1.0 … 1.${most - 1} after 0`]);
 });
 
 test("of a file that changes while it is sent, or whose page is hidden, no more is sent", async () => {
   const wired = new Wired();
-  wired.read(1, 5000);
+  wired.read(1, 3 * most);
   void wired.connection.receive({ type: "ready" });
   await nextTurn();
   wired.read(2, 1);
@@ -90,7 +91,7 @@ test("of a file that changes while it is sent, or whose page is hidden, no more 
   assert.equal(wired.posted.length, begun);
   assert.equal(inShort(wired.posted[begun - 1]), "file 2 with 2.0 … 2.0 after 0");
 
-  wired.read(3, 5000);
+  wired.read(3, 3 * most);
   wired.connection.pageHidden();
   await nextTurn();
   await nextTurn();

@@ -82,6 +82,14 @@ export function torchArchive(
  * @see https://github.com/pytorch/pytorch/blob/v2.9.0/torch/serialization.py, `_legacy_save`
  */
 export function legacyTorch(values: Pickled, storages: readonly MadeStorage[]): Uint8Array<ArrayBuffer> {
+  return joined([
+    legacyHead(values, storages),
+    ...storages.map(({ length, bytes }) => joined([new Uint8Array(BigInt64Array.of(BigInt(length)).buffer), bytes])),
+  ]);
+}
+
+/** All of it before the storages, of which each follows as its length, in numbers, of eight bytes, and its bytes. */
+export function legacyHead(values: Pickled, storages: readonly MadeStorage[]): Uint8Array<ArrayBuffer> {
   const magicNumber = Uint8Array.of(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19);
   return joined([
     pickle(magicNumber),
@@ -89,6 +97,5 @@ export function legacyTorch(values: Pickled, storages: readonly MadeStorage[]): 
     pickle(dict({ protocol_version: whole(1001), little_endian: truth(true) })),
     pickle(values),
     pickle(list(...storages.map(({ key }) => text(key)))),
-    ...storages.map(({ length, bytes }) => joined([new Uint8Array(BigInt64Array.of(BigInt(length)).buffer), bytes])),
   ]);
 }
