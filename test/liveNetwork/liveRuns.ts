@@ -1,6 +1,8 @@
 import type { Checkpoint } from "../../extension/liveNetwork/checkpoint.ts";
 import type { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
+import type { SavedNetwork } from "../../extension/protocol/savedNetwork.ts";
+import { readSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 
 /** Resolves with the first state that fits. */
 export function whenState(live: LiveNetwork, fits: (state: LiveState) => boolean): Promise<LiveState> {
@@ -35,4 +37,9 @@ export function checkpointAt(live: LiveNetwork, step: number): Promise<Checkpoin
 /** The weights file that it would save. */
 export async function savedBytes(live: LiveNetwork): Promise<Uint8Array<ArrayBuffer>> {
   return (await live.save()).bytes;
+}
+
+/** The same, read again. */
+export async function savedNetwork(live: LiveNetwork): Promise<SavedNetwork> {
+  return readSavedNetwork(await savedBytes(live), "saved");
 }
