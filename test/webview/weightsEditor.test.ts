@@ -104,8 +104,8 @@ suite("the weights editor", () => {
       }, count);
     // Narrow pages give the table all of their width; the name takes 240 pixels.
     for (const [width, count] of [
-      [700, 7],
-      [1000, 3],
+      [700, 8],
+      [1000, 4],
       [1360, 6],
       [1900, 9],
     ] as const) {
@@ -119,7 +119,7 @@ suite("the weights editor", () => {
     // The column by which it is sorted stays, in another's place.
     await page.getByRole("columnheader", { name: "Mean" }).getByRole("button").click();
     await page.setViewportSize({ width: 1000, height: 700 });
-    await columnsAre(3);
+    await columnsAre(4);
     assert.equal(await page.getByRole("columnheader", { name: "Mean" }).getAttribute("aria-sort"), "descending");
   });
 
@@ -187,6 +187,20 @@ suite("the weights editor", () => {
     await choose(editor, "bias");
     await editor.page.locator(".tensor-picture").hover({ position: { x: 1.5 * 56, y: 20 } });
     await tooltipSays(editor, ["−1", "[1]"]);
+  });
+
+  test("is sorted by keys alone: up from the first row, along the titles, and back", { timeout }, async (t) => {
+    const { editor } = await show(t, network());
+    const { page } = editor;
+    await page.getByRole("grid", { name: "Tensors" }).focus();
+    for (const key of ["Home", "ArrowUp", "ArrowRight"]) await page.keyboard.press(key);
+    const title = page.getByRole("columnheader", { name: "Shape" });
+    assert.ok(await title.getByRole("button").evaluate((button) => button.matches(":focus-visible")));
+    await page.keyboard.press("Enter");
+    assert.equal(await title.getAttribute("aria-sort"), "ascending");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Home");
+    await page.getByRole("heading", { name: "2.bias" }).waitFor();
   });
 
   test("keeps ten thousand tensors in a table of a few rows, walked and filtered by keys", { timeout }, async (t) => {

@@ -9,20 +9,18 @@ export interface RankedColumn {
 /**
  * Which columns of a table have room beside each other, the first always. A column by which the table is sorted stays.
  *
- * @param firstWidth what the first column wants, in CSS pixels
  * @param room in CSS pixels
  * @returns their ids
  */
 export function fittingColumns(
   columns: readonly RankedColumn[],
-  firstWidth: number,
   room: number,
   sorted: string | null,
 ): ReadonlySet<string> {
   const [first, ...others] = columns;
   const rankOf = ({ id, rank }: RankedColumn) => (rank === undefined || id === sorted ? 0 : rank);
   const fitting = new Set([first.id]);
-  let width = firstWidth;
+  let width = first.widthCssPixels;
   for (const column of others.toSorted((one, other) => rankOf(one) - rankOf(other))) {
     width += column.widthCssPixels;
     if (rankOf(column) > 0 && width > room) break;

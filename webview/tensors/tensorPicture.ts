@@ -90,6 +90,7 @@ export class TensorPicture extends Canvas {
     }
     if (viewport.cellWidth >= leastWrittenWidth && viewport.cellHeight >= leastWrittenHeight) this.#drawTexts(surface);
     context.restore();
+    if (viewport.isStrip) this.#drawLimits(surface);
     context.strokeStyle = theme.faintBorder;
     context.lineWidth = 1;
     const [left, right] = edgesBeside(plane.left, plane.width, widthCssPixels);
@@ -115,6 +116,27 @@ export class TensorPicture extends Canvas {
         context.fillText(shortValueText(shown.value), box.left + box.width / 2, y, cellWidth - 4);
       }
     }
+  }
+
+  /** How high the bars can be, at either end of the height. */
+  #drawLimits({ context, heightCssPixels, theme }: Surface): void {
+    if (this.#limit === 0) return;
+    context.font = `11px ${theme.fontFamily}`;
+    context.textAlign = "left";
+    const write = (text: string, y: number, baseline: "top" | "bottom") => {
+      const { width } = context.measureText(text);
+      context.globalAlpha = 0.75;
+      context.fillStyle = theme.background;
+      context.fillRect(1, baseline === "top" ? y - 1 : y - 13, width + 6, 14);
+      context.globalAlpha = 1;
+      context.fillStyle = theme.foreground;
+      context.textBaseline = baseline;
+      context.fillText(text, 4, y);
+    };
+    write(`+${shortValueText(this.#limit)}`, 2, "top");
+    // The digits of wide bars stand at the bottom, above it.
+    if (this.#viewport.cellWidth < leastWrittenWidth)
+      write(`−${shortValueText(this.#limit)}`, heightCssPixels - 2, "bottom");
   }
 
   #drawPointed(context: CanvasRenderingContext2D, theme: Theme): void {

@@ -11,7 +11,7 @@ export interface TableColumn<Row> {
   /** what the column holds, in a sentence, for who rests on its title */
   readonly explanation?: string;
   readonly widthCssPixels: number;
-  /** of the first column, how wide it may become where its texts are long */
+  /** how wide it may become where its texts are long; as wide as ever if left out */
   readonly mostCssPixels?: number;
   /** whether its texts are tensors' names, which lose their beginning where they have no room */
   readonly isName?: boolean;
@@ -51,7 +51,7 @@ export interface VirtualTableParts<Row> {
 }
 
 const rowHeight = 22;
-/** Of the first cell, at its left and right together. */
+/** Of a cell, at its left and right together. */
 const paddingCssPixels = 14;
 /** Figures of one width are a little wider than a canvas measures them. */
 const slackCssPixels = 2;
@@ -60,8 +60,8 @@ const overscan = 6;
 
 /**
  * A table of any number of rows, of which only those in sight are in the page, and of whose columns those that have room.
- * It is sorted by a click on a column's
- * title: once, the other way round, and as it was. Keys: arrows, Page Up and Down, Home and End choose a row.
+ * It is sorted by a click on a column's title: once, the other way round, and as it was. Keys: arrows, Page Up and Down,
+ * Home and End choose a row; Up from the first row goes to the titles, along which arrows walk and Enter sorts.
  */
 export class VirtualTable<Row> {
   readonly element: HTMLElement;
@@ -79,8 +79,8 @@ export class VirtualTable<Row> {
   readonly #drawn = new Map<number, HTMLElement>();
   #rows: readonly Row[] = [];
   #ordered: readonly Row[] = [];
-  /** of the first column's */
-  #longestText = "";
+  /** of the columns that widen, by id */
+  readonly #longestTexts = new Map<string, string>();
   #order: TableOrder | null = null;
   #selectedKey: string | null = null;
   #activeColumn = 0;
@@ -103,7 +103,13 @@ export class VirtualTable<Row> {
     );
     this.element = element(
       "div",
-      { class: "virtual-table", role: "grid", tabindex: "0", "aria-label": parts.name },
+      {
+        class: "virtual-table",
+        role: "grid",
+        tabindex: "0",
+        "aria-label": parts.name,
+        "aria-description": "Up from the first row: titles, which sort",
+      },
       element("div", { role: "rowgroup", class: "virtual-table-heads" }, this.#head),
       this.#body,
     );
@@ -126,11 +132,14 @@ export class VirtualTable<Row> {
   /** Shows other rows, in this order or the one that was asked for; what was chosen stays chosen. */
   setRows(rows: readonly Row[]): void {
     this.#rows = rows;
-    const { text } = this.#parts.columns[0];
-    this.#longestText = rows.reduce((longest, row) => {
-      const one = text(row);
-      return one.length > longest.length ? one : longest;
-    }, "");
+    for (const { id, mostCssPixels, text } of this.#parts.columns) {
+      if (mostCssPixels === undefined) continue;
+      const longer = (longest: string, row: Row) => {
+        const one = text(row);
+        return one.length > longest.length ? one : longest;
+      };
+      this.#longestTexts.set(id, rows.reduce(longer, ""));
+    }
     this.#makeRoom();
     this.#sort();
   }
@@ -195,15 +204,13 @@ export class VirtualTable<Row> {
     );
   }
 
-  /** Gives the first column the width of its longest text, within its bounds, and the others what is left. */
+  /** Gives columns the widths of their longest texts, within their bounds, and those that then have room a place. */
   #makeRoom(): void {
     this.#textWidth.followFont();
-    const { columns } = this.#parts;
-    const [{ widthCssPixels, mostCssPixels = widthCssPixels }, ...others] = columns;
-    const wanted = this.#textWidth.of(this.#longestText) + paddingCssPixels + slackCssPixels;
-    const firstWidth = Math.ceil(Math.min(Math.max(widthCssPixels, wanted), mostCssPixels));
+    const columns = this.#parts.columns.map((column) => ({ ...column, widthCssPixels: this.#widthOf(column) }));
+    const [{ widthCssPixels: firstWidth }, ...others] = columns;
     const room = this.element.clientWidth;
-    this.#fitting = fittingColumns(columns, firstWidth, room, this.#order?.column ?? null);
+    this.#fitting = fittingColumns(columns, room, this.#order?.column ?? null);
     if (!this.#fitting.has(columns[this.#activeColumn].id)) this.#activeColumn = 0;
     const shown = others.filter(({ id }) => this.#fitting.has(id));
     const widths = shown.map((column) => `${column.widthCssPixels}px`);
@@ -213,6 +220,11 @@ export class VirtualTable<Row> {
     this.element.style.setProperty("--least-width", `${firstWidth + otherWidth}px`);
     this.element.setAttribute("aria-colcount", String(1 + shown.length));
     for (const [k, title] of this.#titles.entries()) this.#hideUnlessFitting(title.parentElement, k);
+  }
+
+  #widthOf({ id, widthCssPixels, mostCssPixels = widthCssPixels }: TableColumn<Row>): number {
+    const wanted = this.#textWidth.of(this.#longestTexts.get(id) ?? "") + paddingCssPixels + slackCssPixels;
+    return Math.ceil(Math.min(Math.max(widthCssPixels, wanted), mostCssPixels));
   }
 
   /** A cell whose column has no room takes none. */
@@ -251,6 +263,10 @@ export class VirtualTable<Row> {
 
   #pressKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target !== this.element) {
+      this.#pressKeyOnTitle(event);
+      return;
+    }
     const last = this.#ordered.length - 1;
     const at = this.#selectedIndex;
     const page = Math.max(1, Math.floor(this.#bodyRoom / rowHeight) - 1);
@@ -262,14 +278,27 @@ export class VirtualTable<Row> {
       Home: 0,
       End: last,
     };
-    if (event.key in indexes) this.#choose(Math.min(Math.max(indexes[event.key], 0), last));
+    if (event.key === "ArrowUp" && at === 0) this.#titles[this.#activeColumn].focus();
+    else if (event.key in indexes) this.#choose(Math.min(Math.max(indexes[event.key], 0), last));
     else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       this.#activeColumn = this.#columnBeside(event.key === "ArrowLeft" ? -1 : 1);
       this.#draw();
       this.#drawn.get(at)?.children[this.#activeColumn].scrollIntoView({ block: "nearest", inline: "nearest" });
-    } else if (event.key === "Enter" && event.target === this.element && at >= 0) this.#choose(at);
-    else if (this.#parts.typed && event.key.length === 1 && event.key !== " " && event.target === this.element) {
+    } else if (event.key === "Enter" && at >= 0) this.#choose(at);
+    else if (this.#parts.typed && event.key.length === 1 && event.key !== " ") {
       this.#parts.typed(event.key);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Enter and the space bar sort, as on any button. */
+  #pressKeyOnTitle(event: KeyboardEvent): void {
+    if (event.key === "ArrowDown") this.focus();
+    else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+      this.#activeColumn = this.#columnBeside(event.key === "ArrowLeft" ? -1 : 1);
+      this.#titles[this.#activeColumn].focus();
+      this.#draw();
     } else return;
     event.preventDefault();
     event.stopPropagation();
