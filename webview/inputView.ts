@@ -1,9 +1,9 @@
 import { numberText } from "../extension/protocol/numberText.ts";
 import { type ExampleSet, exampleSets, type ShownExample } from "../extension/protocol/snapshot.ts";
 import { type Answer, answerOf, outputActivationOf } from "./answer.ts";
-import { exampleCostText } from "./costText.ts";
 import { ExamplePicture } from "./drawings/examplePicture.ts";
 import { element, writeText } from "./element.ts";
+import { exampleCostText } from "./exampleCostText.ts";
 import { FieldProblem } from "./fieldProblem.ts";
 import { wholeText } from "./figureText.ts";
 import { icon } from "./icon.ts";

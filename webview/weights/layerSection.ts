@@ -11,11 +11,11 @@ import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { icon } from "../icon.ts";
 import { addressText, inputName, type NamedNetwork, neuronName } from "../neuronName.ts";
-import { type ArrowKey, arrowKeys, type LayerDrawing, type Limits, type WeightPlace } from "./layerDrawing.ts";
 import { LayerPages, type NeuronRange } from "./layerPages.ts";
 import { rowsInSnapshot } from "./rowsInSnapshot.ts";
 import { WeightMatrix } from "./weightMatrix.ts";
 import { WeightPictures } from "./weightPictures.ts";
+import { type ArrowKey, arrowKeys, type Limits, type WeightPlace, type WeightsDrawing } from "./weightsDrawing.ts";
 
 /** What a section does besides drawing. */
 export interface LayerSectionActions {
@@ -32,7 +32,7 @@ export class LayerSection {
   readonly #actions: LayerSectionActions;
   readonly #tooltip: Tooltip;
   readonly #pages: LayerPages;
-  readonly #drawing: LayerDrawing;
+  readonly #drawing: WeightsDrawing;
   readonly #legend = new Legend("weight", "diverging");
   readonly #biasLegend = element("span", { class: "weights-bias-legend" });
   readonly #weightLimit = new SmoothLimit();

@@ -2,14 +2,14 @@ import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 import type { ChangeFlash } from "../drawings/changeFlash.ts";
 import { Picture } from "../drawings/picture.ts";
-import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { axisNameSize, layOutMatrix, type MatrixLayout, matrixPlaceAt, numberSpacing } from "./matrixLayout.ts";
+import type { ArrowKey, Limits, Marks, Rectangle, WeightPlace, WeightsDrawing } from "./weightsDrawing.ts";
 
 const numberSizeCssPixels = 10;
 const nameSizeCssPixels = 11;
 
 /** A layer's weights as a matrix: row j is what neuron j hears, column k what neuron k of the layer before says. */
-export class WeightMatrix extends Canvas implements LayerDrawing {
+export class WeightMatrix extends Canvas implements WeightsDrawing {
   readonly #weights = new Picture();
   readonly #biases = new Picture();
   readonly #layer: number;

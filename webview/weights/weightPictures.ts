@@ -3,15 +3,15 @@ import type { WeightRows } from "../../extension/protocol/snapshot.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 import type { ChangeFlash } from "../drawings/changeFlash.ts";
 import { Picture } from "../drawings/picture.ts";
-import type { ArrowKey, LayerDrawing, Limits, Marks, Rectangle, WeightPlace } from "./layerDrawing.ts";
 import { captionHeight, layOutPictures, type PictureGrid, pictureAt, pictureCorner } from "./pictureGrid.ts";
+import type { ArrowKey, Limits, Marks, Rectangle, WeightPlace, WeightsDrawing } from "./weightsDrawing.ts";
 
 const captionSizeCssPixels = 11;
 /** A digit of the caption, as wide as fonts of this size make it. */
 const digitWidthCssPixels = 6.6;
 
 /** Each neuron's weights as a picture of what it looks for, 28×28 mostly, with its address and its bias beneath. */
-export class WeightPictures extends Canvas implements LayerDrawing {
+export class WeightPictures extends Canvas implements WeightsDrawing {
   readonly #picture = new Picture();
   readonly #captionWidth: number;
   readonly #count: number;

@@ -5,7 +5,7 @@ import { isDownhills, readNetworkMetadata } from "../savedNetwork/networkMetadat
 import { isReadableDtype } from "../tensors/numbers.ts";
 import type { DeclaredLayer, WeightsFile } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
-import { activationOf } from "./activationWords.ts";
+import { activationOf } from "./activationOf.ts";
 import { chainFault, chainLayers, type DenseChain, type LayerTensors, mostDenseLayers } from "./denseChain.ts";
 import { foreignLayer, inCountedOrder, isOptimisers, type NamedLayer, pairByName } from "./denseLayerNames.ts";
 import { layersByShape } from "./denseLayerShapes.ts";

@@ -35,7 +35,7 @@ export interface Rectangle {
 }
 
 /** One way to draw the weights of one page of a layer. */
-export interface LayerDrawing {
+export interface WeightsDrawing {
   readonly element: HTMLCanvasElement;
   /** Takes as much of the room as it needs, in CSS pixels, and more height when it must. */
   fit(room: { readonly width: number; readonly height: number }): void;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exampleCostText } from "../../webview/costText.ts";
+import { exampleCostText } from "../../webview/exampleCostText.ts";
 
 test("the cost of an example is explained as it is computed", () => {
   assert.match(exampleCostText({ cost: "quadratic", activations: ["sigmoid"] }), /^C₀ = Σ \(a − y\)²: the squares/);
