@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -12,6 +10,7 @@ import type { DownloadableDataset } from "../../extension/datasets/downloadable.
 import { Cancelled } from "../../extension/vscode/cancelled.ts";
 import { EditorDatasetShelf } from "../../extension/vscode/editorDatasetShelf.ts";
 import { writeIdxFolder } from "./idxFolder.ts";
+import { withServer } from "./withServer.ts";
 
 let scratch: string;
 let published: string;
@@ -32,17 +31,6 @@ async function publishedAt(mirror: string): Promise<DownloadableDataset> {
     }),
   );
   return { name: "bars", label: "Bars", description: "Bars for tests", files, mirrors: [mirror] };
-}
-
-async function withServer(answer: RequestListener, body: (address: string) => Promise<void>): Promise<void> {
-  const server = createServer(answer).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }
 
 const servePublished: RequestListener = async (request, response) => {

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { test } from "node:test";
 import type { DownloadableDataset } from "../../extension/datasets/downloadable.ts";
 import { Cancelled } from "../../extension/vscode/cancelled.ts";
 import { DownloadError, downloadDataset } from "../../extension/vscode/downloadDataset.ts";
 import { MemoryFiles } from "./memoryFiles.ts";
+import { withServer } from "./withServer.ts";
 
 const contents: Readonly<Record<string, Buffer>> = {
   "images.gz": Buffer.alloc(300_000, "pixels"),
@@ -21,17 +20,6 @@ function datasetAt(...mirrors: string[]): DownloadableDataset {
     sha256: createHash("sha256").update(bytes).digest("hex"),
   }));
   return { name: "little", label: "Little", description: "", files, mirrors };
-}
-
-async function withServer(answer: RequestListener, body: (address: string) => Promise<void>): Promise<void> {
-  const server: Server = createServer(answer).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }
 
 const serveAll: RequestListener = (request, response) => {

@@ -1,23 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LiveNetwork } from "../../extension/liveNetwork/liveNetwork.ts";
-import { nothingObserved, type Snapshot } from "../../extension/protocol/snapshot.ts";
+import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import type { HostToWebview } from "../../extension/protocol/webviewMessages.ts";
 import { Cancelled } from "../../extension/vscode/cancelled.ts";
 import { PanelConnection } from "../../extension/vscode/panelConnection.ts";
+import { bareSnapshot } from "../webview/someLiveState.ts";
 import { ScriptedTrainer } from "./scriptedTrainer.ts";
-import { someSettings, stateWithNetwork } from "./someState.ts";
+import { someSettings } from "./someState.ts";
 
-const snapshot: Snapshot = {
-  progress: stateWithNetwork.progress as Snapshot["progress"],
-  example: null,
-  exampleCost: null,
-  layers: null,
-  connections: null,
-  rows: [],
-  neuron: null,
-  diagnostics: null,
-};
+const snapshot = bareSnapshot;
 const observation = { ...nothingObserved, activations: true, connections: 100 };
 
 async function connected(requests = { newNetwork: async (): Promise<unknown> => undefined }) {

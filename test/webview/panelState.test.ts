@@ -2,21 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Run } from "../../extension/protocol/curves.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
-import type { Snapshot } from "../../extension/protocol/snapshot.ts";
 import { changedParts, stateAfter, unknownState } from "../../webview/panelState.ts";
-import { someLiveState, someProgress } from "./someLiveState.ts";
+import { bareSnapshot, someLiveState } from "./someLiveState.ts";
 
 const live = someLiveState();
-const snapshot: Snapshot = {
-  progress: someProgress,
-  example: null,
-  exampleCost: null,
-  layers: null,
-  connections: null,
-  rows: [],
-  neuron: null,
-  diagnostics: null,
-};
+const snapshot = bareSnapshot;
 const run = (number: number): Run => ({
   number,
   settings: plainSettings([784, 10]),

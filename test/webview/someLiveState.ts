@@ -1,7 +1,7 @@
 import { parameterCount } from "../../extension/network/networkShape.ts";
 import type { LiveState } from "../../extension/protocol/liveState.ts";
 import { plainSettings } from "../../extension/protocol/settings.ts";
-import type { Progress } from "../../extension/protocol/snapshot.ts";
+import type { Progress, Snapshot } from "../../extension/protocol/snapshot.ts";
 import { shapeOf } from "../network/shapeOf.ts";
 
 export const someProgress: Progress = {
@@ -46,3 +46,15 @@ export function someLiveState(sizes: readonly number[] = [784, 16, 16, 10]): Liv
     noticeAction: null,
   };
 }
+
+/** A snapshot that nobody asked anything of. */
+export const bareSnapshot: Snapshot = {
+  progress: someProgress,
+  example: null,
+  exampleCost: null,
+  layers: null,
+  connections: null,
+  rows: [],
+  neuron: null,
+  diagnostics: null,
+};
