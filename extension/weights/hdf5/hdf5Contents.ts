@@ -19,7 +19,26 @@ export function listHdf5Contents(hdf5: Hdf5File, file: string): Hdf5Contents {
   const datasets = new Map<string, Hdf5Dataset>();
   const entered = new Set([hdf5.identityOf("")]);
   /** what is still to be seen, the next one last */
-  const waiting = pathsIn(hdf5, "").reverse();
+  const waiting: string[] = [];
+  let found = 0;
+  let steps = 0;
+  const enter = (group: string) => {
+    const depth = group === "" ? 0 : group.split("/").length;
+    if (depth > mostDepth) {
+      throw new WeightsFileError(file, `expected groups at most ${mostDepth} deep in each other, found deeper.`);
+    }
+    const inside = pathsIn(hdf5, group);
+    found += inside.length;
+    steps += inside.length * (depth + 1);
+    if (found > mostObjects) {
+      throw new WeightsFileError(file, `expected at most ${mostObjects} groups, datasets and links, found more.`);
+    }
+    if (steps > mostSteps) {
+      throw new WeightsFileError(file, `expected at most ${mostSteps} steps from group to group, found more.`);
+    }
+    for (const path of inside.reverse()) waiting.push(path);
+  };
+  enter("");
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     const kind = hdf5.kindOf(path);
     if (kind === "dataset") datasets.set(path, hdf5.dataset(path));
@@ -28,16 +47,16 @@ export function listHdf5Contents(hdf5: Hdf5File, file: string): Hdf5Contents {
     if (entered.has(identity)) continue;
     entered.add(identity);
     groups.add(path);
-    for (const inside of pathsIn(hdf5, path).reverse()) waiting.push(inside);
-    if (entered.size + datasets.size + waiting.length > mostObjects) {
-      throw new WeightsFileError(file, `expected at most ${mostObjects} groups and datasets, found more.`);
-    }
+    enter(path);
   }
   return { datasets, groups };
 }
 
-/** Far more than any model has. */
-const mostObjects = 100_000;
+/** A model of a thousand layers has five thousand. To look at one takes a fifteenth of a millisecond. */
+const mostObjects = 10_000;
+const mostDepth = 32;
+/** From the root, a group at a time, for each anew: as long as the looking takes. Keras keeps `layers/dense/vars/0`. */
+const mostSteps = 20_000;
 
 function pathsIn(hdf5: Hdf5File, group: string): string[] {
   return hdf5.namesIn(group).map((name) => (group === "" ? name : `${group}/${name}`));

@@ -24,6 +24,7 @@ export class Hdf5File {
   readonly #file: string;
   readonly #place: string;
   readonly #id: bigint;
+  #attributeBytes = 0;
 
   /** @param file its name, for error messages */
   constructor(instance: Hdf5Instance, source: ByteSource, file: string) {
@@ -128,17 +129,30 @@ export class Hdf5File {
     const isTextInPlace = dtype === "string" && !metadata.vlen;
     if (!isPlain || metadata.shape === null || length > (isTextInPlace ? mostTextBytes : mostListBytes))
       return undefined;
+    this.#spend(length);
     const values = this.#withMemory(length, (pointer) => {
       const status = module.get_attribute_data(this.#id, `/${path}`, name, BigInt(pointer));
       if (status < 0) throw new Error(`its attribute ${name} cannot be read`);
       const bytes = module.HEAPU8.slice(pointer, pointer + length);
       if (isReadableDtype(dtype)) return [...readNumbers(dtype, bytes, true, name)];
       if (!metadata.vlen) return fixedTexts(bytes, metadata.size);
-      const texts = [...new Uint32Array(bytes.buffer)].map((text) => (text === 0 ? "" : module.UTF8ToString(text)));
+      const texts = [...new Uint32Array(bytes.buffer)].map((start) => {
+        const text = start === 0 ? "" : module.UTF8ToString(start);
+        this.#spend(text.length);
+        return text;
+      });
       module.reclaim_vlen_memory(this.#id, `/${path}`, name, BigInt(pointer));
       return texts;
     });
     return metadata.shape.length === 0 ? values[0] : values;
+  }
+
+  /** Counts what is kept of attributes: many of them may refer to one large text. */
+  #spend(bytes: number): void {
+    this.#attributeBytes += bytes;
+    if (this.#attributeBytes > mostAttributeBytes) {
+      throw new Error(`its attributes come to more than ${mostAttributeBytes} bytes`);
+    }
   }
 
   /** @param use takes a pointer to so many bytes of the library's memory, all 0 */
@@ -164,6 +178,8 @@ export type Hdf5Attribute = string | number | readonly (string | number)[];
 
 /** The limit of Keras's own, and of HDF5's plainest way to keep them, is 64 KB; others keep a model's description whole. */
 const mostTextBytes = 16 * 2 ** 20;
+/** Of all of a file's together. */
+const mostAttributeBytes = 32 * 2 ** 20;
 /** Of numbers, and of what stands for texts of any length. */
 const mostListBytes = 2 ** 16;
 

@@ -57,7 +57,7 @@ export class Hdf5Instance {
     this.#diagnostics = "";
     this.#sourceError = undefined;
     try {
-      const result = action(this);
+      const result = withMemoryOf(mostGrownBytes, () => action(this));
       if (this.#sourceError instanceof Error) throw this.#sourceError;
       return result;
     } catch (error) {
@@ -123,6 +123,27 @@ export class Hdf5Instance {
 export type H5Module = Awaited<typeof H5wasm.ready>;
 export type Hdf5Metadata = H5wasm.Metadata;
 
+/**
+ * Runs something during which no memory of WebAssembly grows beyond a size: a table of sixteen thousand references to one
+ * large text is read text by text, and the library, which would be refused memory in the end, has no limit of its own.
+ */
+function withMemoryOf<Result>(mostBytes: number, action: () => Result): Result {
+  const { prototype } = WebAssembly.Memory;
+  const { grow } = prototype;
+  prototype.grow = function (this: WebAssembly.Memory, pages) {
+    if (this.buffer.byteLength + pages * bytesPerPage > mostBytes) throw new RangeError(`more than ${mostBytes} bytes`);
+    return grow.call(this, pages);
+  };
+  try {
+    return action();
+  } finally {
+    prototype.grow = grow;
+  }
+}
+
+const bytesPerPage = 65_536;
+/** A chunk of the largest size that is read, its compressed bytes, and what the library itself has. */
+const mostGrownBytes = 160 * 2 ** 20;
 const mostDiagnostics = 100_000;
 /** It begins with 19 MB; what it has once taken, it does not give back. */
 const mostMemoryBytes = 96 * 2 ** 20;

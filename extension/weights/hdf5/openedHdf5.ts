@@ -23,10 +23,17 @@ export async function openHdf5(source: ByteSource, file: string): Promise<Opened
   try {
     const { datasets, groups } = listHdf5Contents(hdf5, file);
     const recent: RecentChunks = {};
+    /** by path: a list of layers may name one of them any number of times */
+    const known = new Map<string, ReadonlyMap<string, Hdf5Attribute>>();
+    const attributes = (path: string) => {
+      const there = known.get(path) ?? (groups.has(path) ? hdf5.attributes(path) : none);
+      known.set(path, there);
+      return there;
+    };
     return {
       datasets,
       tensors: [...datasets.values()].map((dataset) => hdf5Tensor(hdf5, dataset, recent, file)),
-      attributes: (path) => (groups.has(path) ? hdf5.attributes(path) : new Map<string, Hdf5Attribute>()),
+      attributes,
       close: () => hdf5.close(),
     };
   } catch (error) {
@@ -34,3 +41,5 @@ export async function openHdf5(source: ByteSource, file: string): Promise<Opened
     throw error;
   }
 }
+
+const none: ReadonlyMap<string, Hdf5Attribute> = new Map();

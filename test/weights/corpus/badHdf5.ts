@@ -1,3 +1,4 @@
+import type * as H5wasm from "h5wasm";
 import { hdf5Bytes, kerasConfig } from "../samples/hdf5Samples.ts";
 import { writeZip } from "../samples/writeZip.ts";
 import { type BadFile, sparseSource, utf8 } from "./badFile.ts";
@@ -23,6 +24,31 @@ export function badHdf5(): BadFile[] {
   const numbered = withVariables("4294967294");
   const linked = hdf5Bytes((file) => void file.create_external_link("/etc/passwd", "/", "secret"));
   const nan = hdf5Bytes((file) => void file.create_dataset({ name: "a", data: new Float32Array(4).fill(NaN) }));
+  const flat = hdf5Bytes((file) => {
+    for (let i = 0; i <= 10_000; i++) file.create_soft_link("/nowhere", `${i}`);
+  });
+  const deep = hdf5Bytes((file) => {
+    const path = (depth: number) => new Array(depth).fill("a").join("/");
+    for (let depth = 1; depth <= 40; depth++) file.create_group(path(depth));
+  });
+  const farAway = hdf5Bytes((file) => {
+    const path = new Array(20).fill("a").join("/");
+    for (let depth = 1; depth <= 20; depth++) file.create_group(path.slice(0, 2 * depth - 1));
+    const last = file.get(path) as H5wasm.Group;
+    for (let i = 0; i < 1000; i++) last.create_soft_link("/nowhere", `${i}`);
+  });
+  const described = hdf5Bytes((file) => {
+    const names = Array.from({ length: 600 }, (_, i) => `layer${i}`);
+    file.create_attribute("layer_names", names);
+    for (const name of names) file.create_group(name).create_attribute("notes", "n".repeat(60_000));
+  });
+  const repeated = hdf5Bytes((file) => {
+    file.create_attribute("layer_names", new Array(900).fill("a"));
+    const layer = file.create_group("a") as H5wasm.Group;
+    layer.create_attribute("weight_names", ["w"]);
+    layer.create_attribute("notes", "n".repeat(60_000));
+    layer.create_dataset({ name: "w", data: numbers, shape: [10, 100] });
+  });
   const refused = { refused: /^bad\.(h5|keras).*: expected .*\.$/ };
   return [
     bad("that is cut within its header", whole.slice(0, 20), refused),
@@ -41,6 +67,20 @@ export function badHdf5(): BadFile[] {
           /^bad\.h5, a: expected a file that HDF5 can read, found one of which it says: .*\.$|^It was read\.$/,
       },
     ),
+    bad("of more links than any", flat, {
+      refused: /^bad\.h5: expected at most 10000 groups, datasets and links, found more\.$/,
+    }),
+    bad("whose groups lie in each other forty deep", deep, {
+      refused: /^bad\.h5: expected groups at most 32 deep in each other, found deeper\.$/,
+    }),
+    bad("to whose groups it is a long way", farAway, {
+      refused: /^bad\.h5: expected at most 20000 steps from group to group, found more\.$/,
+    }),
+    // Read anew each time, its attributes come to 54 MB, and are refused.
+    bad("whose list of layers names one of them nine hundred times", repeated, { shown: /^$/ }),
+    bad("whose layers' attributes come to forty megabytes", described, {
+      refused: /^bad\.h5, layer\d+: expected .* its attributes come to more than 33554432 bytes\.$/,
+    }),
     bad("whose group holds itself", looped, { shown: /^/ }),
     bad("that links to another file", linked, { shown: /^/ }),
     bad("whose numbers are all NaN", nan, { shown: /^/ }),
