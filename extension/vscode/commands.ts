@@ -181,8 +181,8 @@ function commandTable(parts: CommandParts): Readonly<Record<string, Command>> {
       const isAsking = argument === undefined;
       await needNetwork();
       const wish = isAsking ? await askForExport(liveNetwork) : exportArgument(argument, id);
-      await exportNetwork(liveNetwork, exporter, wish);
-      if (isAsking) showExported(wish);
+      const written = await exportNetwork(liveNetwork, exporter, wish);
+      if (isAsking) showExported(wish.format, written);
     },
     copyLoadingCode: async (argument, id) => {
       const wish =

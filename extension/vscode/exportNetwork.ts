@@ -103,13 +103,14 @@ async function askToReplace(uri: Uri): Promise<void> {
 /**
  * Writes the network that is shown, and what goes with it, each file whole or not at all.
  *
+ * @returns the file that was named, or the folder that was made in the one that was
  * @throws {Error} in one sentence, when the format has no place for such a network, or it cannot be written
  */
 export async function exportNetwork(
   liveNetwork: LiveNetwork,
   exporter: Exporter,
   { format, uri }: ExportWish,
-): Promise<void> {
+): Promise<Uri> {
   const { network } = liveNetwork.state;
   if (!network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
   const { ending, hasWeightsBeside } = exportFormats[format];
@@ -134,11 +135,13 @@ export async function exportNetwork(
   for (const { path, bytes } of ending === null ? files : others) {
     await writeNamedFile(ending === null ? Uri.joinPath(uri, path) : beside(uri, path), bytes);
   }
-  if (ending !== null) await writeNamedFile(uri, named.bytes);
+  if (ending === null) return Uri.joinPath(uri, files[0]?.path.split("/")[0] ?? "");
+  await writeNamedFile(uri, named.bytes);
+  return uri;
 }
 
 /** Shows a person what was written. */
-export function showExported({ format, uri }: ExportWish): void {
+export function showExported(format: ExportFormatName, uri: Uri): void {
   const { title, isText } = exportFormats[format];
   if (isText) {
     void commands.executeCommand("vscode.open", uri);
