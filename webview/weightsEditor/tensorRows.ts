@@ -123,7 +123,7 @@ function statisticColumn(
     id,
     title,
     explanation,
-    widthCssPixels: title.length > 6 ? 86 : 66,
+    widthCssPixels: title.length > 6 ? 86 : 72,
     rank,
     isNumber: true,
     text: (row) => {
