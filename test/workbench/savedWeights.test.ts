@@ -55,8 +55,8 @@ for (const theme of ["dark", "light"] as const) {
       await page.screenshot({ path: screenshotPath(`weights-tree-${theme}`) });
       await page.locator(".pane-body .monaco-list-row", { hasText: "1.2" }).first().click();
       const editor = page.frameLocator("iframe.webview").frameLocator("#active-frame");
-      const neuron = editor.getByRole("option", { name: "neuron 2 of the hidden layer", selected: true });
-      await neuron.waitFor({ timeout: 30_000 });
+      const neuron = editor.getByRole("option", { name: "neuron 2 of hidden layer 1", selected: true });
+      await neuron.waitFor();
       await page.screenshot({ path: screenshotPath(`weights-tree-neuron-${theme}`) });
       await lesson.treeRow("Tensors").click();
       await page.locator(".pane-body .monaco-list-row", { hasText: "2.bias" }).click();

@@ -86,6 +86,20 @@ test("the weights editor follows a script that rewrites its file, keeps its plac
   }
 });
 
+test("a PyTorch file, which VS Code opens as binary, has a button that opens it in the weights editor", async (t) => {
+  const folder = await workspaceWith(t, "digits.pt");
+  await using workbench = await openWorkbench({ workspace: folder, settings });
+  const { page } = workbench;
+  try {
+    const editor = await openFile(workbench, "digits.pt");
+    await page.getByText("The file is not displayed in the text editor because it is either binary").waitFor();
+    await page.locator('.editor-actions [aria-label^="Open in Weights Editor"]').click();
+    await editor.getByText("784–16–16–10 · sigmoid · 13,002 parameters").waitFor();
+  } finally {
+    await page.screenshot({ path: screenshotPath("weights-editor-offered") });
+  }
+});
+
 test("a file that is no weights file is said to be none, in one sentence", async (t) => {
   const folder = await workspaceWith(t, "digits.safetensors");
   await writeFile(join(folder, "broken.safetensors"), trained.subarray(0, 5000));
