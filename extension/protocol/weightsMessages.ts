@@ -81,8 +81,8 @@ export interface BegunSummary {
   readonly summary: WeightsSummary;
   /** of all of its tensors */
   readonly tensorCount: number;
-  /** CRC-32 of their names, dtypes and shapes */
-  readonly tensorsChecksum: number;
+  /** by which its files, where they are on disk, are known to be as they were: how long each is, and when it was written */
+  readonly version: string;
 }
 
 /** Who unpacks a message holds up its thread as long as that takes: of so many tensors, one or two milliseconds. */

@@ -8,7 +8,7 @@ export class FileSource implements ByteSource {
   readonly length: number;
   readonly #name: string;
   readonly #descriptor: number;
-  readonly #modifiedMs: number;
+  readonly modifiedMs: number;
   #isClosed = false;
   /** the last stretches that were read for the sake of small readings, the one used last first */
   readonly #blocks: Block[] = [];
@@ -24,7 +24,7 @@ export class FileSource implements ByteSource {
       throw new WeightsFileError(this.#name, `expected a weights file, found ${found}.`);
     }
     this.length = stats.size;
-    this.#modifiedMs = stats.mtimeMs;
+    this.modifiedMs = stats.mtimeMs;
   }
 
   /**
@@ -43,7 +43,7 @@ export class FileSource implements ByteSource {
   hasChanged(): boolean {
     if (this.#isClosed) return true;
     const { size, mtimeMs } = this.#orRefuse("read", () => fstatSync(this.#descriptor));
-    return size !== this.length || mtimeMs !== this.#modifiedMs;
+    return size !== this.length || mtimeMs !== this.modifiedMs;
   }
 
   /** Who reads on is refused: the descriptor may be another file's by then. */

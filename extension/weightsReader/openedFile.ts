@@ -1,5 +1,4 @@
 import { basename, dirname, join } from "node:path";
-import { crc32 } from "node:zlib";
 import { type BegunSummary, mostTensorsInMessage, type WeightsPlace } from "../protocol/weightsMessages.ts";
 import type { TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
 import { type ByteSource, bytesSource } from "../weights/byteSource.ts";
@@ -72,7 +71,7 @@ export class OpenedFile {
     return {
       summary: { ...this.summary, tensors: tensors.slice(0, mostTensorsInMessage) },
       tensorCount: tensors.length,
-      tensorsChecksum: crc32(JSON.stringify(tensors)),
+      version: this.#disk.version,
     };
   }
 

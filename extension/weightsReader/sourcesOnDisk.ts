@@ -4,6 +4,8 @@ import { WeightsFileError } from "../weights/weightsFileError.ts";
 
 /** A file on disk that is read where asked, and may change meanwhile. */
 export interface DiskSource extends ByteSource {
+  /** when it was written last before it was opened, since 1970 */
+  readonly modifiedMs: number;
   /** Whether it was written to since it was opened. */
   hasChanged(): boolean;
   close(): void;
@@ -26,6 +28,11 @@ export class SourcesOnDisk {
   /** of all of them together */
   get byteLength(): number {
     return [...this.#sources.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** How long each of them is, and when it was written last before it was opened. */
+  get version(): string {
+    return [...this.#sources.values()].map(({ length, modifiedMs }) => `${length} ${modifiedMs}`).join(", ");
   }
 
   get haveChanged(): boolean {

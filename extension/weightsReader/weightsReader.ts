@@ -46,7 +46,7 @@ export class WeightsReader {
         place: place.kind === "path" ? place : null,
         name: nameOf(place),
         worker,
-        beginning: JSON.stringify(reply),
+        version: reply.version,
       });
       return new OpenWeights(this, file, await this.#wholeSummary(file, reply, options));
     } catch (error) {
@@ -147,7 +147,7 @@ export class WeightsReader {
     const held = this.#files.get(file);
     if (!held) throw new WeightsRefusal(`File ${file}: expected one that is open, found one that was closed.`);
     if (held.worker === worker) return held.opening;
-    const { place, name, beginning } = held;
+    const { place, name, version } = held;
     if (place === null) {
       throw new WeightsRefusal(
         `${name}: expected its bytes to be there still, found that the reader was started again.`,
@@ -155,7 +155,7 @@ export class WeightsReader {
     }
     held.worker = worker;
     held.opening = worker.request("open", { file, place }).then((reply) => {
-      if (JSON.stringify(reply) === beginning) return;
+      if (reply.version === version) return;
       throw new WeightsRefusal(
         `${name}: expected the file as it was when it was opened, found that it was written to.`,
       );
@@ -220,8 +220,8 @@ interface HeldFile {
   /** null for bytes, which were handed over */
   readonly place: WeightsPlace | null;
   readonly name: string;
-  /** what was told of it at first, as JSON */
-  readonly beginning: string;
+  /** by which it is known to be as it was */
+  readonly version: string;
   /** that has it open, or opens it */
   worker: WeightsClient;
   opening?: Promise<void>;

@@ -28,6 +28,10 @@ class FailingSource implements DiskSource {
     return this.#source.length;
   }
 
+  get modifiedMs(): number {
+    return this.#source.modifiedMs;
+  }
+
   read(start: number, length: number): Uint8Array<ArrayBuffer> {
     // Its table of contents can be read; then the disk fails.
     const isNumbers = length > 10_000;

@@ -18,6 +18,7 @@ function watchedDisk(): { readonly openPaths: Set<string>; open(path: string): D
     return {
       length: source.length,
       read: (start: number, length: number) => source.read(start, length),
+      modifiedMs: source.modifiedMs,
       hasChanged: () => source.hasChanged(),
       close: () => {
         openPaths.delete(path);

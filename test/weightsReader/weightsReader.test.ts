@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { suite, test } from "node:test";
 import { serialize } from "node:v8";
@@ -180,7 +180,9 @@ suite("a file that changes while it is open", () => {
     await ended.promise;
     assert.equal((await same.takeStatistics(0)).max, 1);
     assert.ok(started > 1);
-    writeTensors(folder, "other.safetensors", [single("b", [3], [1, 2, 3])]);
+    // Of the same name, shape and length: it is the time that tells.
+    writeTensors(folder, "other.safetensors", [single("a", [rows, columns], new Float32Array(numbers.length).fill(2))]);
+    utimesSync(path, 1, 1);
     // Whether or not the worker that has the old one open is there still.
     await assertRefused(
       opened.takeStatistics(0),

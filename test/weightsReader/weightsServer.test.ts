@@ -19,6 +19,7 @@ function endlessZeros(count: number, onRead: () => void): DiskSource {
       bytes.set(beginning.subarray(start, start + length));
       return bytes;
     },
+    modifiedMs: 0,
     hasChanged: () => false,
     close: () => undefined,
   };

@@ -69,6 +69,7 @@ function inMemory(samples: Readonly<Record<string, WeightsSample>>, path: string
   return {
     length: bytes.length,
     read: (start, length) => bytes.subarray(start, start + length),
+    modifiedMs: 0,
     hasChanged: () => false,
     close: () => {},
   };
