@@ -1,9 +1,10 @@
 import axe from "axe-core";
-import type { OpenedPage, PageMessage } from "./pageHarness.ts";
+import type { OpenedPage, PageMessage } from "./openedPage.ts";
 
 /** What axe finds of grave barriers in a page when it has come to rest. */
-export async function barriers({ page, atRest }: OpenedPage<unknown, PageMessage>): Promise<string[]> {
-  await atRest();
+export async function barriers(opened: Pick<OpenedPage<unknown, PageMessage>, "page" | "atRest">): Promise<string[]> {
+  const { page } = opened;
+  await opened.atRest();
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };

@@ -45,7 +45,7 @@ lessonSuite("the panel", (panelTest, harness) => {
     const { message, stack } = await panel.next("failed");
     assert.equal(message, "a view broke");
     assert.match(stack, /Error: a view broke/);
-    (panel.faults as string[]).length = 0;
+    panel.faults.length = 0;
   });
 
   panelTest(

@@ -1,6 +1,7 @@
 import type { HostToWebview, WebviewToHost } from "../../extension/protocol/webviewMessages.ts";
 import { webviewMessageSchema } from "../../extension/protocol/webviewMessages.ts";
-import { type OpenedPage, PageHarness, type PageOptions } from "./pageHarness.ts";
+import type { OpenedPage } from "./openedPage.ts";
+import { PageHarness, type PageOptions } from "./pageHarness.ts";
 
 export type PanelOptions = PageOptions;
 

@@ -9,7 +9,8 @@ import {
 import { FollowedWeights } from "../../extension/vscode/followedWeights.ts";
 import { WeightsEditorConnection } from "../../extension/vscode/weightsEditorConnection.ts";
 import type { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
-import { type OpenedPage, PageHarness, type PageOptions } from "./pageHarness.ts";
+import type { OpenedPage } from "./openedPage.ts";
+import { PageHarness, type PageOptions } from "./pageHarness.ts";
 
 export type WeightsEditorHarness = PageHarness<HostToWeightsPage, WeightsPageToHost>;
 export type OpenedWeightsEditor = OpenedPage<HostToWeightsPage, WeightsPageToHost>;

@@ -8,7 +8,8 @@ import {
 import { ComparisonSession } from "../../../extension/vscode/compare/comparisonSession.ts";
 import { startNodeWeightsWorker } from "../../../extension/weightsReader/nodeWeightsPort.ts";
 import { WeightsReader } from "../../../extension/weightsReader/weightsReader.ts";
-import { type OpenedPage, PageHarness, type PageOptions } from "../pageHarness.ts";
+import type { OpenedPage } from "../openedPage.ts";
+import { PageHarness, type PageOptions } from "../pageHarness.ts";
 
 const workerPath = fileURLToPath(new URL("../../../extension/weightsReader/weightsWorker.ts", import.meta.url));
 
