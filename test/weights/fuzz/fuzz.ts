@@ -29,7 +29,7 @@ if (values.help) {
     process.exit(2);
   }
   const startMs = performance.now();
-  const { outcomes, failures } = await runFuzz({ seed, first, cases }, (failure) => console.error(failure));
+  const { outcomes, failures } = await runFuzz({ seed, first, cases }, (news) => console.error(news));
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   const failed = failures.length === 0 ? "none failed" : `${failures.length} failed`;
   console.log(`${cases} cases in ${seconds} s: ${outcomes.shown} shown, ${outcomes.refused} refused, ${failed}.`);

@@ -13,17 +13,21 @@ export interface FuzzTask {
   readonly reader: string;
   /** [the case that is being run], for a watchdog in another thread; −1 before the first */
   readonly current: Int32Array<SharedArrayBuffer>;
+  /** how many cases were [shown, refused] so far, which is known also of a worker that was stopped */
+  readonly counts: Int32Array<SharedArrayBuffer>;
 }
 
 /** What a worker tells. */
 export type FuzzMessage =
   | { readonly type: "failed"; readonly number: number; readonly problem: string }
-  | { readonly type: "ended"; readonly outcomes: Readonly<Record<Outcome, number>> };
+  | { readonly type: "slow"; readonly number: number; readonly cpuMs: number }
+  | { readonly type: "ended" };
 
-const { seed, first, end, mostMemoryBytes, reader, current } = workerData as FuzzTask;
+/** What takes longer is told of, though it does not fail: the thread's own time, however busy the machine is. */
+const slowCpuMs = 300;
+const { seed, first, end, mostMemoryBytes, reader, current, counts } = workerData as FuzzTask;
 const { lookThrough } = (await import(reader)) as { lookThrough: LookThrough };
 const samples = weightsSamples();
-const outcomes = { shown: 0, refused: 0 };
 // What is loaded and made once is no case's: each format's reader, the samples, what the compiler keeps.
 for (const sample of samples) await lookThrough(sample, sample);
 for (let number = 0; number < samples.length; number++) await runCase(0, number).catch(() => {});
@@ -31,7 +35,12 @@ let basePeakBytes = peakBytes();
 for (let number = first; number < end; number++) {
   Atomics.store(current, 0, number);
   try {
-    outcomes[await runCase(seed, number)]++;
+    const before = process.threadCpuUsage();
+    const outcome = await runCase(seed, number);
+    Atomics.add(counts, outcome === "shown" ? 0 : 1, 1);
+    const { user, system } = process.threadCpuUsage(before);
+    const cpuMs = Math.round((user + system) / 1000);
+    if (cpuMs > slowCpuMs) tell({ type: "slow", number, cpuMs });
   } catch (error) {
     tell({ type: "failed", number, problem: error instanceof Error ? String(error.stack) : String(error) });
   }
@@ -41,7 +50,7 @@ for (let number = first; number < end; number++) {
     tell({ type: "failed", number, problem: `Memory grew by ${Math.round(grownBytes / 1e6)} MB.` });
   }
 }
-tell({ type: "ended", outcomes });
+tell({ type: "ended" });
 
 function runCase(caseSeed: number, number: number): Promise<Outcome> {
   return lookThrough(fuzzedSample(samples, caseSeed, number), samples[number % samples.length]);

@@ -22,9 +22,9 @@ export interface FuzzReport {
  * Opens weights files changed at random through the code that the weights reader's worker runs, in a thread of its own:
  * each must be shown, or refused with one sentence, within {@link mostCaseMs} and {@link mostMemoryBytes}.
  *
- * @param tell receives what failed as it comes
+ * @param tell receives what failed and what was slow, as it comes
  */
-export async function runFuzz(run: FuzzRun, tell: (failure: string) => void = () => {}): Promise<FuzzReport> {
+export async function runFuzz(run: FuzzRun, tell: (news: string) => void = () => {}): Promise<FuzzReport> {
   const outcomes = { shown: 0, refused: 0 };
   const failures: string[] = [];
   const names = weightsSamples().map(({ name }) => name);
@@ -34,14 +34,20 @@ export async function runFuzz(run: FuzzRun, tell: (failure: string) => void = ()
     failures.push(failure);
     tell(failure);
   };
+  const count = (stretch: Stretch) => {
+    outcomes.shown += stretch.outcomes.shown;
+    outcomes.refused += stretch.outcomes.refused;
+  };
   const end = run.first + run.cases;
   for (let first = run.first; first < end && failures.length < mostFailures; ) {
-    const stretch = await runStretch({ ...run, first, cases: end - first }, fail);
-    for (const outcome of ["shown", "refused"] as const) outcomes[outcome] += stretch.outcomes[outcome];
+    const stretch = await runStretch({ ...run, first, cases: end - first }, fail, tell);
+    count(stretch);
     if (stretch.stoppedAt === undefined) break;
     const { number, problem } = stretch.stoppedAt;
     // What a busy machine delayed ends in time when it is run again; what hangs does so each time.
-    if (await stopsAgain({ ...run, first: number, cases: 1 })) fail(number, problem);
+    const ended = await runToItsEnd({ ...run, first: number, cases: 1 });
+    if (ended === undefined) fail(number, problem);
+    else count(ended);
     first = number + 1;
   }
   return { outcomes, failures };
@@ -62,29 +68,33 @@ interface Stretch {
   readonly stoppedAt?: { readonly number: number; readonly problem: string };
 }
 
-async function stopsAgain(run: FuzzRun): Promise<boolean> {
+/** @returns undefined when it stops its worker each time */
+async function runToItsEnd(run: FuzzRun): Promise<Stretch | undefined> {
   for (let i = 0; i < confirmations; i++) {
-    if ((await runStretch(run, () => {})).stoppedAt === undefined) return false;
+    const stretch = await runStretch(run, () => {});
+    if (stretch.stoppedAt === undefined) return stretch;
   }
-  return true;
+  return undefined;
 }
 
 /** Runs cases until they are done or one of them stops its worker. */
 function runStretch(
   { seed, first, cases, reader = new URL("./fuzzCase.ts", import.meta.url) }: FuzzRun,
   fail: (number: number, problem: string) => void,
+  tell: (news: string) => void = () => {},
 ): Promise<Stretch> {
   const current = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
-  const task: FuzzTask = { seed, first, end: first + cases, mostMemoryBytes, reader: reader.href, current };
+  const counts = new Int32Array(new SharedArrayBuffer(8));
+  const task: FuzzTask = { seed, first, end: first + cases, mostMemoryBytes, reader: reader.href, current, counts };
   const worker = new Worker(new URL("./fuzzWorker.ts", import.meta.url), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: 150, maxYoungGenerationSizeMb: 32 },
   });
   return new Promise<Stretch>((resolve, reject) => {
-    let stretch: Stretch = { outcomes: { shown: 0, refused: 0 } };
+    let stoppedAt: Stretch["stoppedAt"];
     let [watched, sinceMs] = [-1, performance.now()];
     const stop = (problem: string) => {
-      stretch = { ...stretch, stoppedAt: { number: current[0], problem } };
+      stoppedAt = { number: current[0], problem };
     };
     const watchdog = setInterval(() => {
       const number = Atomics.load(current, 0);
@@ -98,10 +108,9 @@ function runStretch(
     }, 50);
     worker.on("message", (message: FuzzMessage) => {
       if (message.type === "failed") fail(message.number, message.problem);
-      else {
-        clearInterval(watchdog);
-        stretch = { outcomes: message.outcomes };
-      }
+      else if (message.type === "slow")
+        tell(`Case ${message.number} of seed ${seed} took ${message.cpuMs} ms of a processor.`);
+      else clearInterval(watchdog);
     });
     worker.on("error", (error) => {
       if (current[0] === -1) reject(error);
@@ -109,7 +118,9 @@ function runStretch(
     });
     worker.on("exit", () => {
       clearInterval(watchdog);
-      resolve(stretch);
+      const [shown, refused] = counts;
+      const outcomes = { shown, refused };
+      resolve(stoppedAt === undefined ? { outcomes } : { outcomes, stoppedAt });
     });
   });
 }
