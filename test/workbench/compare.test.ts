@@ -99,7 +99,7 @@ suite("weights are compared in the workbench", () => {
         hasText: "Compare digits.safetensors with an Earlier Commit",
       });
       await chooseFrom(page, commits.first(), "Compare Weights with an Earlier Commit");
-      await question.waitFor();
+      await question.locator(".monaco-list-row", { hasText: "Another seed" }).waitFor();
       await page.screenshot({ path: screenshotPath("compare-commit-question") });
       assert.deepEqual(await question.locator(".monaco-list-row .label-name").allTextContents(), [
         "After one epoch",
