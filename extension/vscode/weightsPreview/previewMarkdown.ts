@@ -11,7 +11,7 @@ import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../../proto
 import { markdownText } from "./markdownText.ts";
 import { partInWords } from "./partInWords.ts";
 import { pictureInMarkdown } from "./picturesInMarkdown.ts";
-import { measuresOf } from "./statisticsInMarkdown.ts";
+import { measuresOf, statisticsLine } from "./statisticsInMarkdown.ts";
 
 /** What there is to say of a weights file before it is opened. */
 export interface WeightsPreview {
@@ -43,6 +43,7 @@ export function previewMarkdown(preview: WeightsPreview, links: readonly Preview
   const { network } = summary;
   const head = [headLine(preview)];
   if (network) head.push(markdownText(networkInWords(network).join(" · ")));
+  else if (onlyTensor) head.push(...onlyTensorLines(summary, statistics[0]?.statistics));
   head.push(...trainingLines(summary));
   // A hover is cut at 250 pixels in most windows: what can be done stands where it is seen, and no line is given away.
   if (links.length > 0) head.push(linkLine(links));
@@ -55,12 +56,13 @@ export function previewMarkdown(preview: WeightsPreview, links: readonly Preview
     }
     blocks.push(lines.join("\\\n"));
   }
-  if (statistics.length > 0) blocks.push(statisticsTable(preview));
+  if (statistics.length > 0 && !onlyTensor) blocks.push(statisticsTable(preview));
   if (onlyTensor)
     blocks.push(
       pictureInMarkdown(onlyTensor.picture, summary.tensors[0].name, partInWords(onlyTensor, summary.tensors[0].shape)),
     );
-  if (summary.noNetworkBecause !== null)
+  // Of a single array nobody expects a network.
+  if (summary.noNetworkBecause !== null && !onlyTensor)
     blocks.push(`_${markdownText(noNetworkInWords(summary.noNetworkBecause), 300)}_`);
   if (problem !== null) blocks.push(markdownText(problem, 500));
   for (const remark of [...summary.remarks, ...(network?.remarks ?? [])].slice(0, mostRemarks)) {
@@ -110,6 +112,14 @@ function trainingLines({ training }: WeightsSummary): string[] {
   return [markdownText(words.join(" · "))];
 }
 
+/** Of a NumPy array the name is the file's. */
+function onlyTensorLines({ format, tensors: [form] }: WeightsSummary, statistics?: TensorStatistics): string[] {
+  const facts = `${form.dtype} ${shapeText(form.shape)}`;
+  const name = elidedName(form.name, (text) => text.length <= mostNameCharacters);
+  const line = markdownText(format === "npy" ? facts : `${name} · ${facts}`);
+  return statistics ? [line, statisticsLine(statistics, numberCount(form.shape))] : [line];
+}
+
 function neuronsInWords(count: number, all: number): string {
   const neurons =
     all === 1
@@ -146,9 +156,9 @@ function statisticsTable({ summary, statistics }: WeightsPreview): string {
     const { least, most, mean } = measuresOf(found);
     const name = elidedName(form.name, (text) => text.length <= mostNameCharacters);
     const cells = [name, `${form.dtype} ${shapeText(form.shape)}`, least, most, `${mean}${isSample ? " *" : ""}`];
-    return `| ${cells.map((cell) => markdownText(cell, 60)).join(" | ")} |`;
+    return tableRow(cells.map((cell) => markdownText(cell, 60)));
   });
-  const lines = ["| tensor | | min | max | mean |", "|:--|:--|--:|--:|--:|", ...rows];
+  const lines = [tableRow(["tensor", "", "min", "max", "mean"]), "|:--|:--|--:|--:|--:|", ...rows];
   const more = summary.tensors.length - statistics.length;
   const notes: string[] = [];
   if (more > 0) notes.push(`and ${counted(more, "more tensor")}`);
@@ -157,4 +167,9 @@ function statisticsTable({ summary, statistics }: WeightsPreview): string {
   );
   if (sampled) notes.push(`* of its first ${sampled.statistics.count.toLocaleString("en")} numbers`);
   return [lines.join("\n"), ...(notes.length > 0 ? [`_${markdownText(notes.join(" · "))}_`] : [])].join("\n\n");
+}
+
+/** A hover's tables have no room between their columns. */
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | &ensp;")} |`;
 }

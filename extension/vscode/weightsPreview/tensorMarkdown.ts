@@ -1,6 +1,5 @@
 import { elidedName } from "../../protocol/elidedName.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
-import { percentText } from "../../protocol/percentText.ts";
 import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
@@ -8,7 +7,7 @@ import { markdownText } from "./markdownText.ts";
 import { partInWords } from "./partInWords.ts";
 import { pictureInMarkdown } from "./picturesInMarkdown.ts";
 import { linkLine, type PreviewLink } from "./previewMarkdown.ts";
-import { shortNumber } from "./statisticsInMarkdown.ts";
+import { statisticsLine } from "./statisticsInMarkdown.ts";
 
 /** What there is to say of one tensor of a weights file. */
 export interface TensorPreview {
@@ -37,20 +36,4 @@ export function tensorMarkdown(
     blocks.push(pictureInMarkdown(picture.picture, `${name}: ${words}`, words));
   }
   return blocks.join("\n\n");
-}
-
-function statisticsLine(statistics: TensorStatistics, all: number): string {
-  const { count, min, max, mean, deviation, zeros, notANumber, infinite } = statistics;
-  const words = [
-    `min ${shortNumber(min)}`,
-    `max ${shortNumber(max)}`,
-    `mean ${shortNumber(mean)}`,
-    `deviation ${shortNumber(deviation)}`,
-  ];
-  if (zeros > 0)
-    words.push(`${zeros < 0.001 * count ? zeros : percentText(zeros / count, 1)} ${zeros === 1 ? "zero" : "zeros"}`);
-  if (notANumber > 0) words.push(`${notANumber.toLocaleString("en")} not a number`);
-  if (infinite > 0) words.push(`${infinite.toLocaleString("en")} infinite`);
-  const sample = count < all ? ` (of its first ${count.toLocaleString("en")} numbers)` : "";
-  return markdownText(words.join(" · ") + sample);
 }

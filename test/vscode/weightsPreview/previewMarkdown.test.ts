@@ -9,6 +9,7 @@ import {
 } from "../../../extension/vscode/weightsPreview/previewMarkdown.ts";
 import { tensorMarkdown } from "../../../extension/vscode/weightsPreview/tensorMarkdown.ts";
 import { drawNeurons } from "../../../extension/weightsReader/drawNeurons.ts";
+import { drawTensor } from "../../../extension/weightsReader/drawTensor.ts";
 import { resultOf, someTensor } from "../../weightsReader/someTensor.ts";
 
 const training = {
@@ -75,6 +76,7 @@ function seen(markdown: string): string {
   return markdown
     .replace(/<img [^>]*>/g, "▦")
     .replace(/\]\([^)]*\)/g, "]")
+    .replaceAll("&ensp;", "")
     .replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
@@ -156,6 +158,31 @@ test("a file without pictures has statistics, and a sample is said to be one", (
   assert.ok(markdown.includes("| conv.weight | F16 [64, 3, 7, 7] | −0.5000 | 0.2500 | 0.001234 |"), markdown);
   assert.ok(markdown.includes("| big | F32 [4096, 4096] | – | – | – * |"));
   assert.ok(markdown.includes("_and 1 more tensor · * of its first 65,536 numbers_"), markdown);
+});
+
+test("a file of one array says its dtype, shape and statistics in lines, and not that it is no network", () => {
+  const array: WeightsPreview = {
+    ...preview,
+    name: "batch.npy",
+    firstLayer: null,
+    onlyTensor: resultOf(drawTensor(someTensor([8, 3, 32, 48], () => generator.nextNormal()))),
+    summary: {
+      ...summary,
+      format: "npy",
+      network: null,
+      training: null,
+      noNetworkBecause: "batch.npy: expected weights and biases of dense layers, found [8,3,32,48].",
+      tensors: [{ name: "batch", dtype: "F32", shape: [8, 3, 32, 48] }],
+    },
+    statistics: [{ tensor: 0, statistics: { ...someStatistics, count: 8 * 3 * 32 * 48 } }],
+  };
+  const [head, picture, ...rest] = seen(previewMarkdown(array, [])).split("\n\n");
+  assert.deepEqual(head.split("\\\n").slice(1), [
+    "F32 [8, 3, 32, 48]",
+    "min −0.5000 · max 0.2500 · mean 0.001234 · deviation 0.1000",
+  ]);
+  assert.match(picture, /^▦/);
+  assert.deepEqual(rest, []);
 });
 
 test("a file's own texts show as they are, and run nothing", () => {
