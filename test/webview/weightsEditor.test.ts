@@ -189,6 +189,21 @@ suite("the weights editor", () => {
     await tooltipSays(editor, ["−1", "[1]"]);
   });
 
+  test("has no scale, slices or zoom for a tensor without numbers", { timeout }, async (t) => {
+    const tensors = [
+      { name: "none", shape: [2, 0, 3], values: new Float32Array(0) },
+      { name: "some", shape: [2, 1, 3], values: new Float32Array(6) },
+    ];
+    const { editor } = await show(t, tensors);
+    const { page } = editor;
+    const controls = page.locator(".picture-foot, .slice-controls, .tensor-numbers");
+    await choose(editor, "some");
+    for (const part of await controls.all()) await part.waitFor();
+    await choose(editor, "none");
+    await page.getByText("It holds no numbers: one of its dimensions is 0.").waitFor();
+    for (const part of await controls.all()) await part.waitFor({ state: "hidden" });
+  });
+
   test("is sorted by keys alone: up from the first row, along the titles, and back", { timeout }, async (t) => {
     const { editor } = await show(t, network());
     const { page } = editor;

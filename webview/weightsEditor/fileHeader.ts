@@ -72,10 +72,9 @@ export class FileHeader {
     writeText(this.#facts, `${formatTitles[format]} · ${bytesText(byteLength)}`);
     writeText(this.#network, (network ? networkInWords(network) : tensorsInWords(tensors)).join(" · "));
     const trained = trainingInWords(summary);
-    writeText(
-      this.#training,
-      network ? trained.join(" · ") : noNetworkBecause === null ? "" : noNetworkInWords(noNetworkBecause),
-    );
+    // Of a single array nobody expects a network.
+    const why = noNetworkBecause === null || format === "npy" ? "" : noNetworkInWords(noNetworkBecause);
+    writeText(this.#training, network ? trained.join(" · ") : why);
     this.#training.hidden = this.#training.textContent === "";
     this.#load.hidden = network === null;
     const said = [...remarks, ...(network?.remarks ?? [])];

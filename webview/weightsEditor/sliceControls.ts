@@ -60,7 +60,7 @@ export class SliceControls {
     range.value = String(this.#choice.at[dimension]);
     range.disabled = last === 0;
     const words = element("output", { class: "slice-index" });
-    const write = () => writeText(words, `${range.value} of ${last}`);
+    const write = () => writeText(words, `${range.value} of 0–${last}`);
     write();
     range.addEventListener("input", () => {
       write();

@@ -216,8 +216,8 @@ export class TensorView {
     this.#problem.hidden = true;
     this.#number.hidden = shape.length > 0;
     this.#room.hidden = shape.length === 0 || row.count === 0;
+    this.element.classList.toggle("has-no-picture", this.#room.hidden);
     this.element.classList.toggle("is-strip", shape.length === 1);
-    this.element.classList.toggle("is-number", shape.length === 0);
     if (row.count === 0) {
       this.#reader.show(null, false);
       this.#say("It holds no numbers: one of its dimensions is 0.");
@@ -256,6 +256,7 @@ export class TensorView {
     if (error instanceof Superseded) return;
     this.#room.hidden = true;
     this.#number.hidden = true;
+    this.element.classList.add("has-no-picture");
     this.#say(`No picture: ${messageOf(error)}`);
   }
 
@@ -270,7 +271,10 @@ export class TensorView {
     const { statistics } = row;
     this.#statistics.show(statistics, row.refusal !== null);
     this.#histogram.show(statistics);
-    this.#distribution.hidden = row.shape.length === 0 || row.refusal !== null;
+    const hasNoNumbers = row.count === 0 || row.refusal !== null;
+    this.#distribution.hidden = row.shape.length === 0 || hasNoNumbers;
+    // Of another slice there would be as little to see.
+    this.element.classList.toggle("has-no-numbers", hasNoNumbers);
     this.#showNonFinite(statistics);
     if (statistics?.min != null && statistics.max != null) {
       this.#setLimit(Math.max(Math.abs(statistics.min), Math.abs(statistics.max)));
