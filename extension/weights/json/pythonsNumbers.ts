@@ -7,7 +7,7 @@ export function quotePythonsNumbers(json: Uint8Array): Uint8Array<ArrayBuffer> {
   let length = 0;
   let isInText = false;
   for (let i = 0; i < json.length; i++) {
-    const word = isInText ? undefined : wordAt(json, i);
+    const word = isInText || !beginnings.has(json[i]) ? undefined : wordAt(json, i);
     if (word === undefined) {
       if (json[i] === quote && !isEscaped(json, i)) isInText = !isInText;
       quoted[length++] = json[i];
@@ -23,6 +23,8 @@ export function quotePythonsNumbers(json: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 const words = ["NaN", "Infinity", "-Infinity"].map((word) => new TextEncoder().encode(word));
+/** Almost no byte is one of them: what follows is looked at only then. */
+const beginnings: ReadonlySet<number> = new Set(words.map(([first]) => first));
 const shortestWord = 3;
 const [quote, backslash] = ['"', "\\"].map((character) => character.charCodeAt(0));
 
