@@ -64,7 +64,7 @@ export class SourcesOnDisk {
       if (!code || (error.cause as { code?: unknown }).code !== "ENOENT") throw error;
     }
     if (this.#missing.size >= mostMissing) {
-      const expected = `expected at most ${mostMissing} files that are not beside it`;
+      const expected = `expected at most ${mostMissing} missing files of those that a weights file names`;
       throw new WeightsFileError(basename(path), `${expected}, found more.`);
     }
     this.#missing.add(path);

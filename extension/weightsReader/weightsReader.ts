@@ -48,7 +48,7 @@ export class WeightsReader {
         worker,
         version: reply.version,
       });
-      return new OpenWeights(this, file, await this.#wholeSummary(file, reply, options));
+      return new OpenWeights(this, file, await this.#wholeSummary(file, nameOf(place), reply, options));
     } catch (error) {
       this.#files.delete(file);
       // It may have been opened, and the news of it crossed the word that nobody waits for it any more.
@@ -93,12 +93,17 @@ export class WeightsReader {
   /** With all of the file's tensors, asked for one message after the other: the host has other things to do in between. */
   async #wholeSummary(
     file: OpenFileId,
+    name: string,
     { summary, tensorCount }: BegunSummary,
     { signal }: RequestOptions,
   ): Promise<WeightsSummary> {
     const tensors = [...summary.tensors];
     while (tensors.length < tensorCount) {
       const next = await this.request("listTensors", { file, from: tensors.length }, { signal });
+      if (next.tensors.length === 0) {
+        const found = `found ${tensors.length}: the file was written to while it was read`;
+        throw new WeightsRefusal(`${name}: expected ${tensorCount} tensors, ${found}.`);
+      }
       tensors.push(...next.tensors);
     }
     return { ...summary, tensors };

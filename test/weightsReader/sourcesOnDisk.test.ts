@@ -26,7 +26,10 @@ test("a weights file that asks for thousands of files that are not there is refu
     () => {
       for (let i = 0; i < 100_000; i++) sources.openIfThere(`${i}.bin`);
     },
-    { name: "WeightsFileError", message: "4096.bin: expected at most 4096 files that are not beside it, found more." },
+    {
+      name: "WeightsFileError",
+      message: "4096.bin: expected at most 4096 missing files of those that a weights file names, found more.",
+    },
   );
   assert.equal(asked.length, 4097);
 });

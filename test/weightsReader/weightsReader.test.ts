@@ -136,6 +136,24 @@ suite("the weights reader", () => {
 });
 
 suite("a file that changes while it is open", () => {
+  test("is refused when fewer tensors are listed than it had, not asked for the others without end", async (t) => {
+    const path = writeTensors(folder, "listed.safetensors", [single("a", [1], [1])]);
+    const reader = new WeightsReader(() => {
+      const port = startNodeWeightsWorker(workerPath);
+      const listen: WeightsPort["listen"] = (listener) =>
+        port.listen((message) => {
+          if (message.type !== "replied") listener(message);
+          else listener({ ...message, reply: { ...(message.reply as object), tensorCount: 2 } });
+        });
+      return { ...port, listen };
+    });
+    t.after(() => reader.dispose());
+    await assertRefused(
+      reader.open({ kind: "path", path }),
+      "listed.safetensors: expected 2 tensors, found 1: the file was written to while it was read.",
+    );
+  });
+
   const [rows, columns] = [200, 100];
   const numbers = new Float32Array(rows * columns).fill(1);
   const saved = (name: string) => writeTensors(folder, name, [single("a", [rows, columns], numbers)]);
