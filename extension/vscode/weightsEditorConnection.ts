@@ -131,7 +131,8 @@ export class WeightsEditorConnection implements Disposable {
       this.#post({ type: "refused", id, message: messageOf(error) });
       await this.#parts.followed.suspect();
     } finally {
-      this.#asked.delete(id);
+      // A page that has loaded anew meanwhile counts from one again.
+      if (this.#asked.get(id) === asked) this.#asked.delete(id);
     }
   }
 

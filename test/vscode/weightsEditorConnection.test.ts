@@ -13,6 +13,8 @@ class Wired {
   readonly posted: HostToWeightsPage[] = [];
   readonly #changed = new Emitter<void>();
   reading: WeightsReading | null = null;
+  /** how long it takes to see whether the file is another */
+  suspecting = Promise.resolve();
   readonly connection = new WeightsEditorConnection({
     name: "some.npz",
     followed: this.#followed,
@@ -32,6 +34,7 @@ class Wired {
       onDidChange: this.#changed.event,
       look: () => {},
       lookAway: () => {},
+      suspect: () => wired.suspecting,
     };
     return followed as unknown as FollowedWeights;
   }
@@ -96,6 +99,30 @@ test("of a file that changes while it is sent, or whose page is hidden, no more 
   await nextTurn();
   await nextTurn();
   assert.equal(wired.posted.length, begun + 1);
+});
+
+test("what a page asks that has loaded anew can be taken back, though an earlier page asked under the same number", async () => {
+  const wired = new Wired();
+  wired.read(1, 1);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  wired.suspecting = promise;
+  const signals: AbortSignal[] = [];
+  Object.assign(wired.reading?.opened ?? assert.fail(), {
+    takeStatistics: (_tensor: number, { signal }: { signal: AbortSignal }) => {
+      signals.push(signal);
+      return signals.length === 1 ? Promise.reject(new Error("no numbers")) : new Promise(() => {});
+    },
+  });
+  const ask = { type: "takeStatistics", id: 1, reading: 1, tensor: 0 };
+  await wired.connection.receive({ type: "ready" });
+  const earlier = wired.connection.receive(ask);
+  await nextTurn();
+  await wired.connection.receive({ type: "ready" });
+  void wired.connection.receive(ask);
+  resolve();
+  await earlier;
+  await wired.connection.receive({ type: "cancel", id: 1 });
+  assert.equal(signals[1].aborted, true);
 });
 
 function inShort(message: HostToWeightsPage): string {
