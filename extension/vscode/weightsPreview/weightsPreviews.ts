@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Uri } from "vscode";
 import { numberCount } from "../../protocol/numberCount.ts";
 import { isReadableDtype } from "../../weights/tensors/numbers.ts";
+import { inWords } from "../../weights/weightsFileError.ts";
 import { fileFacts } from "../fileFacts.ts";
 import { fileProblem } from "../fileProblem.ts";
 import { type FileFacts, versionOf } from "../fileVersion.ts";
@@ -52,11 +53,10 @@ export class WeightsPreviews {
     const facts = await fileFacts(uri);
     if (facts === undefined) return undefined;
     const summary = await this.#openedWeights.summary(uri, signal).catch(() => undefined);
-    const tensor = summary?.tensors.findIndex((form) => form.name === name) ?? -1;
     signal.throwIfAborted();
-    if (!summary || tensor < 0) return undefined;
+    if (!summary?.tensors.some((form) => form.name === name)) return undefined;
     try {
-      return await this.#keptOr(`${uri} ${versionOf(facts)} ${name}`, () => this.#previewTensor(uri, tensor, signal));
+      return await this.#keptOr(`${uri} ${versionOf(facts)} ${name}`, () => this.#previewTensor(uri, name, signal));
     } catch (error) {
       signal.throwIfAborted();
       return refusal(uri, error);
@@ -84,9 +84,13 @@ export class WeightsPreviews {
     }
   }
 
-  async #previewTensor(uri: Uri, tensor: number, signal: AbortSignal): Promise<string> {
+  async #previewTensor(uri: Uri, name: string, signal: AbortSignal): Promise<string> {
     const opened = await this.#openedWeights.open(uri, signal);
     try {
+      const file = posix.basename(uri.path);
+      // The file may have been written since its summary was read.
+      const tensor = opened.summary.tensors.findIndex((form) => form.name === name);
+      if (tensor < 0) throw new Error(`${file}: expected the tensor ${inWords(name)}, found that it is gone.`);
       const form = opened.summary.tensors[tensor];
       const isReadable = isReadableDtype(form.dtype) && numberCount(form.shape) > 0;
       const [statistics, picture] = isReadable
@@ -95,9 +99,7 @@ export class WeightsPreviews {
             drawOne(opened, tensor, signal),
           ])
         : [null, null];
-      return tensorMarkdown({ file: posix.basename(uri.path), form, statistics, picture }, [
-        openLink({ uri: uri.toString(), tensor: form.name }),
-      ]);
+      return tensorMarkdown({ file, form, statistics, picture }, [openLink({ uri: uri.toString(), tensor: name })]);
     } finally {
       opened.dispose();
     }
