@@ -92,7 +92,8 @@ export class WeightsCodeLens implements CodeLensProvider<CodeLens>, Disposable {
   #watch(document: TextDocument, files: readonly Uri[]): void {
     const before = this.#watching.get(document);
     this.#watching.delete(document);
-    if (files.length > 0) {
+    // A document may be closed while its names are looked up.
+    if (files.length > 0 && !document.isClosed) {
       const refresh = () => this.#throttle.request();
       this.#watching.set(document, VscodeDisposable.from(...files.map((file) => watchWeightsFile(file, refresh))));
     }

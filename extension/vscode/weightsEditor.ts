@@ -54,7 +54,12 @@ export class WeightsEditor implements CustomReadonlyEditorProvider<WeightsDocume
   async open(uri: Uri, part: WeightsPart | null): Promise<void> {
     const key = uri.toString();
     if (part) this.#wanted.set(key, part);
-    await commands.executeCommand("vscode.openWith", uri, weightsEditorType(uri));
+    try {
+      await commands.executeCommand("vscode.openWith", uri, weightsEditorType(uri));
+    } catch (error) {
+      this.#wanted.delete(key);
+      throw error;
+    }
     const shown = [...this.#shown].filter((one) => one.key === key);
     const front = shown.find(({ panel }) => panel.active) ?? shown.find(({ panel }) => panel.visible) ?? shown[0];
     if (front) this.#showWanted(front);
