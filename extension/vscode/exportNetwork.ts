@@ -114,7 +114,7 @@ export async function exportNetwork(
   const { network } = liveNetwork.state;
   if (!network) throw new NotNow("There is no network yet: run “Downhill: New Network” first.");
   const { ending, hasWeightsBeside } = exportFormats[format];
-  if (hasWeightsBeside && posix.extname(uri.path) === weightsEnding) {
+  if (hasWeightsBeside && posix.extname(uri.path).toLowerCase() === weightsEnding) {
     throw new Error(
       `${posix.basename(uri.path)}: expected another name, found the one that the weights beside it are to have.`,
     );
@@ -122,6 +122,9 @@ export async function exportNetwork(
   const { bytes: weights } = await liveNetwork.save();
   const { example } = await liveNetwork.takeSnapshot(nothingObserved);
   if (!example) throw new NotNow("No example is shown yet.");
+  if (liveNetwork.state.network?.shape !== network.shape) {
+    throw new NotNow("Another network took its place while it was exported: export again.");
+  }
   const files = await exporter(format, {
     weights,
     runs: liveNetwork.runs,
