@@ -1,6 +1,8 @@
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
 import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import type { SliceRequest } from "../../../extension/protocol/weightsSummary.ts";
+import { readSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
+import { WeightsFileError } from "../../../extension/weights/weightsFileError.ts";
 import type { WeightsSample } from "../samples/weightsSamples.ts";
 import { AskedServer } from "./askedServer.ts";
 import { changeAtRandom } from "./changeAtRandom.ts";
@@ -54,7 +56,9 @@ export async function lookThrough(changed: WeightsSample, whole: WeightsSample):
   if (summary.network !== null) {
     const [{ weight, isTransposed }] = summary.network.layers;
     await server.ask({ type: "drawNeurons", file, neurons: { tensor: weight, isTransposed, first: 0, count: 4 } });
-    await server.ask({ type: "readNetwork", file, otherwise: summary.network.sizes.slice(1).map(() => "relu") });
+    const otherwise = summary.network.sizes.slice(1).map(() => "relu" as const);
+    const read = await server.ask({ type: "readNetwork", file, otherwise });
+    if (read !== undefined) readAsSaved(read.bytes);
   }
   const other = 2;
   if ((await server.open(other, "whole")) === undefined) throw new Error("The whole sample was refused.");
@@ -64,9 +68,20 @@ export async function lookThrough(changed: WeightsSample, whole: WeightsSample):
     if (problem !== null) requirePlain(problem);
     if (numberCount(shape) <= mostCounted) await server.ask({ type: "compareTensors", file, other, pair, order: null });
   }
+  if (outline?.haveSameSizes) await server.ask({ type: "matchNeurons", file, other });
   await server.ask({ type: "close", file: other });
   await server.ask({ type: "close", file });
   return "shown";
+}
+
+/** What is loaded into the panel is read again there. @throws when it is refused otherwise than with one plain sentence */
+function readAsSaved(bytes: Uint8Array): void {
+  try {
+    readSavedNetwork(bytes, "the network");
+  } catch (error) {
+    if (!(error instanceof WeightsFileError)) throw error;
+    requirePlain(error.message);
+  }
 }
 
 const file = 1;

@@ -31,6 +31,18 @@ export const kerasConfig = {
   },
 };
 
+/** The same as a Functional model: each layer is called on the one before. */
+const functionalConfig = {
+  class_name: "Functional",
+  config: {
+    layers: kerasConfig.config.layers.map((layer, i, layers) => {
+      const before = layers[i - 1]?.config.name;
+      const called = { class_name: "__keras_tensor__", config: { keras_history: [before, 0, 0] } };
+      return { ...layer, name: layer.config.name, inbound_nodes: before === undefined ? [] : [{ args: [called] }] };
+    }),
+  },
+};
+
 const kernels = [numbers(24), numbers(8)];
 const biases = [numbers(4), numbers(2)];
 const shapes = [
@@ -82,6 +94,13 @@ export const hdf5Samples: readonly WeightsSample[] = [
     bytes: writeZip([
       { name: "metadata.json", bytes: json({ keras_version: "3.11.0", date_saved: "2026-01-01@00:00:00" }) },
       { name: "config.json", bytes: json(kerasConfig) },
+      { name: "model.weights.h5", bytes: countedWeights },
+    ]),
+  },
+  {
+    name: "functional.keras",
+    bytes: writeZip([
+      { name: "config.json", bytes: json(functionalConfig) },
       { name: "model.weights.h5", bytes: countedWeights },
     ]),
   },

@@ -1,6 +1,6 @@
 import { writeSafetensors } from "../../../extension/weights/safetensors/safetensors.ts";
 import { writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
-import { someNetwork } from "../someNetwork.ts";
+import { someNetwork, someTraining, withMoments } from "../someNetwork.ts";
 import { hdf5Samples } from "./hdf5Samples.ts";
 import { onnxSamples } from "./onnxSamples.ts";
 import { torchSamples } from "./torchSamples.ts";
@@ -38,6 +38,10 @@ function safetensorsSamples(): WeightsSample[] {
   }));
   return [
     { name: "downhill.safetensors", bytes: writeSavedNetwork(someNetwork([3])) },
+    {
+      name: "momentum.safetensors",
+      bytes: writeSavedNetwork(someNetwork([2], withMoments({ ...someTraining, descent: "momentum" }, [2], 3))),
+    },
     { name: "kinds.safetensors", bytes: writeSafetensors({ tensors, metadata: new Map([["made", "by hand"]]) }) },
   ];
 }
@@ -98,6 +102,10 @@ function jsonSamples(): WeightsSample[] {
   return [
     { name: "model.safetensors.index.json", bytes: json(index), beside },
     { name: "network.json", bytes: json(network) },
+    {
+      name: "diverged.json",
+      bytes: new TextEncoder().encode('{"sizes": [2, 1], "weights": [[[NaN, -Infinity]]], "biases": [[[Infinity]]]}'),
+    },
   ];
 }
 
