@@ -1,7 +1,7 @@
 /** A picture of numbers for where nothing but a PNG can be shown: it stands on light and on dark pages alike. */
 export interface WeightsPicture {
   readonly png: Uint8Array<ArrayBuffer>;
-  /** in its own pixels, which are meant as CSS pixels */
+  /** in CSS pixels, where it has as many of its own or more */
   readonly width: number;
   readonly height: number;
   /** its colours end at ±`limit`, a round number; 0 when all are zero */

@@ -7,9 +7,9 @@ import { neuronIcon } from "./neuronIcon.ts";
 import { PaintedPicture } from "./paintedPicture.ts";
 import { pictureLimit } from "./pictureLimit.ts";
 
-/** Pictures of a page, no wider than a hover is. */
+/** Of all neurons together, in CSS pixels: no wider than a hover is, no higher than one has room for. */
 const mostWidth = 480;
-const mostAcross = 8;
+const mostHeight = 120;
 /** Pixels that a weight is drawn with, across and down, at most. */
 const mostScale = 3;
 /** Of neurons that have more weights together, several share a pixel: their picture has to fit into a hover's text. */
@@ -31,10 +31,9 @@ export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows): Generator<
   const limit = pictureLimit(weights);
   const weightsInEach = Math.ceil(side / Math.floor(Math.sqrt(mostDrawn / count)));
   const cellSide = Math.ceil(side / weightsInEach);
-  // 10 neurons are two rows of five rather than eight and two.
-  const across = count > mostAcross && count < 2 * mostAcross ? Math.ceil(count / 2) : Math.min(count, mostAcross);
-  const down = Math.ceil(count / across);
-  const scale = Math.max(1, Math.min(mostScale, Math.floor((mostWidth - gap * across) / (across * cellSide))));
+  const { across, down, room } = arranged(count);
+  const shownSide = Math.min(room, cellSide * mostScale);
+  const scale = Math.ceil(shownSide / cellSide);
   const pitch = cellSide * scale + gap;
   const picture = new PaintedPicture(across * pitch - gap + 2, down * pitch - gap + 2, limit);
   for (let neuron = 0; neuron < count; neuron++) {
@@ -42,7 +41,29 @@ export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows): Generator<
     const [left, top] = [1 + (neuron % across) * pitch, 1 + Math.floor(neuron / across) * pitch];
     picture.paint(thinned(own, side, weightsInEach), cellSide, left, top, scale);
   }
-  return { picture: picture.finish(weights), count };
+  const shown = picture.finish(weights);
+  const shrink = Math.min(1, mostWidth / shown.width, mostHeight / shown.height);
+  const [width, height] = [Math.round(shown.width * shrink), Math.round(shown.height * shrink)];
+  return { picture: { ...shown, width, height }, count };
+}
+
+interface Arrangement {
+  readonly across: number;
+  readonly down: number;
+  /** for each side of a neuron's picture, in CSS pixels */
+  readonly room: number;
+}
+
+/** As large as they can be, in as few rows as do not make them much smaller: 10 are two rows of five, 16 two of eight. */
+function arranged(count: number): Arrangement {
+  const ways = Array.from({ length: count }, (_, row): Arrangement => {
+    const across = Math.ceil(count / (row + 1));
+    const down = Math.ceil(count / across);
+    const room = Math.floor(Math.min((mostWidth + gap) / across, (mostHeight + gap) / down)) - gap;
+    return { across, down, room };
+  });
+  const most = Math.max(...ways.map(({ room }) => room));
+  return ways.find(({ room }) => room >= 0.9 * most) ?? ways[0];
 }
 
 /**

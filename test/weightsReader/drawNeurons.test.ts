@@ -52,12 +52,12 @@ test("thirty-two neurons of noise are no wider than a hover and take fewer than 
     const tensor = someTensor([32, side * side], () => generator.nextNormal());
     const { picture, count } = resultOf(drawNeurons(tensor, all));
     assert.equal(count, Math.min(32, Math.floor(2 ** 20 / (side * side))));
-    assert.ok(picture.width <= 482, `${picture.width} wide`);
+    assert.ok(picture.width <= 480 && picture.height <= 120, `${picture.width} × ${picture.height}`);
     assert.ok(Buffer.from(picture.png).toString("base64").length < 60_000, `side ${side}: ${picture.png.length} bytes`);
   }
 });
 
-test("ten neurons are two rows of five, eight are one of eight, sixteen two of eight", () => {
+test("eight neurons are a row, ten two rows of five, thirty-two three rows, each as high as a hover has room for", () => {
   const size = (count: number) => {
     const { picture } = resultOf(
       drawNeurons(
@@ -67,9 +67,11 @@ test("ten neurons are two rows of five, eight are one of eight, sixteen two of e
     );
     return [picture.width, picture.height];
   };
-  assert.deepEqual(size(10), [5 * (84 + 4) - 4 + 2, 2 * (84 + 4) - 4 + 2]);
   assert.deepEqual(size(8), [8 * (28 * 2 + 4) - 4 + 2, 58]);
+  // 5 · (84 + 4) − 4 + 2 by 174, shown so much smaller that it is 120 high.
+  assert.deepEqual(size(10), [Math.round((438 * 120) / 174), 120]);
   assert.deepEqual(size(16), [8 * (28 * 2 + 4) - 4 + 2, 2 * (56 + 4) - 4 + 2]);
+  assert.deepEqual(size(32), [Math.round((658 * 120) / 178), 120]);
 });
 
 test("one stray weight does not make the others pale, and is counted", () => {

@@ -7,8 +7,8 @@ import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
 import type { WeightsPreview } from "./previewMarkdown.ts";
 
-/** Neurons in the picture of a layer: two rows, so that what the colours mean is not below the edge of a hover. */
-const mostNeurons = 16;
+/** Neurons in the picture of a layer. */
+const mostNeurons = 32;
 /** Tensors whose statistics are shown, and how many first numbers of each are looked at: some milliseconds of reading. */
 const mostTensors = 4;
 const mostNumbers = 2 ** 16;
