@@ -115,11 +115,13 @@ async function neuronsOf(
   const opened = await weights.open(file);
   try {
     const { summary } = opened;
-    const pictured = picturedNeurons(summary, layer);
+    // The file may hold another network than the row was made of.
     const last = Math.min(from + count, summary.network?.sizes[layer] ?? 0);
+    if (last <= from) return [];
+    const pictured = picturedNeurons(summary, layer);
     const icons = pictured ? await opened.drawNeuronIcons({ ...pictured, first: from, count: last - from }) : [];
     const biases = await readBiases(opened, layer, from, last - from);
-    return Array.from({ length: Math.max(0, last - from) }, (_, row) => {
+    return Array.from({ length: last - from }, (_, row) => {
       const [bias, icon] = [biases?.[row] ?? null, icons[row] ?? null];
       return { kind: "neuron", file, layer, neuron: from + row, bias, icon };
     });
