@@ -10,7 +10,7 @@ export interface SavedPlace {
   readonly part: WeightsPart | null;
 }
 
-/** As `downhill.openSavedWeights` is told a {@link SavedPlace}, by links in Markdown too: `{ uri, tensor }` or `{ uri, neuron }`. */
+/** A {@link SavedPlace} as `downhill.openSavedWeights` is told it, by links in Markdown too. */
 export interface SavedPlaceWords {
   /** a URI or whole path, or a URI as text */
   readonly uri: Uri | string;
@@ -35,12 +35,12 @@ export function savedWeightsArgument(argument: unknown, command: string): SavedP
   return { uri: fileArgument(uri, command), part };
 }
 
+const noAddress = ({ received }: { readonly received: string }) =>
+  `neuron: expected an address such as "1.5" (layer 1, neuron 5), found ${received}.`;
+
 const neuronSchema = v.pipe(
-  v.string((issue) => `neuron: expected an address such as "1.5" (layer 1, neuron 5), found ${issue.received}.`),
-  v.regex(
-    /^[1-9]\d{0,3}\.\d{1,9}$/,
-    (issue) => `neuron: expected an address such as "1.5" (layer 1, neuron 5), found ${issue.received}.`,
-  ),
+  v.string(noAddress),
+  v.regex(/^[1-9]\d{0,3}\.\d{1,9}$/, noAddress),
   v.transform((text) => {
     const [layer, neuron] = text.split(".").map(Number);
     return { layer, neuron };

@@ -22,8 +22,8 @@ const mostScale = 12;
 const mostNumbers = 2 ** 20;
 
 /**
- * Draws a tensor's last two dimensions, or as many of their rows as are quickly read; a single row as bars. Yields while it reads the share
- * that is done.
+ * Draws a tensor's last two dimensions, or as many of their rows as are quickly read; a single row as bars. Yields while it
+ * reads the share that is done.
  *
  * @throws {WeightsFileError} when it has no numbers, or they cannot be read
  */
