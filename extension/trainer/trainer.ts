@@ -109,7 +109,7 @@ export class Trainer {
         await this.#stop();
         return this.#standing;
       case "step":
-        await this.#stop();
+        while (this.#training !== undefined) await this.#stop();
         await this.#step(message.unit);
         return this.#standing;
       case "showStep":
@@ -169,7 +169,7 @@ export class Trainer {
 
   /** The session takes the place of the one before. */
   async #enter(session: TrainingSession): Promise<NetworkMade> {
-    await this.#stop();
+    while (this.#training !== undefined) await this.#stop();
     this.#stepRequests++;
     this.#session?.dispose();
     this.#session = session;
@@ -257,6 +257,7 @@ export class Trainer {
     this.#offerSnapshot();
   }
 
+  /** Ends the training under way. Of those that wait for this one may have begun another when it is the next one's turn. */
   async #stop(): Promise<void> {
     this.#loop?.stop();
     await this.#training;

@@ -17,9 +17,9 @@ function slowDown(t: TestContext): void {
 }
 
 /** So large that a mini-batch takes several pieces, each of two examples as many again. */
-async function largeNetwork(): Promise<TrainerUnderTest> {
+async function largeNetwork(batchSize = 2): Promise<TrainerUnderTest> {
   const trainer = new TrainerUnderTest(() => undefined);
-  await trainer.create({ ...plainSettings([784, 1200, 1200, 10]), batchSize: 2 });
+  await trainer.create({ ...plainSettings([784, 1200, 1200, 10]), batchSize });
   return trainer;
 }
 
@@ -83,4 +83,22 @@ test("a large network that is paused is diagnosed in pieces, requests being answ
   ]);
   assert.ok((snapshot as Snapshot).diagnostics);
   assert.equal(progress.step, 1);
+});
+
+test("of steps that are asked for while one goes on the last goes to the mini-batch's end, and none beyond", async (t) => {
+  slowDown(t);
+  const trainer = await largeNetwork(200);
+  const [, , last] = await Promise.all([1, 2, 3].map(() => stepOf(trainer, "miniBatch")));
+  assert.deepEqual([last.step, last.examplesInBatch], [1, 0]);
+});
+
+test("a network is replaced when every step that was asked for before has ended", async (t) => {
+  slowDown(t);
+  const trainer = await largeNetwork(200);
+  const ended: string[] = [];
+  await Promise.all([
+    ...[1, 2].map(() => stepOf(trainer, "miniBatch").then(() => ended.push("step"))),
+    trainer.request("reset", { seed: 1 }).then(() => ended.push("reset")),
+  ]);
+  assert.deepEqual(ended, ["step", "step", "reset"]);
 });
