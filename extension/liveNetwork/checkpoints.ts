@@ -32,13 +32,17 @@ export class Checkpoints implements Disposable {
 
   /** Keeps the run as it is now, if there is one. */
   async take(): Promise<void> {
-    if (!this.#current.state.network) return;
+    const { network, run } = this.#current.state;
+    if (!network) return;
     const startMs = performance.now();
     this.#nextMs = startMs + intervalMs;
-    this.last = await this.make();
+    const checkpoint = await this.make();
+    // The trainer waits for an evaluation before it answers: meanwhile another run may have begun, which has its own.
+    if (this.#current.state.run !== run) return;
+    this.last = checkpoint;
     const durationMs = performance.now() - startMs;
     this.#nextMs = startMs + Math.max(intervalMs, durationMs / mostShareOfTime);
-    this.#taken.fire(this.last);
+    this.#taken.fire(checkpoint);
   }
 
   /** Whether it is time for another one while training. */

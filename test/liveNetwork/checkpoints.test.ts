@@ -42,3 +42,24 @@ for (const [saveMs, intervalMs] of [
     }
   });
 }
+
+test("a checkpoint that comes when another run has begun is neither kept nor told of", async (t) => {
+  const replies = [1, 2, 3].map(() => Promise.withResolvers<unknown>());
+  let asked = 0;
+  const trainer = new ScriptedTrainer({ save: () => replies[asked++].promise });
+  const live = new LiveNetwork(() => trainer, shelf, assert.fail);
+  t.after(() => live.dispose());
+  const steps: number[] = [];
+  live.onDidTakeCheckpoint(({ step }) => steps.push(step));
+  const arrive = (place: number, step: number) =>
+    replies[place].resolve({ bytes: new Uint8Array(8), step, shown: { set: "heldOut", index: 0 } });
+  arrive(0, 0);
+  await live.create(smallSettings, "built-in");
+  const late = live.takeCheckpoint();
+  arrive(2, 0);
+  await live.reseed(2);
+  arrive(1, 50);
+  await late;
+  assert.deepEqual(steps, [0, 0]);
+  assert.equal(live.checkpoint?.step, 0);
+});

@@ -4,7 +4,7 @@ import { stateWithNetwork } from "./someState.ts";
 
 const { network, progress } = stateWithNetwork;
 const standing = { progress, points: { training: [], evaluations: [] } };
-/** What each kind of request is answered with; a function makes the answer from the request. */
+/** What each kind of request is answered with; a function makes the answer from the request, or a promise of it. */
 type Replies = Readonly<Partial<Record<HostToTrainer["type"], unknown>>>;
 
 const made = {
@@ -41,8 +41,8 @@ export class ScriptedTrainer implements TrainerPort {
     if (message.type === "snapshotTaken") return;
     const { type, id } = message;
     const reply = this.#replies[type] ?? standing;
-    queueMicrotask(() =>
-      this.say({ type: "replied", id, reply: typeof reply === "function" ? reply(message) : reply }),
+    queueMicrotask(async () =>
+      this.say({ type: "replied", id, reply: await (typeof reply === "function" ? reply(message) : reply) }),
     );
   }
 
