@@ -24,7 +24,7 @@ export class PendingRequests {
    * Sends a request with its number, and waits for the reply as long as anyone wants it.
    *
    * @param cancel tells the other end that nobody waits any more
-   * @throws the signal's reason, as soon as it aborts
+   * @throws the signal's reason, as soon as it aborts; what `send` throws
    */
   async ask<Reply>(
     signal: AbortSignal | undefined,
@@ -38,10 +38,11 @@ export class PendingRequests {
       cancel(id);
     };
     signal?.addEventListener("abort", giveUp, { once: true });
-    send(id);
     try {
+      send(id);
       return await reply;
     } finally {
+      this.#pending.delete(id); // it was never sent, if sending failed
       signal?.removeEventListener("abort", giveUp);
     }
   }

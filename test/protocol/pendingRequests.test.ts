@@ -41,3 +41,15 @@ test("nothing is sent for a request that nobody waits for any more", async () =>
   await assert.rejects(ask(AbortSignal.abort()), { name: "AbortError" });
   assert.deepEqual(sent, []);
 });
+
+test("a request that cannot be sent does not wait for a reply", async () => {
+  const requests = new PendingRequests();
+  const send = () => {
+    throw new Error("no way there");
+  };
+  await assert.rejects(
+    requests.ask(undefined, send, () => assert.fail("was never sent")),
+    /no way there/,
+  );
+  assert.equal(requests.count, 0);
+});
