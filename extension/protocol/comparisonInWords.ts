@@ -158,7 +158,7 @@ export function readingsInWords({ examples, rightA, rightB, disagreements }: Com
   return `${read}; they disagree on ${disagreements.toLocaleString("en")} of ${examples.toLocaleString("en")}.`;
 }
 
-/** "They disagree on 239 of 2,000 examples: B alone is right on 140, A alone on 84." */
+/** "They disagree on 239 of 2,000 examples: A alone is right on 84, B alone on 140" */
 export function disagreementsInWords(readings: ComparedReadings): string {
   const [all, count, onlyA, onlyB] = [
     readings.examples,

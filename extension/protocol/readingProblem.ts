@@ -3,8 +3,8 @@ import { fittingOf } from "./fitting.ts";
 import { mostInputs } from "./settings.ts";
 
 /**
- * Why two networks are not held to the same labelled pictures, in a clause that ends a sentence; null where they can be: both take a square
- * picture, to whose size a dataset's are scaled, and have an output for each label.
+ * Why two networks are not held to the same labelled pictures, in a clause that ends a sentence; null where they can be:
+ * both take a square picture, to whose size a dataset's are scaled, and have an output for each label.
  *
  * @param sizesOfA, sizesOfB neurons per layer, the input first
  */

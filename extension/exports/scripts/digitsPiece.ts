@@ -22,14 +22,14 @@ ${isScaled ? `${scalingPiece(library, side)}\n\n\n` : ""}def load_digits(folder)
     def load(begins):
         paths = sorted(path for path in Path(folder).iterdir() if path.name.startswith(begins))
         pictures = next((read_idx(path) for path in paths if "images" in path.name), None)
-        if pictures is None:
+        labels = next((read_idx(path) for path in paths if "labels" in path.name), None)
+        if pictures is None or labels is None:
             return None
-        labels = next(read_idx(path) for path in paths if "labels" in path.name)
         return ${isScaled ? "scaled(pictures)" : `pictures${asNumbers}`}.reshape(len(pictures), ${inputs}) / 255, labels${asIndices}
 
     training, held_out = load("train"), load("t10k")
     if training is None:
-        raise SystemExit(f"{folder}: expected train-images-idx3-ubyte and train-labels-idx1-ubyte, found no such files.")
+        raise SystemExit(f"{folder}: expected train-images-idx3-ubyte and train-labels-idx1-ubyte, found not both.")
     if held_out is None:  # the last sixth
         pixels, labels = training
         kept = len(labels) - max(1, len(labels) // 6)

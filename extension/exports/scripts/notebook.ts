@@ -41,16 +41,17 @@ function cellsOfLesson(network: ScriptedNetwork, pieces: NumpyPieces): Cell[] {
       "weights-prose",
       `## All it knows
 
-What the network has learnt is ${connections.length === 1 ? "one table" : `${connections.length} tables`} of weights (${connections.join(", ")}), and a bias for each neuron. They are in a
-safetensors file: the length of a header, the header in JSON, the numbers.`,
+What the network has learnt is ${connections.length === 1 ? "one table" : `${connections.length} tables`} of weights (${connections.join(", ")}),
+and a bias for each neuron. They are in a safetensors file: the length of a header, the header in JSON, the numbers.`,
     ),
     code("weights", pieces.weights),
     prose(
       "forward-prose",
       `## What a neuron does
 
-Each neuron adds up the activations of the layer before, each times a weight, and its bias: that is its weighted sum *z*. What
-it makes of it is its activation *a*. All neurons of a layer at once, and all examples at once, are one product of matrices.`,
+Each neuron adds up the activations of the layer before, each times a weight, and its bias: that is its weighted sum
+*z*. What it makes of it is its activation *a*. All neurons of a layer at once, and all examples at once, are one
+product of matrices.`,
     ),
     code("forward", pieces.forward),
     prose("example-prose", exampleProse[pieces.example.name]),
@@ -66,8 +67,8 @@ function cellsOfPictures(side: number): Cell[] {
       "pictures-prose",
       `## What the first layer looks for
 
-A neuron of layer 1 has a weight for each pixel: laid out as a picture, they show what speaks for it (blue) and what against
-it (orange).`,
+A neuron of layer 1 has a weight for each pixel: laid out as a picture, they show what speaks for it (blue) and what
+against it (orange).`,
     ),
     code("pictures", picturesText(side)),
   ];
@@ -79,16 +80,17 @@ function cellsOfLearning({ shape, training }: ScriptedNetwork, pieces: NumpyPiec
       "cost-prose",
       `## What it costs to be wrong
 
-Learning makes one number small: the cost, averaged over the examples. ${costProse[shape.cost]}`,
+Learning makes one number small: the cost, averaged over the examples.
+${costProse[shape.cost]}`,
     ),
     code("cost", pieces.cost),
     prose(
       "backpropagation-prose",
       `## Which way is downhill
 
-The gradient says how the cost changes with each weight and bias. Backpropagation finds it from the last layer to the first:
-*delta* is how the cost changes with a neuron's weighted sum, and it goes back through the same weights by which the activations
-came forward.`,
+The gradient says how the cost changes with each weight and bias. Backpropagation finds it from the last layer to the
+first: *delta* is how the cost changes with a neuron's weighted sum, and it goes back through the same weights by which
+the activations came forward.`,
     ),
     code("backpropagation", pieces.backpropagation),
     prose("descent-prose", `## A step\n\n${descentProse[training.descent]}`),
@@ -97,8 +99,8 @@ came forward.`,
       "training-prose",
       `## Going on
 
-An epoch is one pass over all examples in an order drawn anew, ${training.batchSize} at a time: a gradient that is averaged over a few is nearly as good
-as one over all, and there are many more steps.`,
+An epoch is one pass over all examples in an order drawn anew, ${training.batchSize} at a time: a gradient that is
+averaged over a few is nearly as good as one over all, and there are many more steps.`,
     ),
     code("training", pieces.training),
     prose(
@@ -113,8 +115,8 @@ as one over all, and there are many more steps.`,
 function aboutText(network: ScriptedNetwork): string {
   return `# ${network.shape.sizes.join("–")}
 
-${aboutNetwork(network)} The weights are in \`${plainText(network.name)}.safetensors\`, beside this
-notebook. It needs nothing but NumPy.`;
+${aboutNetwork(network)}
+The weights are in \`${plainText(network.name)}.safetensors\`, beside this notebook. It needs nothing but NumPy.`;
 }
 
 const exampleProse = {

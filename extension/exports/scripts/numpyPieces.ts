@@ -64,7 +64,7 @@ function forwardPiece(network: ScriptedNetwork): string {
   return `${used.map((name) => numpyActivations[name]).join("\n\n\n")}
 
 
-activate = [${activations.map((name) => numpyActivationNames[name]).join(", ")}]  # what each layer does with its weighted sums${readsDigits(network) ? slopePiece : ""}
+activate = ${listText(activations.map((name) => numpyActivationNames[name]))}  # what each layer does with its weighted sums${readsDigits(network) ? slopePiece : ""}
 
 
 def forward(inputs):
@@ -74,6 +74,12 @@ def forward(inputs):
         weighted_sums.append(activations[-1] @ w.T + b)
         activations.append(squash(weighted_sums[-1]))
     return weighted_sums, activations`;
+}
+
+/** A list in Python; a long one has a line for each entry. */
+function listText(entries: readonly string[]): string {
+  const line = entries.join(", ");
+  return line.length <= 60 ? `[${line}]` : `[\n${entries.map((entry) => `    ${entry},\n`).join("")}]`;
 }
 
 const costPieces: Readonly<Record<CostName | "softmax", string>> = {

@@ -84,7 +84,7 @@ ${rememberedPiece}
 
 
 def restore_optimizer():
-    """Goes on with the nudge before: PyTorch keeps it without the learning rate, the file with it and times the momentum."""
+    """Goes on with the last nudge: PyTorch keeps it without the learning rate, the file with it, and times momentum."""
     rate = learning_rate(int(metadata["epoch"]))
     for parameter, kept in zip(network.parameters(), remembered("velocity")):
         optimizer.state[parameter]["momentum_buffer"] = kept / (-rate * ${momentum === 0 ? 1 : momentum})`;

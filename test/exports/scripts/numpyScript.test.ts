@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { drawDigits } from "../../../extension/datasets/builtInDigits.ts";
@@ -65,6 +65,18 @@ test("the NumPy script shows a digit, reads a folder of digits, learns from it a
   assert.ok(Number(learnt[2]) < Number(before[1]), `${learnt[2]} after ${before[1]}`);
   const names = await runPython(python, `import numpy; print(*numpy.load("digits-trained.npz"))`, folder);
   assert.equal(names.trim(), "0.weight 0.bias 2.weight 2.bias 4.weight 4.bias");
+});
+
+test("of a folder without labels the NumPy script says in a sentence what it expected", async (t) => {
+  assert.ok(python);
+  const folder = await scriptFolder(t, scriptCases[0], numpyScript);
+  await writeIdxFolder(join(folder, "bars"), 600);
+  await rm(join(folder, "bars", "train-labels-idx1-ubyte"));
+  const run = `import digits; digits.load_digits("bars")`;
+  await assert.rejects(
+    runPython(python, run, folder),
+    /\nbars: expected train-images-idx3-ubyte and train-labels-idx1-ubyte, found not both\.\n$/,
+  );
 });
 
 for (const scripted of runCases) {
