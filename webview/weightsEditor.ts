@@ -1,5 +1,6 @@
 import { assertNever } from "../extension/protocol/assertNever.ts";
 import { damageInWords } from "../extension/protocol/damageInWords.ts";
+import { withPart } from "../extension/protocol/listParts.ts";
 import type {
   FileTrouble,
   HostToWeightsPage,
@@ -45,7 +46,7 @@ class WeightsEditorPage {
   readonly #page: HTMLElement;
   #file: ReadWeightsFile | null = null;
   /** tensors of a file that is to come */
-  readonly #listed: TensorForm[] = [];
+  #listed: { readonly tensors: readonly TensorForm[] } = { tensors: [] };
   readonly #memory = pageMemory(this.#connection.recall("weightsEditor"));
   #memoryTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,7 +86,7 @@ class WeightsEditorPage {
   #receive(message: HostToWeightsPage): void {
     switch (message.type) {
       case "tensorsListed":
-        this.#listed.splice(message.from, Number.POSITIVE_INFINITY, ...message.tensors);
+        this.#listed = withPart(this.#listed, message.from, message);
         break;
       case "fileChanged":
         this.#showFile(message.file && this.#withListed(message.file), message.trouble);
@@ -104,9 +105,10 @@ class WeightsEditorPage {
   }
 
   #withListed(file: ReadWeightsFile): ReadWeightsFile {
-    const tensors = [...this.#listed.slice(0, file.tensorsBefore), ...file.summary.tensors];
-    this.#listed.length = 0;
-    return { ...file, summary: { ...file.summary, tensors } };
+    const { tensors } = file.summary;
+    const whole = withPart(this.#listed, file.tensorsBefore, { tensors });
+    this.#listed = { tensors: [] };
+    return { ...file, summary: { ...file.summary, ...whole } };
   }
 
   #showFile(file: ReadWeightsFile | null, trouble: FileTrouble | null): void {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ComparisonLists } from "./comparisonLists.ts";
 import { sliceRequestSchema } from "./sliceRequestSchema.ts";
 import type { ComparedReadings, ComparisonOutline, NeuronMatching, TensorDifference } from "./weightsComparison.ts";
 import { comparedWhichNames } from "./weightsMessages.ts";
@@ -60,8 +61,16 @@ export type ComparisonWork = "tensors" | "neurons" | "readings";
 
 /** From the extension host to the page of a comparison. Nothing is sent before its `ready`. */
 export type HostToCompare =
+  /** before a comparison of very many tensors: all but the last of its lists, one message after the other, from index 0 on */
+  | { readonly type: "comparisonListed"; readonly from: number; readonly lists: ComparisonLists }
   /** a comparison begins, or begins anew: what was told of another is void */
-  | { readonly type: "comparisonOpened"; readonly comparison: OpenedComparison }
+  | {
+      readonly type: "comparisonOpened";
+      /** of its lists that alone that was not listed before */
+      readonly comparison: OpenedComparison;
+      /** how many entries of each were listed before */
+      readonly listedBefore: number;
+    }
   /** there is none: a side cannot be opened */
   | { readonly type: "comparisonRefused"; readonly names: SideNames; readonly message: string }
   | {

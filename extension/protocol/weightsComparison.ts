@@ -1,10 +1,14 @@
-/** What two weights files have in common and how they differ in form: no number of a tensor has been read. */
-export interface ComparisonOutline {
+/** What of one weights file is held against what of another. */
+export interface PairedTensors {
   /** tensors of A with their partners in B: a network's in the order of its layers, then the others in A's order */
   readonly pairs: readonly TensorPair[];
   /** tensors that are in one file alone, by their places in it */
   readonly onlyInA: readonly number[];
   readonly onlyInB: readonly number[];
+}
+
+/** What two weights files have in common and how they differ in form: no number of a tensor has been read. */
+export interface ComparisonOutline extends PairedTensors {
   /** how they differ in form, a sentence each: layers, shapes, dtypes, tensors without a partner */
   readonly differences: readonly string[];
   /** how they were matched where that is not plain, a sentence each: other names, weights kept the other way round */

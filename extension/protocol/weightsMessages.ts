@@ -5,6 +5,7 @@ import type {
   ComparisonOutline,
   NeuronMatching,
   NeuronOrder,
+  PairedTensors,
   TensorDifference,
 } from "./weightsComparison.ts";
 import type { DrawnNeurons, DrawnTensor, NeuronRows } from "./weightsPicture.ts";
@@ -30,7 +31,7 @@ export type OpenFileId = number;
 export interface WeightsRequests {
   /** Reads the table of contents. The file stays open until it is closed. */
   open: { request: { file: OpenFileId; place: WeightsPlace }; reply: BegunSummary };
-  /** The tensors from one on, at most {@link mostTensorsInMessage}. */
+  /** The tensors from one on, as many as one message holds. */
   listTensors: { request: { file: OpenFileId; from: number }; reply: { tensors: readonly TensorForm[] } };
   close: { request: { file: OpenFileId }; reply: object };
   /** Goes through all of a tensor, telling how far it is and letting other requests in between. */
@@ -62,7 +63,9 @@ export interface WeightsRequests {
    */
   tryActivations: { request: { file: OpenFileId }; reply: { tried: readonly TriedActivation[] } };
   /** How two files differ in form, and which tensors are held against each other. `file` is A, `other` is B. */
-  outlineComparison: { request: TwoFiles; reply: ComparisonOutline };
+  outlineComparison: { request: TwoFiles; reply: BegunOutline };
+  /** The outline's lists from one place on, as much of them as one message holds. */
+  listPairs: { request: TwoFiles & { from: number }; reply: PairedTensors };
   /** Goes through a pair of tensors, telling how far it is and letting other requests in between. */
   compareTensors: { request: TwoFiles & PairRequest; reply: TensorDifference };
   /** A part of a pair's A, B or B − A, in the shape in which they are compared. */
@@ -76,7 +79,7 @@ export interface WeightsRequests {
   compareReadings: { request: TwoFiles & { examples: ExamplesSource }; reply: ComparedReadings };
 }
 
-/** What an opened file holds, of its tensors only the first {@link mostTensorsInMessage}. */
+/** What an opened file holds, of its tensors only the first, as many as one message holds. */
 export interface BegunSummary {
   readonly summary: WeightsSummary;
   /** of all of its tensors */
@@ -85,8 +88,12 @@ export interface BegunSummary {
   readonly version: string;
 }
 
-/** Who unpacks a message holds up its thread as long as that takes: of so many tensors, one or two milliseconds. */
-export const mostTensorsInMessage = 4000;
+/** How two files are compared, of its lists only as much as one message holds. */
+export interface BegunOutline {
+  readonly outline: ComparisonOutline;
+  /** entries in the longest of its lists */
+  readonly longest: number;
+}
 
 /** How well a network reads when its hidden neurons do this, where the file does not say what they do. */
 export interface TriedActivation {

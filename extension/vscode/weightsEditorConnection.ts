@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as v from "valibot";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import { assertNever } from "../protocol/assertNever.ts";
+import { partsOf } from "../protocol/listParts.ts";
 import { messageOf } from "../protocol/messageOf.ts";
 import {
   type HostToWeightsPage,
@@ -9,7 +10,6 @@ import {
   type WeightsPart,
   weightsPageMessageSchema,
 } from "../protocol/weightsEditorMessages.ts";
-import { mostTensorsInMessage } from "../protocol/weightsMessages.ts";
 import type { RequestOptions } from "../weightsReader/weightsClient.ts";
 import { Cancelled } from "./cancelled.ts";
 import type { FollowedWeights } from "./followedWeights.ts";
@@ -154,21 +154,22 @@ export class WeightsEditorConnection implements Disposable {
     if (reading === null && trouble === null) return;
     const sending = ++this.#sendings;
     this.#isFileSent = false;
-    const tensors = reading?.opened.summary.tensors ?? [];
-    let from = 0;
-    for (; from + mostTensorsInMessage < tensors.length; from += mostTensorsInMessage) {
-      this.#post({ type: "tensorsListed", from, tensors: tensors.slice(from, from + mostTensorsInMessage) });
-      await nextTurn();
-      if (sending !== this.#sendings) return;
+    for (const { from, part, isLast } of partsOf({ tensors: reading?.opened.summary.tensors ?? [] })) {
+      if (isLast) {
+        const file = reading && {
+          reading: reading.number,
+          name,
+          modifiedMs: reading.modifiedMs,
+          summary: { ...reading.opened.summary, ...part },
+          tensorsBefore: from,
+        };
+        this.#post({ type: "fileChanged", file, trouble });
+      } else {
+        this.#post({ type: "tensorsListed", from, ...part });
+        await nextTurn();
+        if (sending !== this.#sendings) return;
+      }
     }
-    const file = reading && {
-      reading: reading.number,
-      name,
-      modifiedMs: reading.modifiedMs,
-      summary: { ...reading.opened.summary, tensors: tensors.slice(from) },
-      tensorsBefore: from,
-    };
-    this.#post({ type: "fileChanged", file, trouble });
     this.#isFileSent = reading !== null;
     this.#sendWanted();
   }

@@ -1,12 +1,13 @@
 import type { Examples } from "../datasets/examples.ts";
 import { assertNever } from "../protocol/assertNever.ts";
+import { longestOf, partFrom } from "../protocol/listParts.ts";
+import type { ComparisonOutline, PairedTensors } from "../protocol/weightsComparison.ts";
 import type {
   ComparisonRequestType,
   HostToWeights,
   WeightsReply,
   WeightsRequestType,
 } from "../protocol/weightsMessages.ts";
-import type { ComparedFile } from "../weights/comparison/comparedFile.ts";
 import { outlineComparison } from "../weights/comparison/comparisonOutline.ts";
 import { matchNetworks } from "../weights/comparison/matchedNetworks.ts";
 import { compareTensors } from "../weights/comparison/tensorDifference.ts";
@@ -15,6 +16,7 @@ import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
 import { compareReadings } from "./comparedReadings.ts";
+import type { OpenedFile } from "./openedFile.ts";
 
 /** A request about two files. */
 export type ComparisonRequest = Extract<HostToWeights, { readonly type: ComparisonRequestType }>;
@@ -33,13 +35,18 @@ export interface ComparisonAnswer {
  */
 export function* comparisonWork(
   request: ComparisonRequest,
-  a: ComparedFile,
-  b: ComparedFile,
+  a: OpenedFile,
+  b: OpenedFile,
   examples: Examples | undefined,
 ): Generator<number, ComparisonAnswer> {
   switch (request.type) {
-    case "outlineComparison":
-      return { reply: outlineComparison(a, b) };
+    case "outlineComparison": {
+      const outline = outlineOf(a, b);
+      const lists = listsOf(outline);
+      return { reply: { outline: { ...outline, ...partFrom(lists, 0) }, longest: longestOf(lists) } };
+    }
+    case "listPairs":
+      return { reply: partFrom(listsOf(outlineOf(a, b)), request.from) };
     case "compareTensors": {
       const { a: ofA, b: ofB } = tensorsOf(request, a, b);
       return { reply: yield* compareTensors(ofA, ofB) };
@@ -62,13 +69,26 @@ export function* comparisonWork(
   }
 }
 
+/** Made once: it takes the longer the more tensors there are, and is looked into for each of them. */
+function outlineOf(a: OpenedFile, b: OpenedFile): ComparisonOutline {
+  const known = a.outlines.get(b);
+  if (known) return known;
+  const outline = outlineComparison(a, b);
+  a.outlines.set(b, outline);
+  return outline;
+}
+
+function listsOf({ pairs, onlyInA, onlyInB }: ComparisonOutline): PairedTensors {
+  return { pairs, onlyInA, onlyInB };
+}
+
 /** The two tensors of a pair, as they are compared. */
 function tensorsOf(
   { pair: index, order }: Extract<ComparisonRequest, { pair: number }>,
-  a: ComparedFile,
-  b: ComparedFile,
+  a: OpenedFile,
+  b: OpenedFile,
 ): { readonly a: StoredTensor; readonly b: StoredTensor } {
-  const { pairs } = outlineComparison(a, b);
+  const { pairs } = outlineOf(a, b);
   const pair = pairs[index];
   if (pair === undefined) {
     throw new WeightsFileError("comparison", `expected one of ${pairs.length} pairs of tensors, found ${index}.`);

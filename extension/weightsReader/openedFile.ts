@@ -1,6 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { type BegunSummary, mostTensorsInMessage, type WeightsPlace } from "../protocol/weightsMessages.ts";
-import type { TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
+import { partFrom } from "../protocol/listParts.ts";
+import type { ComparisonOutline } from "../protocol/weightsComparison.ts";
+import type { BegunSummary, WeightsPlace } from "../protocol/weightsMessages.ts";
+import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
 import { type ByteSource, bytesSource } from "../weights/byteSource.ts";
 import { openWeightsFile } from "../weights/openWeightsFile.ts";
 import { summariseWeights } from "../weights/summary.ts";
@@ -16,6 +18,8 @@ export class OpenedFile {
   readonly summary: WeightsSummary;
   /** what was counted already, by the tensor's index */
   readonly statistics = new Map<number, TensorStatistics>();
+  /** how it is compared as A with others as B: each is gone when either file is closed */
+  readonly outlines = new WeakMap<OpenedFile, ComparisonOutline>();
   readonly #disk: SourcesOnDisk;
 
   /** @throws {WeightsFileError} */
@@ -45,6 +49,10 @@ export class OpenedFile {
     this.summary = summariseWeights(file, name, disk.byteLength || source.length);
   }
 
+  get network(): FoundNetwork | null {
+    return this.summary.network;
+  }
+
   /** @throws {WeightsFileError} when there is none of that index */
   tensor(index: number): StoredTensor {
     const tensor = this.file.tensors[index];
@@ -69,7 +77,7 @@ export class OpenedFile {
   get begunSummary(): BegunSummary {
     const { tensors } = this.summary;
     return {
-      summary: { ...this.summary, tensors: tensors.slice(0, mostTensorsInMessage) },
+      summary: { ...this.summary, ...partFrom({ tensors }, 0) },
       tensorCount: tensors.length,
       version: this.#disk.version,
     };

@@ -1,4 +1,6 @@
 import type { ActivationName } from "../network/networkShape.ts";
+import { longestOf, withPart } from "../protocol/listParts.ts";
+import type { ComparisonOutline, PairedTensors } from "../protocol/weightsComparison.ts";
 import type {
   BegunSummary,
   OpenFileId,
@@ -70,6 +72,22 @@ export class WeightsReader {
     return (await this.#ask(type, request, options)).reply;
   }
 
+  /**
+   * How two files differ in form, and which tensors are held against each other.
+   *
+   * @throws {WeightsRefusal} with one sentence to show
+   */
+  async outlineComparison(
+    files: WeightsRequest<"outlineComparison">,
+    { signal }: RequestOptions = {},
+  ): Promise<ComparisonOutline> {
+    const { outline, longest } = await this.request("outlineComparison", files, { signal });
+    const { pairs, onlyInA, onlyInB } = outline;
+    const begun: PairedTensors = { pairs, onlyInA, onlyInB };
+    const next = (from: number) => this.request("listPairs", { ...files, from }, { signal });
+    return { ...outline, ...(await wholeLists(this.#nameIn(files), begun, longest, next)) };
+  }
+
   /** Starts the worker, where somebody is about to ask something of it: that takes longer than most answers. */
   prepare(): void {
     if (this.#isDisposed) return;
@@ -90,23 +108,16 @@ export class WeightsReader {
     this.#files.clear();
   }
 
-  /** With all of the file's tensors, asked for one message after the other: the host has other things to do in between. */
+  /** With all of the file's tensors. */
   async #wholeSummary(
     file: OpenFileId,
     name: string,
     { summary, tensorCount }: BegunSummary,
     { signal }: RequestOptions,
   ): Promise<WeightsSummary> {
-    const tensors = [...summary.tensors];
-    while (tensors.length < tensorCount) {
-      const next = await this.request("listTensors", { file, from: tensors.length }, { signal });
-      if (next.tensors.length === 0) {
-        const found = `found ${tensors.length}: the file was written to while it was read`;
-        throw new WeightsRefusal(`${name}: expected ${tensorCount} tensors, ${found}.`);
-      }
-      tensors.push(...next.tensors);
-    }
-    return { ...summary, tensors };
+    const { tensors } = summary;
+    const next = (from: number) => this.request("listTensors", { file, from }, { signal });
+    return { ...summary, ...(await wholeLists(name, { tensors }, tensorCount, next)) };
   }
 
   /** Once more when the worker is lost before it had begun: it was something else that ended it. */
@@ -199,6 +210,24 @@ export class WeightsReader {
     this.#worker?.dispose();
     this.#worker = undefined;
   }
+}
+
+/** Asks for the rest of lists one message after the other: the host has other things to do in between. */
+async function wholeLists<Lists extends { readonly [Name in keyof Lists]: readonly unknown[] }>(
+  name: string,
+  begun: Lists,
+  longest: number,
+  next: (from: number) => Promise<Lists>,
+): Promise<Lists> {
+  let lists = begun;
+  for (let from = longestOf(lists); from < longest; from = longestOf(lists)) {
+    lists = withPart(lists, from, await next(from));
+    if (longestOf(lists) === from) {
+      const found = `found ${from}: the file was written to while it was read`;
+      throw new WeightsRefusal(`${name}: expected ${longest} tensors, ${found}.`);
+    }
+  }
+  return lists;
 }
 
 export interface ReaderLimits {

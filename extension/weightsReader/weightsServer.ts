@@ -1,11 +1,11 @@
 import { assertNever } from "../protocol/assertNever.ts";
-import {
-  type HostToWeights,
-  mostTensorsInMessage,
-  type OpenFileId,
-  type WeightsReply,
-  type WeightsRequestType,
-  type WeightsToHost,
+import { partFrom } from "../protocol/listParts.ts";
+import type {
+  HostToWeights,
+  OpenFileId,
+  WeightsReply,
+  WeightsRequestType,
+  WeightsToHost,
 } from "../protocol/weightsMessages.ts";
 import type { TensorStatistics } from "../protocol/weightsSummary.ts";
 import { readNetworkBytes } from "../weights/savedNetwork/networkBytes.ts";
@@ -88,7 +88,7 @@ export class WeightsServer {
       }
       case "listTensors": {
         const { tensors } = this.#opened(request.file).summary;
-        return { reply: { tensors: tensors.slice(request.from, request.from + mostTensorsInMessage) } };
+        return { reply: partFrom({ tensors }, request.from) };
       }
       case "close":
         this.#files.get(request.file)?.close();
@@ -137,6 +137,7 @@ export class WeightsServer {
           return { reply: { tried } };
         });
       case "outlineComparison":
+      case "listPairs":
       case "readComparedSlice":
       case "compareTensors":
       case "matchNeurons":
@@ -148,15 +149,14 @@ export class WeightsServer {
   }
 
   async #compare(request: ComparisonRequest): Promise<ComparisonAnswer> {
-    const files = [this.#opened(request.file), this.#opened(request.other)];
-    for (const opened of files) opened.refuseIfChanged();
-    const [a, b] = files.map(({ file, summary }) => ({ file, network: summary.network }));
+    const [a, b] = [this.#opened(request.file), this.#opened(request.other)];
+    for (const opened of [a, b]) opened.refuseIfChanged();
     const tellShare = (share: number) => this.#tellShare(request.id, share);
     const isReading = request.type === "compareReadings";
     const examples = isReading ? await this.#heldOut.read(request.examples, tellShare) : undefined;
     const { comparisonWork } = await import("./comparisonWork.ts");
     const answer = await this.#work(request.id, comparisonWork(request, a, b, examples));
-    for (const opened of files) opened.refuseIfChanged();
+    for (const opened of [a, b]) opened.refuseIfChanged();
     return answer;
   }
 

@@ -2,7 +2,9 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { HostToCompare, SideName } from "../../extension/protocol/compareMessages.ts";
 import type { SliceRequest, TensorForm } from "../../extension/protocol/weightsSummary.ts";
+import { ComparisonSession } from "../../extension/vscode/compare/comparisonSession.ts";
 import { FollowedWeights } from "../../extension/vscode/followedWeights.ts";
 import { WeightsEditorConnection } from "../../extension/vscode/weightsEditorConnection.ts";
 import { lookInside } from "../../extension/vscode/weightsPreview/lookInside.ts";
@@ -32,6 +34,8 @@ export interface ReadWeights {
   readonly toldMs: number | null;
   /** without a break in this thread, the host's, while the file is opened and told to a page */
   readonly longestBusyMs: number | null;
+  /** the same while the file is opened twice, and all pairs of tensors are told to a page that compares them */
+  readonly longestBusyComparingMs: number | null;
   /** after all that */
   readonly mostMegabytes: number;
 }
@@ -40,7 +44,7 @@ export interface ReadWeights {
  * - `open`: the file is opened, and a part of its largest matrix is read
  * - `whole`: all of that matrix is read, too
  * - `preview`, `preparedPreview`: a hover's content is made before all else, with a worker that is started for it or before
- * - `many`: a page is told all of the file's tensors
+ * - `many`: a page is told all of the file's tensors, and one that compares it with itself all of its pairs
  */
 export type HowToRead = "open" | "whole" | "preview" | "preparedPreview" | "many";
 
@@ -49,6 +53,9 @@ const seen = { rowDimension: 0, columnDimension: 1, at: [0, 0], mostRows: 512, m
 
 /** Between the moment that somebody sees a file's name and the moment that the mouse rests on it. */
 const lookedAtMs = 500;
+
+/** After which a {@link LoopWatch} has rung. */
+const sightMs = 10;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , path, how] = process.argv;
@@ -77,6 +84,8 @@ async function readWeights(path: string, how: HowToRead): Promise<ReadWeights> {
     const openMegabytes = grownMegabytes();
     const [, toldMs] = watch ? await timed(() => tellPage(opened)) : [null, null];
     const longestBusyMs = watch?.report().longestBusyMs ?? null;
+    if (watch) await tellComparePage(reader, path);
+    const longestBusyComparingMs = watch?.report().longestBusyMs ?? null;
     watch?.dispose();
     const [, openAgainMs] = await timed(open);
     const { tensor, form } = largestMatrix(opened);
@@ -94,6 +103,7 @@ async function readWeights(path: string, how: HowToRead): Promise<ReadWeights> {
       previewAgainMs,
       toldMs,
       longestBusyMs,
+      longestBusyComparingMs,
       mostMegabytes: grownMegabytes(),
     };
   } finally {
@@ -112,7 +122,12 @@ async function preview(reader: WeightsReader, path: string): Promise<string> {
   return previewMarkdown({ name, byteLength, modifiedMs, summary, ...seen }, []);
 }
 
-/** As a weights editor does: VS Code makes a text of each message to a page, on the thread that sends it. */
+/** As VS Code does of each message to a page, on the thread that sends it. */
+function makeText(message: object): void {
+  JSON.stringify(message, (_key, value: unknown) => value);
+}
+
+/** As a weights editor does. */
 async function tellPage(opened: OpenWeights): Promise<void> {
   const open = async () => opened;
   const followed = new FollowedWeights({ open, facts: async () => undefined });
@@ -128,7 +143,7 @@ async function tellPage(opened: OpenWeights): Promise<void> {
     followed,
     actions: { loadIntoPanel: async () => {}, compare: async () => {}, copyLoadingCode: async () => {} },
     post: (message) => {
-      JSON.stringify(message, (_key, value: unknown) => value);
+      makeText(message);
       if (message.type === "fileChanged") isTold = true;
     },
     report: fail,
@@ -136,6 +151,37 @@ async function tellPage(opened: OpenWeights): Promise<void> {
   });
   await connection.receive({ type: "ready" });
   if (!isTold) fail("The page was not told of the file.");
+}
+
+/** As a comparison does, until the page has all pairs. */
+async function tellComparePage(reader: WeightsReader, path: string): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  const openSide = async (name: SideName) => {
+    const weights = await reader.open({ kind: "path", path });
+    const { format, byteLength, tensors, network } = weights.summary;
+    return { weights, side: { name, title: path, detail: "", format, byteLength, tensors, network } };
+  };
+  const name: SideName = { kind: "file", uri: path };
+  const session = new ComparisonSession(
+    { a: name, b: name },
+    {
+      reader,
+      openSide,
+      offeredExamples: async () => [],
+      findExamples: () => Promise.reject(new Error("Nobody asked for examples.")),
+      openEditor: async () => undefined,
+      post: (message: HostToCompare) => {
+        makeText(message);
+        if (message.type === "comparisonOpened") told.resolve();
+      },
+      log: (line) => told.reject(new Error(line)),
+    },
+  );
+  session.receive({ type: "ready" });
+  await told.promise;
+  // The watch sees a piece of work when it is over.
+  await setTimeout(sightMs);
+  session.dispose();
 }
 
 async function timed<Result>(act: () => Promise<Result>): Promise<[Result, ms: number]> {

@@ -69,6 +69,11 @@ export async function measureWeightsReading({ isJson }: BenchArguments): Promise
       ...many("longestBusyMs"),
       goal: "under 16",
     });
+    print({
+      what: "80,000 tensors: longest piece there while two files' pairs are told to a page",
+      ...many("longestBusyComparingMs"),
+      goal: "under 16",
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,11 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { serialize } from "node:v8";
 import { builtInDataset } from "../../extension/datasets/builtInDigits.ts";
 import { pictureOf } from "../../extension/datasets/examples.ts";
 import { forward } from "../../extension/network/forward.ts";
+import { mostEntriesInMessage } from "../../extension/protocol/listParts.ts";
+import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
+import { comparisonWork } from "../../extension/weightsReader/comparisonWork.ts";
+import { OpenedFile } from "../../extension/weightsReader/openedFile.ts";
+import { SourcesOnDisk } from "../../extension/weightsReader/sourcesOnDisk.ts";
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
+import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
+import { MeasuredWorkers } from "./measuredWorkers.ts";
 import { startReader } from "./startReader.ts";
 
 // Two networks of one shape, and one with another hidden layer.
@@ -25,7 +33,7 @@ async function openTwo(t: test.TestContext, networks = [oneNetwork, otherNetwork
 
 test("two files are held against each other in the worker: outline, changes, slices", async (t) => {
   const { reader, files } = await openTwo(t);
-  const outline = await reader.request("outlineComparison", files);
+  const outline = await reader.outlineComparison(files);
   assert.ok(outline.haveSameSizes);
   assert.deepEqual(
     outline.pairs.map(({ shape }) => shape),
@@ -93,4 +101,61 @@ test("a comparison that nobody waits for any more is given up", async (t) => {
   giveUp.abort(new Error("enough"));
   await assert.rejects(comparing, { message: "enough" });
   assert.equal((await reader.request("compareTensors", { ...files, pair: 1, order: null })).count, 3);
+});
+
+test("the outline of thousands of tensors comes in short messages, in its order", async (t) => {
+  const tensors = (names: readonly string[]) =>
+    names.map((name) => ({ name, dtype: "U8" as const, shape: [1], bytes: Uint8Array.of(1) }));
+  const count = 2 * mostEntriesInMessage;
+  const named = Array.from({ length: count }, (_, i) => `tensor.${i}`);
+  const writeFile = (names: readonly string[]) => writeSafetensors({ tensors: tensors(names), metadata: new Map() });
+  const workers = new MeasuredWorkers();
+  const reader = new WeightsReader(workers.start);
+  t.after(() => reader.dispose());
+  const [a, b] = await Promise.all(
+    [named, [...named.slice(0, count / 2), "other.1", "other.2"]].map((names, place) =>
+      reader.open({ kind: "bytes", name: `${place}.safetensors`, bytes: writeFile(names) }),
+    ),
+  );
+  const outline = await reader.outlineComparison({ file: a.file, other: b.file });
+  const places = [...named.keys()];
+  assert.deepEqual(
+    outline.pairs.map(({ a, b }) => [a, b]),
+    places.slice(0, count / 2).map((place) => [place, place]),
+  );
+  assert.deepEqual(outline.onlyInA, places.slice(count / 2));
+  assert.deepEqual(outline.onlyInB, [count / 2, count / 2 + 1]);
+  const whole = serialize({ outline, tensors: a.summary.tensors }).length;
+  assert.ok(workers.longest < whole / 3, `${workers.longest} of ${whole} bytes`);
+});
+
+test("two files are outlined once, however many of their pairs are compared, and anew with another", async () => {
+  const open = (name: string) => {
+    const bytes = writeSafetensors({
+      tensors: [1, 2, 3].map((i) => ({ name: `${i}`, dtype: "U8" as const, shape: [1], bytes: Uint8Array.of(i) })),
+      metadata: new Map(),
+    });
+    return OpenedFile.open({ kind: "bytes", name, bytes }, new SourcesOnDisk(() => assert.fail("nothing is on disk")));
+  };
+  const [a, b, c] = await Promise.all(["a.safetensors", "b.safetensors", "c.safetensors"].map(open));
+  let asked = 0;
+  // Whose pair is not compared: its name is asked for by outlines alone.
+  Object.defineProperty(a.file.tensors[2], "name", {
+    get: () => {
+      asked++;
+      return "3";
+    },
+  });
+  const askedToCompareWith = (other: OpenedFile) => {
+    const before = asked;
+    for (const pair of [0, 1]) {
+      const request = { type: "compareTensors", id: 1, file: 1, other: 2, pair, order: null } as const;
+      for (const work = comparisonWork(request, a, other, undefined); !work.next().done; );
+    }
+    return asked - before;
+  };
+  const once = askedToCompareWith(b);
+  assert.ok(once > 0);
+  assert.equal(askedToCompareWith(b), 0);
+  assert.equal(askedToCompareWith(c), once);
 });

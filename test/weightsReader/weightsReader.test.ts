@@ -7,9 +7,9 @@ import { writeSafetensors } from "../../extension/weights/safetensors/safetensor
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
-import type { WeightsPort } from "../../extension/weightsReader/weightsPort.ts";
 import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
+import { MeasuredWorkers } from "./measuredWorkers.ts";
 import { startReader, workerPath } from "./startReader.ts";
 import { makeFolder, single, wholeMatrix, writeTensors } from "./writtenWeights.ts";
 
@@ -109,28 +109,17 @@ suite("the weights reader", () => {
   test("lists ten thousand tensors in short messages, and reads the last of them, with another worker too", async (t) => {
     const tensors = Array.from({ length: 10_000 }, (_, index) => single(`tensor.${index}`, [1], [index]));
     const path = writeTensors(folder, "many.safetensors", tensors);
-    let longest = 0;
-    let latest: WeightsPort | undefined;
-    const start = () => {
-      const port = startNodeWeightsWorker(workerPath);
-      latest = port;
-      const listen: WeightsPort["listen"] = (listener) =>
-        port.listen((message) => {
-          longest = Math.max(longest, serialize(message).length);
-          listener(message);
-        });
-      return { ...port, listen };
-    };
-    const reader = new WeightsReader(start);
+    const workers = new MeasuredWorkers();
+    const reader = new WeightsReader(workers.start);
     t.after(() => reader.dispose());
     const opened = await reader.open({ kind: "path", path });
     assert.deepEqual(
       opened.summary.tensors.map(({ name }) => name),
       tensors.map(({ name }) => name),
     );
-    assert.ok(longest < serialize(opened.summary).length / 2, `${longest} bytes`);
+    assert.ok(workers.longest < serialize(opened.summary).length / 2, `${workers.longest} bytes`);
     assert.equal((await opened.takeStatistics(9999)).max, 9999);
-    latest?.terminate();
+    workers.latest?.terminate();
     assert.equal((await opened.takeStatistics(9998)).max, 9998);
   });
 });

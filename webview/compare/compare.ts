@@ -56,8 +56,9 @@ class ComparePage {
       return;
     }
     this.#state = compareStateAfter(this.#state, message);
-    if (message.type === "comparisonOpened") {
-      const { a, b, outline } = message.comparison;
+    const { comparison } = this.#state;
+    if (message.type === "comparisonOpened" && comparison !== null) {
+      const { a, b, outline } = comparison;
       this.#connection.remember("names", { a: a.name, b: b.name });
       this.#isReordered = false;
       const remembered = this.#connection.recall("pair");

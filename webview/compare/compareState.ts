@@ -8,6 +8,8 @@ import type {
   SideNames,
 } from "../../extension/protocol/compareMessages.ts";
 import type { MeasuredPair } from "../../extension/protocol/comparisonInWords.ts";
+import { type ComparisonLists, listsOf, noLists, withLists } from "../../extension/protocol/comparisonLists.ts";
+import { withPart } from "../../extension/protocol/listParts.ts";
 import type { NeuronMatching, TensorDifference } from "../../extension/protocol/weightsComparison.ts";
 
 /** What became of a pair: how far apart the two are, or why that cannot be said. */
@@ -19,6 +21,8 @@ export interface ComparedPair {
 /** All that the page knows, as the host last told it. */
 export interface CompareState {
   readonly comparison: OpenedComparison | null;
+  /** of a comparison that is to come */
+  readonly listed: ComparisonLists;
   readonly refusal: { readonly names: SideNames; readonly message: string } | null;
   /** by their places in the outline, as the files have them */
   readonly stored: ReadonlyMap<number, ComparedPair>;
@@ -34,6 +38,7 @@ export interface CompareState {
 
 export const unknownComparison: CompareState = {
   comparison: null,
+  listed: noLists,
   refusal: null,
   stored: new Map(),
   reordered: new Map(),
@@ -49,8 +54,12 @@ type StateMessage = Exclude<HostToCompare, { type: "sliceRead" | "sliceRefused" 
 
 export function compareStateAfter(before: CompareState, message: StateMessage): CompareState {
   switch (message.type) {
-    case "comparisonOpened":
-      return { ...unknownComparison, comparison: message.comparison };
+    case "comparisonListed":
+      return { ...before, listed: withPart(before.listed, message.from, message.lists) };
+    case "comparisonOpened": {
+      const lists = withPart(before.listed, message.listedBefore, listsOf(message.comparison));
+      return { ...unknownComparison, comparison: withLists(message.comparison, lists) };
+    }
     case "comparisonRefused":
       return { ...unknownComparison, refusal: message };
     case "pairCompared": {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { assertNever } from "../../protocol/assertNever.ts";
 import type {
   CompareToHost,
@@ -9,6 +10,8 @@ import type {
   Side,
   SideNames,
 } from "../../protocol/compareMessages.ts";
+import { listsOf, withLists } from "../../protocol/comparisonLists.ts";
+import { partsOf } from "../../protocol/listParts.ts";
 import { messageOf } from "../../protocol/messageOf.ts";
 import { orderOf } from "../../protocol/neuronOrder.ts";
 import { readingProblem } from "../../protocol/readingProblem.ts";
@@ -24,7 +27,7 @@ export interface HeldSide {
 
 /** What a session needs of the editor. */
 export interface SessionParts {
-  readonly reader: Pick<WeightsReader, "request">;
+  readonly reader: Pick<WeightsReader, "request" | "outlineComparison">;
   /** @throws with one sentence to show */
   openSide(name: SideNames[Side], signal: AbortSignal): Promise<HeldSide>;
   /** The datasets that can be read without asking anybody, the one to begin with first. */
@@ -55,6 +58,9 @@ export class ComparisonSession {
   readonly #slices = new Map<number, AbortController>();
   /** since the comparison began */
   readonly #told: HostToCompare[] = [];
+  /** how much of that was posted to the page */
+  #posted = 0;
+  #isPosting = false;
   #names: SideNames;
   #isPageReady = false;
   /** what was told is out of date, and nobody sees it */
@@ -80,7 +86,8 @@ export class ComparisonSession {
       case "ready":
         this.#isPageReady = true;
         if (this.#isToBeginSeen) this.#begin();
-        else for (const told of this.#told) this.#parts.post(told);
+        this.#posted = 0;
+        void this.#postTold();
         return;
       case "readSlice":
         void this.#readSlice(message);
@@ -133,13 +140,14 @@ export class ComparisonSession {
     this.#giveUp.abort();
     this.#cancelSlices();
     this.#closeSides();
+    this.#told.length = 0;
+    this.#posted = 0;
   }
 
   #begin(): void {
     this.dispose();
     this.#isToBeginSeen = false;
     this.#giveUp = new AbortController();
-    this.#told.length = 0;
     const { signal } = this.#giveUp;
     this.#works = this.#works.then(() => this.#compare(signal)).catch((error: unknown) => this.#refuse(error, signal));
   }
@@ -159,7 +167,6 @@ export class ComparisonSession {
   #refuse(error: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.#parts.log(String(error));
-    this.#tell({ type: "progressed", work: null, share: 0 });
     this.#tell({ type: "comparisonRefused", names: this.#names, message: messageOf(error) });
   }
 
@@ -173,7 +180,10 @@ export class ComparisonSession {
     this.#underWay = underWay;
     const { outline } = underWay;
     const comparison: OpenedComparison = { a: a.side, b: b.side, outline, offered };
-    this.#tell({ type: "comparisonOpened", comparison });
+    for (const { from, part, isLast } of partsOf(listsOf(comparison))) {
+      if (!isLast) this.#tell({ type: "comparisonListed", from, lists: part });
+      else this.#tell({ type: "comparisonOpened", comparison: withLists(comparison, part), listedBefore: from });
+    }
     if (problem !== null) this.#tell({ type: "examplesRead", read: null, problem });
     const differences = await this.#comparePairs(underWay, null, signal);
     const hasChanged = differences.some((difference) => difference !== null && difference.lengthOfChange > 0);
@@ -192,7 +202,7 @@ export class ComparisonSession {
     readonly problem: string | null;
   }> {
     const files = { file: a.weights.file, other: b.weights.file };
-    const outline = await this.#parts.reader.request("outlineComparison", files, { signal });
+    const outline = await this.#parts.reader.outlineComparison(files, { signal });
     const [ofA, ofB] = [a.side.network, b.side.network];
     const problem = ofA && ofB && readingProblem(ofA.sizes, ofB.sizes);
     const offered = ofA && ofB && problem === null ? await this.#parts.offeredExamples() : [];
@@ -313,7 +323,18 @@ export class ComparisonSession {
 
   #tell(message: HostToCompare): void {
     this.#told.push(message);
-    this.#postNow(message);
+    void this.#postTold();
+  }
+
+  /** Posts what the page was not told yet, one message a turn: each is made into a text on this thread. */
+  async #postTold(): Promise<void> {
+    if (this.#isPosting) return;
+    this.#isPosting = true;
+    while (this.#isPageReady && this.#posted < this.#told.length) {
+      this.#parts.post(this.#told[this.#posted++]);
+      await nextTurn();
+    }
+    this.#isPosting = false;
   }
 
   #postNow(message: HostToCompare): void {

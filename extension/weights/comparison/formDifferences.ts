@@ -1,9 +1,8 @@
 import { activationWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
-import type { TensorPair } from "../../protocol/weightsComparison.ts";
+import type { PairedTensors, TensorPair } from "../../protocol/weightsComparison.ts";
 import type { FoundNetwork } from "../../protocol/weightsSummary.ts";
 import type { ComparedFile } from "./comparedFile.ts";
-import type { PairedTensors } from "./tensorPairs.ts";
 
 /** More of a kind are counted, not named. */
 const mostNamed = 4;

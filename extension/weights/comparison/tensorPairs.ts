@@ -1,11 +1,9 @@
-import type { ComparisonOutline, NetworkPart, TensorPair } from "../../protocol/weightsComparison.ts";
+import type { NetworkPart, PairedTensors, TensorPair } from "../../protocol/weightsComparison.ts";
 import type { FoundNetwork } from "../../protocol/weightsSummary.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import { plainSentence } from "../weightsFileError.ts";
 import { bareNames } from "./bareNames.ts";
 import type { ComparedFile } from "./comparedFile.ts";
-
-export type PairedTensors = Pick<ComparisonOutline, "pairs" | "onlyInA" | "onlyInB">;
 
 /**
  * Finds each tensor's partner: in two networks of as many layers by layer, whatever the formats call them; else by name;

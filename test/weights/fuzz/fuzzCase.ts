@@ -62,7 +62,7 @@ export async function lookThrough(changed: WeightsSample, whole: WeightsSample):
   }
   const other = 2;
   if ((await server.open(other, "whole")) === undefined) throw new Error("The whole sample was refused.");
-  const outline = await server.ask({ type: "outlineComparison", file, other });
+  const outline = (await server.ask({ type: "outlineComparison", file, other }))?.outline;
   for (const sentence of [...(outline?.differences ?? []), ...(outline?.remarks ?? [])]) requirePlain(sentence);
   for (const [pair, { shape, problem }] of outline?.pairs.slice(0, 2).entries() ?? []) {
     if (problem !== null) requirePlain(problem);
