@@ -32,7 +32,7 @@ export interface WeightsSummary {
   readonly byteLength: number;
   /** in the file's order */
   readonly tensors: readonly TensorForm[];
-  /** what the file says beside its tensors, in its order; long texts are cut */
+  /** what the file says beside its tensors, in its order; long texts are cut, and of very many only the first are here */
   readonly metadata: readonly (readonly [name: string, text: string])[];
   readonly network: FoundNetwork | null;
   /** why there is no network, in one sentence; null when there is one */

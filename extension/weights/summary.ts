@@ -1,3 +1,4 @@
+import { counted } from "../protocol/counted.ts";
 import type { DescribedTraining } from "../protocol/savedNetwork.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import { findDenseNetwork } from "./denseNetwork/denseNetwork.ts";
@@ -14,21 +15,44 @@ import { plainSentence, WeightsFileError } from "./weightsFileError.ts";
 export function summariseWeights(file: WeightsFile, name: string, byteLength: number): WeightsSummary {
   const { network, because } = findDenseNetwork(file, name);
   const { training, remark } = trainingOf(file, network?.sizes, name);
+  const metadata = listedTexts(file.metadata);
+  const unlisted = file.metadata.size - metadata.length;
   return {
     format: file.format,
     byteLength,
     tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
-    metadata: [...file.metadata].slice(0, mostTexts).map(([name, text]) => [cut(name), cut(text)]),
+    metadata,
     network: network && { ...network, remarks: listedRemarks(network.remarks) },
     noNetworkBecause: because,
     training,
-    remarks: listedRemarks([...file.remarks, ...(remark === undefined ? [] : [remark])]),
+    remarks: listedRemarks([
+      ...(unlisted === 0
+        ? []
+        : [`Of ${counted(file.metadata.size, "text")} of metadata ${unlisted.toLocaleString("en")} are not shown.`]),
+      ...file.remarks,
+      ...(remark === undefined ? [] : [remark]),
+    ]),
   };
+}
+
+/** The first texts, as many as a person looks through: they go to the host and to a page in one message. */
+function listedTexts(metadata: ReadonlyMap<string, string>): [name: string, text: string][] {
+  const listed: [string, string][] = [];
+  let length = 0;
+  for (const [name, text] of metadata) {
+    const texts: [string, string] = [cut(name), cut(text)];
+    length += texts[0].length + texts[1].length;
+    if (listed.length === mostTexts || length > mostTextsLength) break;
+    listed.push(texts);
+  }
+  return listed;
 }
 
 /** Of one text, in characters: what a person reads. A descent's moments take millions. */
 const mostTextLength = 2000;
-const mostTexts = 10_000;
+const mostTexts = 1000;
+/** of all that are listed and their names, in characters */
+const mostTextsLength = 200_000;
 
 /** They may be one a tensor, and name what the file holds, in whatever characters and at whatever length it has that. */
 function listedRemarks(remarks: readonly string[]): string[] {

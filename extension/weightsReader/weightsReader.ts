@@ -212,7 +212,10 @@ export class WeightsReader {
   }
 }
 
-/** Asks for the rest of lists one message after the other: the host has other things to do in between. */
+/**
+ * Asks for the rest of lists one message after the other, a turn apart, in which the host has other things to do: of two
+ * lists that are asked for at once all messages could else come in one turn.
+ */
 async function wholeLists<Lists extends { readonly [Name in keyof Lists]: readonly unknown[] }>(
   name: string,
   begun: Lists,
@@ -226,6 +229,7 @@ async function wholeLists<Lists extends { readonly [Name in keyof Lists]: readon
       const found = `found ${from}: the file was written to while it was read`;
       throw new WeightsRefusal(`${name}: expected ${longest} tensors, ${found}.`);
     }
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return lists;
 }

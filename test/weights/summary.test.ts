@@ -49,6 +49,29 @@ suite("the summary of a weights file", () => {
     assert.equal(remarks.at(-1), "Further remarks are left out: 9980.");
   });
 
+  test("has no more texts than anyone looks through, whether they are many or long, and says how many it leaves out", () => {
+    const summaryWith = (count: number, length: number) => {
+      const texts = Array.from({ length: count }, (_, i) => [`${i}`.padStart(5), "x".repeat(length)] as const);
+      const file = {
+        format: "npz",
+        tensors: [],
+        metadata: new Map(texts),
+        declaredLayers: null,
+        remarks: ["Odd."],
+      } as const;
+      return summariseWeights(file, "a.npz", 1);
+    };
+    assert.equal(summaryWith(1000, 195).metadata.length, 1000);
+    assert.deepEqual(summaryWith(1000, 195).remarks, ["Odd."]);
+    const many = summaryWith(10_000, 1);
+    assert.equal(many.metadata.length, 1000);
+    assert.deepEqual(many.remarks, ["Of 10,000 texts of metadata 9,000 are not shown.", "Odd."]);
+    // Each is cut to 2,000 characters and an ellipsis, and has a name of five.
+    const long = summaryWith(10_000, 5000);
+    assert.equal(long.metadata.length, Math.floor(200_000 / 2006));
+    assert.equal(long.remarks[0], "Of 10,000 texts of metadata 9,901 are not shown.");
+  });
+
   test("cuts texts that nobody reads to their ends", async () => {
     const training = withMoments({ ...someTraining, descent: "momentum" }, [16, 16], 3);
     const { metadata } = await summaryOf(bytesSource(writeSavedNetwork(someNetwork([16, 16], training))));

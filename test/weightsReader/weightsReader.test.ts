@@ -7,6 +7,7 @@ import { writeSafetensors } from "../../extension/weights/safetensors/safetensor
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
+import type { WeightsPort } from "../../extension/weightsReader/weightsPort.ts";
 import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 import { MeasuredWorkers } from "./measuredWorkers.ts";
