@@ -25,8 +25,8 @@ test("a network is told by its sizes, its activations as far as they are known, 
 test("a file without a network is told as what it is, not as faulty; a fault is told whole", () => {
   const chain = "images.npy: expected weights and biases of dense layers that follow from one another";
   assert.equal(
-    noNetworkInWords(`${chain}, found "images" of the shape [8,3].`),
-    'No network of dense layers: found "images" of the shape [8,3].',
+    noNetworkInWords(`${chain}, found "images" of the shape [8, 3].`),
+    'No network of dense layers: found "images" of the shape [8, 3].',
   );
   assert.equal(
     noNetworkInWords("a.pt, b: expected a dtype such as F32, found F8."),

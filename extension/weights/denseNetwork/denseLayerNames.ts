@@ -1,3 +1,4 @@
+import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { TensorForm, WeightsFormatName } from "../../protocol/weightsSummary.ts";
 import { inWords } from "../weightsFileError.ts";
 import type { Habit, LayerTensors } from "./denseChain.ts";
@@ -62,7 +63,7 @@ export function isOptimisers({ name }: TensorForm): boolean {
 export function foreignLayer(tensors: readonly TensorForm[]): string | undefined {
   for (const { kind, isIt } of foreignLayers) {
     const tensor = tensors.find(isIt);
-    if (tensor) return `${kind}, ${inWords(tensor.name)} of the shape ${inWords(tensor.shape)}`;
+    if (tensor) return `${kind}, ${inWords(tensor.name)} of the shape ${shapeText(tensor.shape)}`;
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { ActivationName } from "../../network/networkShape.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
+import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { FoundLayer, FoundNetwork, TensorForm } from "../../protocol/weightsSummary.ts";
 import { isDownhills, readNetworkMetadata } from "../savedNetwork/networkMetadata.ts";
 import { isReadableDtype } from "../tensors/numbers.ts";
@@ -106,7 +107,7 @@ function foundChain({ tensors, format }: ContentsOfFile, file: string): FoundCha
   }
   if (layers.length > 0) refuseChain(inCountedOrder(layers), file);
   const [first] = candidates;
-  const words = `found ${inWords(first.name)} of the shape ${inWords(first.shape)}`;
+  const words = `found ${inWords(first.name)} of the shape ${shapeText(first.shape)}`;
   throw new WeightsFileError(
     file,
     `expected weights and biases of dense layers that follow from one another, ${words}.`,

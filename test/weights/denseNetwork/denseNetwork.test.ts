@@ -353,7 +353,7 @@ const refusals: readonly { of: string; format?: WeightsFormatName; forms: readon
       ["classifier.bias", [2]],
     ],
     because:
-      'a file: expected only weights and biases of dense layers, found attention, "bert.encoder.layer.0.attention.self.query.weight" of the shape [768,768].',
+      'a file: expected only weights and biases of dense layers, found attention, "bert.encoder.layer.0.attention.self.query.weight" of the shape [768, 768].',
   },
   {
     of: "LeNet-5",
@@ -364,7 +364,7 @@ const refusals: readonly { of: string; format?: WeightsFormatName; forms: readon
       ["fc1.bias", [120]],
     ],
     because:
-      'a file: expected only weights and biases of dense layers, found a convolution, "conv1.weight" of the shape [6,1,5,5].',
+      'a file: expected only weights and biases of dense layers, found a convolution, "conv1.weight" of the shape [6, 1, 5, 5].',
   },
   {
     of: "dense layers with batch normalisation between them",
@@ -387,7 +387,7 @@ const refusals: readonly { of: string; format?: WeightsFormatName; forms: readon
       ["lstm.weight_hh_l0", [64, 16]],
     ],
     because:
-      'a file: expected only weights and biases of dense layers, found a recurrent layer, "lstm.weight_ih_l0" of the shape [64,10].',
+      'a file: expected only weights and biases of dense layers, found a recurrent layer, "lstm.weight_ih_l0" of the shape [64, 10].',
   },
   {
     of: "two heads on one trunk",
@@ -409,14 +409,14 @@ const refusals: readonly { of: string; format?: WeightsFormatName; forms: readon
       ["y_train", [60000], "U8"],
     ],
     because:
-      'a file: expected weights and biases of dense layers that follow from one another, found "x_train" of the shape [60000,28,28].',
+      'a file: expected weights and biases of dense layers that follow from one another, found "x_train" of the shape [60000, 28, 28].',
   },
   {
     of: "one matrix of no name, which may be anything",
     format: "npy",
     forms: [["measurements", [1000, 10]]],
     because:
-      'a file: expected weights and biases of dense layers that follow from one another, found "measurements" of the shape [1000,10].',
+      'a file: expected weights and biases of dense layers that follow from one another, found "measurements" of the shape [1000, 10].',
   },
   {
     of: "dense layers whose numbers cannot be read",

@@ -280,7 +280,7 @@ suite("a weights file is refused", () => {
     );
     assertRefused(
       changed((tensors) => tensors.set("4.weight", zeros("4.weight", 8, 10, 3)).set("4.bias", zeros("4.bias", 8))),
-      'a.safetensors: expected only weights and biases of dense layers, found a convolution, "4.weight" of the shape [8,10,3].',
+      'a.safetensors: expected only weights and biases of dense layers, found a convolution, "4.weight" of the shape [8, 10, 3].',
     );
     assertRefused(
       changed((tensors) => tensors.set("notes", zeros("notes", 3))),
