@@ -1,5 +1,6 @@
 import { counted } from "../../extension/protocol/counted.ts";
 import { messageOf } from "../../extension/protocol/messageOf.ts";
+import { otherThanNumbers } from "../../extension/protocol/otherThanNumbers.ts";
 import { roundLimit } from "../../extension/protocol/roundLimit.ts";
 import { bytesText, shapeText } from "../../extension/protocol/weightsInWords.ts";
 import type { TensorStatistics } from "../../extension/protocol/weightsSummary.ts";
@@ -135,7 +136,7 @@ export class TensorView {
     this.#largestSeen = 0;
     writeText(this.#title, row.name);
     this.#title.title = row.name;
-    const facts = [shapeText(row.shape), row.dtype, `${counted(row.count, "number")}`];
+    const facts = [shapeText(row.shape), row.dtype, otherThanNumbers(row.dtype) ?? counted(row.count, "number")];
     if (row.byteLength !== null) facts.push(bytesText(row.byteLength));
     writeText(this.#facts, facts.join(" · "));
     const wanted = place?.choice ?? (keeps ? this.#choice : undefined);
@@ -215,12 +216,15 @@ export class TensorView {
     this.#controls.show(shape, choice);
     this.#problem.hidden = true;
     this.#number.hidden = shape.length > 0;
-    this.#room.hidden = shape.length === 0 || row.count === 0;
+    const others = otherThanNumbers(row.dtype);
+    this.#room.hidden = shape.length === 0 || row.count === 0 || others !== null;
     this.element.classList.toggle("has-no-picture", this.#room.hidden);
     this.element.classList.toggle("is-strip", shape.length === 1);
-    if (row.count === 0) {
+    if (row.count === 0 || others !== null) {
+      this.#number.hidden = true;
       this.#reader.show(null, false);
-      this.#say("It holds no numbers: one of its dimensions is 0.");
+      const isEmpty = "It holds no numbers: one of its dimensions is 0.";
+      this.#say(row.count === 0 ? isEmpty : `It holds ${others}, which Downhill does not read.`);
       return;
     }
     if (shape.length === 0) {

@@ -1,5 +1,6 @@
 import { elidedName } from "../../protocol/elidedName.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
+import { otherThanNumbers } from "../../protocol/otherThanNumbers.ts";
 import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { DrawnNeurons, DrawnTensor } from "../../protocol/weightsPicture.ts";
 import type { TensorForm, TensorStatistics } from "../../protocol/weightsSummary.ts";
@@ -26,9 +27,12 @@ export function tensorMarkdown(
 ): string {
   const { name, dtype, shape } = form;
   const facts = `${dtype} ${shapeText(shape)} · in ${file}`;
-  const numbers = statistics
-    ? statisticsLine(statistics, numberCount(form.shape))
-    : markdownText(`Numbers of the dtype ${dtype} are not read.`);
+  const others = otherThanNumbers(dtype);
+  const unread =
+    others === null
+      ? `Numbers of the dtype ${dtype} are not read.`
+      : `It holds ${others}, which Downhill does not read.`;
+  const numbers = statistics ? statisticsLine(statistics, numberCount(form.shape)) : markdownText(unread);
   const title = markdownText(elidedName(name, (text) => text.length <= 80));
   const blocks = [[`**${title}** · ${markdownText(facts)}`, numbers, linkLine(links)].join("\\\n")];
   if (picture) {
