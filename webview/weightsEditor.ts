@@ -141,7 +141,8 @@ class WeightsEditorPage {
   /** Shows what somebody came for. What the file does not have (any more) changes nothing. */
   #showPart(part: WeightsPart): void {
     if (part.kind === "neuron") {
-      if (!this.#file?.summary.network) return;
+      const sizes = this.#file?.summary.network?.sizes ?? [];
+      if (part.neuron >= (sizes[part.layer] ?? 0)) return;
       this.#showNetwork();
       this.#layers.mark(part);
       return;

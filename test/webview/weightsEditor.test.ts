@@ -84,11 +84,14 @@ suite("the weights editor", () => {
     });
     assert.equal(isInSight, true);
 
-    // What is not there any more changes nothing.
-    connection.showPart({ kind: "neuron", layer: 2, neuron: 3 });
-    connection.showPart({ kind: "tensor", name: "4.bias" });
     connection.showPart({ kind: "tensor", name: "0.bias" });
     await page.getByText("[5] · F32 · 5 numbers").waitFor();
+    // What is not there any more changes nothing.
+    connection.showPart({ kind: "neuron", layer: 2, neuron: 3 });
+    connection.showPart({ kind: "neuron", layer: 3, neuron: 0 });
+    connection.showPart({ kind: "tensor", name: "4.bias" });
+    await editor.atRest();
+    assert.equal(await page.getByText("[5] · F32 · 5 numbers").isVisible(), true);
   });
 
   test("has no more columns than have room, and leaves out the beginnings of long names", { timeout }, async (t) => {

@@ -74,13 +74,11 @@ export class LayersView {
     for (const section of this.#sections.visible) void this.#readRows(section);
   }
 
-  /** Marks a neuron, if there is one, and brings its layer to sight. */
-  mark({ layer, neuron }: NeuronAddress): void {
-    const section = this.#sections.all[layer - 1];
-    if (section === undefined || neuron >= (this.#network?.sizes[layer] ?? 0)) return;
-    this.#marked = { layer, neuron };
-    for (const one of this.#sections.all) one.update(null, this.#marked);
-    section.element.scrollIntoView({ block: "nearest" });
+  /** Marks one of the network's neurons, and brings its layer to sight. */
+  mark(neuron: NeuronAddress): void {
+    this.#marked = neuron;
+    for (const section of this.#sections.all) section.update(null, neuron);
+    this.#sections.all[neuron.layer - 1].element.scrollIntoView({ block: "nearest" });
   }
 
   /** It has been found out what a tensor reaches to. */
