@@ -26,7 +26,7 @@ export function* partsOf<Some extends Lists<Some>>(
 
 /** Lists as they are with a part in its place: what they held before from there on is void. */
 export function withPart<Some extends Lists<Some>>(lists: Some, from: number, part: Some): Some {
-  return mapLists(lists, (list, name) => [...list.slice(0, from), ...part[name]]);
+  return mapLists(lists, (list, name) => list.slice(0, from).concat(part[name]));
 }
 
 /** Entries of the longest: where the next part begins, of lists that were gathered part by part. */
