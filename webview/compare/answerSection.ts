@@ -74,7 +74,7 @@ export class AnswerSection {
     ];
     writeNotes(this.#notes, notes);
     const changed = refusal === null ? changedInWords(state) : "";
-    writeText(this.#status, changed || progressInWords(state));
+    writeText(this.#status, [changed, progressInWords(state)].filter((words) => words !== "").join(" "));
     this.#status.classList.toggle("is-changed", changed !== "");
     this.#again.appearance = changed === "" ? "secondary" : "primary";
   }

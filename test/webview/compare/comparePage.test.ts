@@ -130,6 +130,20 @@ suite("the page of a comparison", () => {
     await compared.close();
   });
 
+  test(
+    "says how far it is although a side has changed since, as one that trains does all the time",
+    limits,
+    async () => {
+      const compared = await open("early", "late");
+      const { opened, session } = compared;
+      await isDone(compared);
+      session.sideChanged("b");
+      await opened.send({ type: "progressed", work: "tensors", share: 0.25 });
+      await opened.page.getByText("late has changed since. Comparing numbers… 25 %", { exact: true }).waitFor();
+      await compared.close();
+    },
+  );
+
   test("is shown again after a reload with the same pair chosen, and swapped sides change places", limits, async () => {
     const compared = await open("early", "late");
     const { page } = compared.opened;
