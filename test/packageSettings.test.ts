@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { activationNames, costNames, hiddenActivationNames } from "../extension/network/networkShape.ts";
 import { descentNames, initialisationNames, plainSettings, scheduleNames } from "../extension/protocol/settings.ts";
-import { completeNewNetwork } from "../extension/vscode/newNetworkSettings.ts";
+import { completeNewNetwork } from "../extension/vscode/questions/newNetworkSettings.ts";
 
 interface DeclaredSetting {
   readonly default: unknown;

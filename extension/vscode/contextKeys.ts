@@ -1,7 +1,7 @@
 import { commands } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
-import type { LastRun } from "./lastRun.ts";
+import type { LastRun } from "./lastRun/lastRun.ts";
 
 /**
  * Tells the editor what makes sense now, for `when` and `enablement` in the manifest: `downhill.status`,

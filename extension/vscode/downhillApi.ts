@@ -1,5 +1,5 @@
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
-import type { NetworkPanel } from "./networkPanel.ts";
+import type { NetworkPanel } from "./panel/networkPanel.ts";
 
 /** What `extensions.getExtension("downhill.downhill").activate()` gives other extensions and tests, beside the commands. */
 export interface DownhillApi {

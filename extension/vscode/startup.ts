@@ -2,8 +2,8 @@ import * as v from "valibot";
 import { commands, type WorkspaceConfiguration } from "vscode";
 import type { LiveNetwork } from "../liveNetwork/liveNetwork.ts";
 import { paceSchema } from "../protocol/settings.ts";
-import type { LastRun } from "./lastRun.ts";
-import type { NetworkPanel } from "./networkPanel.ts";
+import type { LastRun } from "./lastRun/lastRun.ts";
+import type { NetworkPanel } from "./panel/networkPanel.ts";
 
 /**
  * What the settings ask for when a window opens: a pace, and, where `downhill.openPanelAtStartup` is on, the panel with the

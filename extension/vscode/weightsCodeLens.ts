@@ -10,10 +10,10 @@ import {
   workspace,
 } from "vscode";
 import type { Disposable } from "../liveNetwork/emitter.ts";
+import { watchWeightsFile } from "./files/watchWeightsFile.ts";
 import type { DocumentFiles } from "./namedFiles/documentFiles.ts";
-import type { OpenedWeights } from "./openedWeights.ts";
+import type { OpenedWeights } from "./openedWeights/openedWeights.ts";
 import { Throttle } from "./throttle.ts";
-import { watchWeightsFile } from "./watchWeightsFile.ts";
 import { shortWords } from "./weightsPreview/shortWords.ts";
 
 /** Names in a document that are looked up. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { CheckpointKeeper } from "../../extension/vscode/checkpointKeeper.ts";
-import { nodeFiles } from "../../extension/vscode/nodeFiles.ts";
+import { nodeFiles } from "../../extension/vscode/files/nodeFiles.ts";
+import { CheckpointKeeper } from "../../extension/vscode/lastRun/checkpointKeeper.ts";
 import { savedBytes, trainFor } from "./liveRuns.ts";
 import { startLiveNetwork } from "./makeLiveNetwork.ts";
 

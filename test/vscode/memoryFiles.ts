@@ -1,4 +1,4 @@
-import type { Files } from "../../extension/vscode/files.ts";
+import type { Files } from "../../extension/vscode/files/files.ts";
 
 class NotThere extends Error {
   readonly code = "ENOENT";

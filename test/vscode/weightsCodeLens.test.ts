@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { CancellationTokenSource, ConfigurationTarget, extensions, Uri, workspace } from "vscode";
 import { DocumentFiles } from "../../extension/vscode/namedFiles/documentFiles.ts";
-import { OpenedWeights } from "../../extension/vscode/openedWeights.ts";
+import { OpenedWeights } from "../../extension/vscode/openedWeights/openedWeights.ts";
 import { WeightsCodeLens } from "../../extension/vscode/weightsCodeLens.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
 import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
-import { panelPage } from "../../extension/vscode/panelPage.ts";
+import { panelPage } from "../../extension/vscode/panel/panelPage.ts";
 import { type EditorTheme, type EditorThemeName, editorThemes } from "./editorThemes.ts";
 
 /** Serves a page as VS Code does: in the extension's own frame, under its content security policy. */

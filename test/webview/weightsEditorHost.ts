@@ -6,8 +6,8 @@ import {
   type WeightsPageToHost,
   weightsPageMessageSchema,
 } from "../../extension/protocol/weightsEditorMessages.ts";
-import { FollowedWeights } from "../../extension/vscode/followedWeights.ts";
-import { WeightsEditorConnection } from "../../extension/vscode/weightsEditorConnection.ts";
+import { FollowedWeights } from "../../extension/vscode/weightsEditor/followedWeights.ts";
+import { WeightsEditorConnection } from "../../extension/vscode/weightsEditor/weightsEditorConnection.ts";
 import type { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
 import type { OpenedPage } from "./openedPage.ts";
 import { PageHarness, type PageOptions } from "./pageHarness.ts";

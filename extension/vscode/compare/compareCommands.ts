@@ -12,10 +12,10 @@ import {
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import type { SideName } from "../../protocol/compareMessages.ts";
 import { Cancelled } from "../cancelled.ts";
-import { BadArgument } from "../commandArguments.ts";
+import { BadArgument } from "../commands/commandArguments.ts";
+import { fileArgument } from "../commands/weightsFiles.ts";
 import { reportError } from "../reportedErrors.ts";
 import { findWeightsFiles } from "../savedWeights/findWeightsFiles.ts";
-import { fileArgument } from "../weightsFiles.ts";
 import type { ComparePanels } from "./comparePanels.ts";
 import { askForCommit, revisionOf, workingFileOf } from "./gitRevisions.ts";
 

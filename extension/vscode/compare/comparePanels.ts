@@ -10,11 +10,11 @@ import {
   sides,
 } from "../../protocol/compareMessages.ts";
 import type { WeightsReader } from "../../weightsReader/weightsReader.ts";
-import type { EditorDatasetShelf } from "../editorDatasetShelf.ts";
-import type { PanelFiles } from "../networkPanel.ts";
-import type { OpenedWeights } from "../openedWeights.ts";
-import { pageOptions, showPage } from "../showPage.ts";
-import { weightsEditorType } from "../weightsEditor.ts";
+import type { EditorDatasetShelf } from "../datasets/editorDatasetShelf.ts";
+import type { OpenedWeights } from "../openedWeights/openedWeights.ts";
+import type { PanelFiles } from "../panel/networkPanel.ts";
+import { pageOptions, showPage } from "../panel/showPage.ts";
+import { weightsEditorType } from "../weightsEditor/weightsEditor.ts";
 import { ComparisonSession } from "./comparisonSession.ts";
 import { findExamples, offeredExamples } from "./examplesAtHand.ts";
 import { openSide, titleOfSide } from "./openSides.ts";

@@ -1,7 +1,7 @@
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import type { OfferedExamples } from "../../protocol/compareMessages.ts";
 import type { ExamplesSource } from "../../protocol/weightsMessages.ts";
-import type { EditorDatasetShelf } from "../editorDatasetShelf.ts";
+import type { EditorDatasetShelf } from "../datasets/editorDatasetShelf.ts";
 
 /** The datasets that can be read at once: the live network's own first, the built-in digits, and what was downloaded. */
 export async function offeredExamples(

@@ -3,7 +3,7 @@ import { FileSystemError, Uri, workspace } from "vscode";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import type { OpenedSide, SideName } from "../../protocol/compareMessages.ts";
 import type { WeightsReader } from "../../weightsReader/weightsReader.ts";
-import type { OpenedWeights } from "../openedWeights.ts";
+import type { OpenedWeights } from "../openedWeights/openedWeights.ts";
 import type { HeldSide } from "./comparisonSession.ts";
 import { revisionInWords } from "./gitRevisions.ts";
 

@@ -1,7 +1,7 @@
 import { Disposable, Uri } from "vscode";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import { type Side, sides } from "../../protocol/compareMessages.ts";
-import { watchWeightsFile } from "../watchWeightsFile.ts";
+import { watchWeightsFile } from "../files/watchWeightsFile.ts";
 import type { ComparisonSession } from "./comparisonSession.ts";
 
 /**

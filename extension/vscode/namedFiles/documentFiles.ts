@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { posix } from "node:path";
 import { Position, Range, type TextDocument, Uri, workspace } from "vscode";
-import { fileFacts } from "../fileFacts.ts";
+import { fileFacts } from "../files/fileFacts.ts";
 import { definitionsIn } from "./definitions.ts";
 import { type NamedFile, namedFiles } from "./namedFiles.ts";
 import { charactersAround, linesAround, namedFilesAround } from "./namedFilesAround.ts";

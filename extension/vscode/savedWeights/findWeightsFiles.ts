@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type Uri, workspace } from "vscode";
-import { fileFacts } from "../fileFacts.ts";
+import { fileFacts } from "../files/fileFacts.ts";
 import { weightsFileExtensions } from "../namedFiles/weightsFileNames.ts";
 import type { ListedFile } from "./listedFiles.ts";
 

@@ -5,8 +5,8 @@ import { elidedName } from "../../protocol/elidedName.ts";
 import { numberText, signedText } from "../../protocol/numberText.ts";
 import { shapeText, tensorsInWords } from "../../protocol/weightsInWords.ts";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
-import type { SavedPlaceWords } from "../savedWeightsArgument.ts";
 import { shortWords } from "../weightsPreview/shortWords.ts";
+import type { SavedPlaceWords } from "./savedWeightsArgument.ts";
 import type { SavedNeuron, SavedWeightsNode } from "./savedWeightsNodes.ts";
 
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;

@@ -5,7 +5,7 @@ import { elidedName } from "../../protocol/elidedName.ts";
 import { sliceOfBiases } from "../../protocol/sliceOfBiases.ts";
 import type { TensorForm, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
-import type { OpenedWeights } from "../openedWeights.ts";
+import type { OpenedWeights } from "../openedWeights/openedWeights.ts";
 import { picturedNeurons } from "../weightsPreview/lookInside.ts";
 import { firstPage, type ListedFolder } from "./listedFiles.ts";
 

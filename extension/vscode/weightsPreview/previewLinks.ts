@@ -1,6 +1,6 @@
 import type { Uri } from "vscode";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
-import type { SavedPlaceWords } from "../savedWeightsArgument.ts";
+import type { SavedPlaceWords } from "../savedWeights/savedWeightsArgument.ts";
 import type { PreviewLink } from "./previewMarkdown.ts";
 
 /** The commands that a preview's links may run. */
