@@ -10,7 +10,7 @@ import { safetensors } from "./formats/safetensors.ts";
 import { safetensorsIndex } from "./formats/safetensorsIndex.ts";
 import { mostNameCharacters, mostNameLength } from "./tensors/mostNameLength.ts";
 import { recognisedBytes, type Surroundings, type WeightsFile, type WeightsFormat } from "./weightsFile.ts";
-import { WeightsFileError } from "./weightsFileError.ts";
+import { UnsupportedWeightsError, WeightsFileError } from "./weightsFileError.ts";
 
 /**
  * In the order in which they are tried: what is known by a signature comes before what is known by its look, and
@@ -46,7 +46,8 @@ export async function openWeightsFile(
     throw new WeightsFileError(file, `expected a weights file (${titles}), found ${beginningInWords(firstBytes)}.`);
   }
   const opened = await format.open(source, file, surroundings).catch((error: unknown) => {
-    if (error instanceof WeightsFileError) error.format = format.name;
+    const isDamage = error instanceof WeightsFileError && !(error instanceof UnsupportedWeightsError);
+    if (isDamage) error.format = format.name;
     throw error;
   });
   try {

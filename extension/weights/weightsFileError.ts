@@ -2,7 +2,7 @@ import type { WeightsFormatName } from "../protocol/weightsSummary.ts";
 
 /** A weights file that cannot be opened, or a network that cannot be saved. One sentence: where, what was expected, what was found. */
 export class WeightsFileError extends Error {
-  /** as what the file was recognised that then could not be opened; null when it was not recognised, or is open */
+  /** as what the file was recognised whose bytes then were not as they should be; null for every other refusal */
   format: WeightsFormatName | null = null;
 
   /** @param where the file and the place in it; names that the file gives may be of any length: they are cut, here and there */
@@ -12,6 +12,9 @@ export class WeightsFileError extends Error {
     this.name = "WeightsFileError";
   }
 }
+
+/** A weights file that may be as it should be, and holds more than is read, or something else. */
+export class UnsupportedWeightsError extends WeightsFileError {}
 
 const mostPlaceLength = 200;
 const mostExpectedAndFoundLength = 290;

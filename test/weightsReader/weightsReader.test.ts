@@ -9,6 +9,9 @@ import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeight
 import { WeightsRefusal } from "../../extension/weightsReader/weightsClient.ts";
 import type { WeightsPort } from "../../extension/weightsReader/weightsPort.ts";
 import { WeightsReader } from "../../extension/weightsReader/weightsReader.ts";
+import { global, opcodes } from "../weights/samples/pickleBytes.ts";
+import { joined } from "../weights/samples/protobufBytes.ts";
+import { torchArchive } from "../weights/samples/torchBytes.ts";
 import { someNetwork } from "../weights/someNetwork.ts";
 import { MeasuredWorkers } from "./measuredWorkers.ts";
 import { startReader, workerPath } from "./startReader.ts";
@@ -31,7 +34,7 @@ async function assertRefused(promise: Promise<unknown>, message: string): Promis
 }
 
 suite("the weights reader", () => {
-  test("says as what a file was recognised that cannot be opened", async (t) => {
+  test("says as what a file was recognised that is damaged, not of one that holds what is not read", async (t) => {
     const reader = startReader(t);
     const formatOf = (name: string, bytes: Uint8Array) =>
       reader.open({ kind: "path", path: written(name, bytes) }).then(
@@ -41,6 +44,9 @@ suite("the weights reader", () => {
     assert.equal(await formatOf("cut.safetensors", writeSavedNetwork(someNetwork()).slice(0, 5000)), "safetensors");
     assert.equal(await formatOf("page.safetensors", new TextEncoder().encode("<!DOCTYPE html><html>")), null);
     assert.equal(await formatOf("cut.npy", Buffer.from("\x93NUMPY\x01\x00", "latin1")), "npy");
+    const model = joined([global("__main__", "Net"), opcodes(")\x81")]);
+    assert.equal(await formatOf("model.pt", torchArchive(model, [])), null);
+    assert.equal(await formatOf("torn.pt", torchArchive(opcodes("0"), [])), "pytorch");
   });
 
   test("summarises a file of Downhill's with its network and training, and reads its network byte for byte", async (t) => {

@@ -3,7 +3,7 @@ import { mostDenseLayers } from "../denseNetwork/denseChain.ts";
 import { firstKeyOf, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
 import { contiguousTensor } from "../tensors/contiguousTensor.ts";
 import type { DeclaredLayer, StoredTensor, WeightsFormat } from "../weightsFile.ts";
-import { inWords, WeightsFileError } from "../weightsFileError.ts";
+import { inWords, UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 
 /**
  * What `network2.py` of Michael Nielsen's book saves: `sizes`, for each layer after the input its `weights` as lists
@@ -40,7 +40,10 @@ const keys = ["sizes", "weights", "biases", "cost"] as const;
 function readSizes({ sizes }: JsonObject, file: string): readonly number[] {
   const isList = Array.isArray(sizes) && sizes.length >= 2;
   if (isList && sizes.length > mostDenseLayers) {
-    throw new WeightsFileError(`${file}, sizes`, `expected at most ${mostDenseLayers} layers, found ${sizes.length}.`);
+    throw new UnsupportedWeightsError(
+      `${file}, sizes`,
+      `expected at most ${mostDenseLayers} layers, found ${sizes.length}.`,
+    );
   }
   if (isList && sizes.every((size) => Number.isSafeInteger(size) && size > 0)) return sizes;
   throw new WeightsFileError(`${file}, sizes`, `expected two or more whole numbers, found ${inWords(sizes)}.`);

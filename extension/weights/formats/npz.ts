@@ -1,7 +1,7 @@
 import { type ByteSource, bytesSource, readBytes } from "../byteSource.ts";
 import { openNpyArray } from "../numpy/npyArray.ts";
 import type { StoredTensor, WeightsFormat } from "../weightsFile.ts";
-import { inWords, WeightsFileError } from "../weightsFileError.ts";
+import { inWords, UnsupportedWeightsError } from "../weightsFileError.ts";
 import { isZip } from "../zip/isZip.ts";
 import type { ZipEntry } from "../zip/zip.ts";
 
@@ -21,14 +21,14 @@ export const npz: WeightsFormat = {
     const arrays = entries.filter(({ name }) => name.endsWith(arrayEnding));
     if (arrays.length === 0 && entries.length > 0) {
       const expected = "expected NumPy arrays, a PyTorch checkpoint or a Keras model in this zip archive";
-      throw new WeightsFileError(file, `${expected}, found ${listInWords(entries)}.`);
+      throw new UnsupportedWeightsError(file, `${expected}, found ${listInWords(entries)}.`);
     }
     if (arrays.length > mostArrays) {
-      throw new WeightsFileError(file, `expected at most ${mostArrays} arrays, found ${arrays.length}.`);
+      throw new UnsupportedWeightsError(file, `expected at most ${mostArrays} arrays, found ${arrays.length}.`);
     }
     const deflated = arrays.filter(({ isStored }) => !isStored).length;
     if (deflated > mostDeflated) {
-      throw new WeightsFileError(file, `expected at most ${mostDeflated} compressed arrays, found ${deflated}.`);
+      throw new UnsupportedWeightsError(file, `expected at most ${mostDeflated} compressed arrays, found ${deflated}.`);
     }
     const tensors: StoredTensor[] = [];
     const remarks: string[] = [];
@@ -42,7 +42,10 @@ export const npz: WeightsFormat = {
       remarks.push(...array.remarks);
       headerBytes += array.headerBytes;
       if (headerBytes > mostHeaderBytes) {
-        throw new WeightsFileError(file, `expected headers of at most ${mostHeaderBytes} bytes together, found more.`);
+        throw new UnsupportedWeightsError(
+          file,
+          `expected headers of at most ${mostHeaderBytes} bytes together, found more.`,
+        );
       }
     }
     const others = entries.filter(({ name }) => !name.endsWith(arrayEnding));

@@ -2,7 +2,7 @@ import { counted } from "../../protocol/counted.ts";
 import { firstKeyOf, isJsonObject, type JsonObject, readJsonObject } from "../json/jsonFile.ts";
 import { headerEndOf, mostHeaderBytes } from "../safetensors/safetensorsHeader.ts";
 import type { StoredTensor, Surroundings, WeightsFormat } from "../weightsFile.ts";
-import { inWords, WeightsFileError } from "../weightsFileError.ts";
+import { inWords, UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 import { safetensors } from "./safetensors.ts";
 
 /**
@@ -66,7 +66,7 @@ function readWeightMap({ weight_map: map }: JsonObject, file: string): ReadonlyM
   }
   const count = new Set(shardOf.values()).size;
   if (count <= mostShards) return shardOf;
-  throw new WeightsFileError(where, `expected at most ${mostShards} files, found ${count}.`);
+  throw new UnsupportedWeightsError(where, `expected at most ${mostShards} files, found ${count}.`);
 }
 
 /** Whether a name leads nowhere else than into the folder, on any system. */
@@ -88,12 +88,15 @@ async function openShards(
     const where = `${file}, ${name}`;
     headerBytes += source ? headerEndOf(source, where) : 0;
     if (headerBytes > mostHeaderBytes) {
-      throw new WeightsFileError(where, `expected headers of at most ${mostHeaderBytes} bytes together, found more.`);
+      throw new UnsupportedWeightsError(
+        where,
+        `expected headers of at most ${mostHeaderBytes} bytes together, found more.`,
+      );
     }
     const opened = source && (await safetensors.open(source, where, surroundings));
     tensors += opened?.tensors.length ?? 0;
     if (tensors > mostTensors) {
-      throw new WeightsFileError(where, `expected at most ${mostTensors} tensors in all files, found more.`);
+      throw new UnsupportedWeightsError(where, `expected at most ${mostTensors} tensors in all files, found more.`);
     }
     shards.set(name, opened && new Map(opened.tensors.map((tensor) => [tensor.name, tensor])));
   }

@@ -1,4 +1,4 @@
-import { WeightsFileError } from "../weightsFileError.ts";
+import { UnsupportedWeightsError } from "../weightsFileError.ts";
 import type { Hdf5Dataset, Hdf5File } from "./hdf5File.ts";
 
 /** What an HDF5 file holds, by path, in its order. */
@@ -25,16 +25,19 @@ export function listHdf5Contents(hdf5: Hdf5File, file: string): Hdf5Contents {
   const enter = (group: string) => {
     const depth = group === "" ? 0 : group.split("/").length;
     if (depth > mostDepth) {
-      throw new WeightsFileError(file, `expected groups at most ${mostDepth} deep in each other, found deeper.`);
+      throw new UnsupportedWeightsError(file, `expected groups at most ${mostDepth} deep in each other, found deeper.`);
     }
     const inside = pathsIn(hdf5, group);
     found += inside.length;
     steps += inside.length * (depth + 1);
     if (found > mostObjects) {
-      throw new WeightsFileError(file, `expected at most ${mostObjects} groups, datasets and links, found more.`);
+      throw new UnsupportedWeightsError(
+        file,
+        `expected at most ${mostObjects} groups, datasets and links, found more.`,
+      );
     }
     if (steps > mostSteps) {
-      throw new WeightsFileError(file, `expected at most ${mostSteps} steps from group to group, found more.`);
+      throw new UnsupportedWeightsError(file, `expected at most ${mostSteps} steps from group to group, found more.`);
     }
     for (const path of inside.reverse()) waiting.push(path);
   };

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../byteSource.ts";
-import { inWords, WeightsFileError } from "../weightsFileError.ts";
+import { inWords, UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 import { parseJson } from "./parseJson.ts";
 import { mostSkimmedBytes, skimJson } from "./skimJson.ts";
 
@@ -21,7 +21,7 @@ export function firstKeyOf(firstBytes: Uint8Array): string | undefined {
 export function readJsonObject(source: ByteSource, file: string): JsonObject {
   if (source.length > mostSkimmedBytes) {
     const expected = `expected at most ${mostSkimmedBytes} bytes of JSON, which is read as a whole`;
-    throw new WeightsFileError(file, `${expected}, found ${source.length}.`);
+    throw new UnsupportedWeightsError(file, `${expected}, found ${source.length}.`);
   }
   const value = parseJson(skimJson(source, "the file", file), "the file", file, { acceptsPythonsNumbers: true });
   if (isJsonObject(value)) return value;

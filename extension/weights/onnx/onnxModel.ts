@@ -1,4 +1,4 @@
-import { inWords, WeightsFileError } from "../weightsFileError.ts";
+import { inWords, UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 import { readOnnxEntry } from "./onnxEntry.ts";
 import { type OnnxTensor, readOnnxTensor } from "./onnxTensor.ts";
 import type { ProtobufReader, Stretch } from "./protobufReader.ts";
@@ -101,7 +101,7 @@ function readGraph(reader: ProtobufReader, message: Stretch, file: string): Onnx
     if (field.number === 12) outputs.push(readValueName(reader, field));
     if (field.number === 15) sparseCount++;
     if (nodes.length + initializers.length > mostInGraph) {
-      throw new WeightsFileError(file, `expected at most ${mostInGraph} operations and tensors, found more.`);
+      throw new UnsupportedWeightsError(file, `expected at most ${mostInGraph} operations and tensors, found more.`);
     }
   }
   const tensors = [...initializers, ...constants];

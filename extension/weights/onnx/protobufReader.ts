@@ -1,5 +1,5 @@
 import { type ByteSource, readBytes } from "../byteSource.ts";
-import { WeightsFileError } from "../weightsFileError.ts";
+import { UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 
 /** A piece of a source, in bytes. */
 export interface Stretch {
@@ -54,7 +54,7 @@ export class ProtobufReader {
     const end = message.start + message.length;
     for (let position = message.start; position < end; ) {
       if (++this.#fieldsWalked > mostFields) {
-        throw new WeightsFileError(this.#file, `expected at most ${mostFields} fields to look at, found more.`);
+        throw new UnsupportedWeightsError(this.#file, `expected at most ${mostFields} fields to look at, found more.`);
       }
       const field = this.#fieldAt(position, end, what);
       yield field;
@@ -93,7 +93,10 @@ export class ProtobufReader {
   #decode({ start, length }: Stretch, what: string, isCut: boolean): string {
     this.#textBytes += length;
     if (this.#textBytes > mostTextBytesTogether) {
-      throw new WeightsFileError(this.#file, `expected at most ${mostTextBytesTogether} bytes of texts, found more.`);
+      throw new UnsupportedWeightsError(
+        this.#file,
+        `expected at most ${mostTextBytesTogether} bytes of texts, found more.`,
+      );
     }
     try {
       return (isCut ? strictUtf8() : utf8).decode(this.bytes({ start, length }), { stream: isCut });

@@ -36,10 +36,12 @@ export function readPickle(cursor: ByteCursor, context: PickleContext, where: st
     }
     instruction(machine, cursor, context);
     if (cursor.position - start > mostPickleBytes) {
-      machine.refuse(`expected a pickle of at most ${mostPickleBytes} bytes, found no end of it.`);
+      machine.refuseAsUnsupported(`expected a pickle of at most ${mostPickleBytes} bytes, found no end of it.`);
     }
   }
-  return machine.refuse(`expected a pickle of at most ${mostInstructions} instructions, found no end of it.`);
+  return machine.refuseAsUnsupported(
+    `expected a pickle of at most ${mostInstructions} instructions, found no end of it.`,
+  );
 }
 
 /** Far more than the checkpoint of any network needs; in each, a tensor takes about forty. */

@@ -1,4 +1,4 @@
-import { WeightsFileError } from "../weightsFileError.ts";
+import { UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 import { kindOf, PickleDict, PickleObject, type PickleReading, PickleTuple, type PickleValue } from "./pickleValues.ts";
 
 /** The stack and the memo that a pickle's instructions work on. All of what they hold is counted. */
@@ -19,16 +19,22 @@ export class PickleMachine implements PickleReading {
     throw new WeightsFileError(this.#where, expectedAndFound);
   }
 
+  refuseAsUnsupported(expectedAndFound: string): never {
+    throw new UnsupportedWeightsError(this.#where, expectedAndFound);
+  }
+
   spend(bytes: number): void {
     this.#spentBytes += bytes;
     if (this.#spentBytes > mostSpentBytes) {
-      this.refuse(`expected a pickle of at most ${mostSpentBytes} bytes of texts and entries, found more.`);
+      this.refuseAsUnsupported(
+        `expected a pickle of at most ${mostSpentBytes} bytes of texts and entries, found more.`,
+      );
     }
   }
 
   push(value: PickleValue): void {
     if (this.#stack.length === mostOnStack)
-      this.refuse(`expected a pickle that holds at most ${mostOnStack} values at once, found more.`);
+      this.refuseAsUnsupported(`expected a pickle that holds at most ${mostOnStack} values at once, found more.`);
     this.#stack.push(value);
   }
 
@@ -41,7 +47,7 @@ export class PickleMachine implements PickleReading {
   /** Pushes a list, a tuple or a dict, or what a call or a name stands for. */
   pushContainer(value: PickleValue): void {
     if (++this.#containers > mostContainers) {
-      this.refuse(`expected a pickle of at most ${mostContainers} lists, tuples and dicts, found more.`);
+      this.refuseAsUnsupported(`expected a pickle of at most ${mostContainers} lists, tuples and dicts, found more.`);
     }
     this.spend(containerBytes);
     this.push(value);

@@ -25,6 +25,8 @@ export class PickleTuple {
 export interface PickleReading {
   /** Ends the reading. @throws {WeightsFileError} */
   refuse(expectedAndFound: string): never;
+  /** The same where the pickle may be as it should be. @throws {UnsupportedWeightsError} */
+  refuseAsUnsupported(expectedAndFound: string): never;
   /**
    * Counts what is kept beside the pickle's instructions: few of them could ask for the same large thing again and again.
    *

@@ -31,7 +31,7 @@ export function findTorchGlobal(module: string, name: string, reading: PickleRea
   const found = isModel
     ? `found a whole model of the class ${shown}, which only its own code can rebuild: save model.state_dict() instead`
     : `found ${shown}, which could run anything and was not run: save a state_dict() alone`;
-  return reading.refuse(`expected tensors and plain values, ${found}.`);
+  return reading.refuseAsUnsupported(`expected tensors and plain values, ${found}.`);
 }
 
 /** The kind of numbers that a storage or a tensor is said to have by naming it. */

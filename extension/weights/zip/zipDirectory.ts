@@ -1,5 +1,5 @@
 import { type ByteSource, readBytes } from "../byteSource.ts";
-import { WeightsFileError } from "../weightsFileError.ts";
+import { UnsupportedWeightsError, WeightsFileError } from "../weightsFileError.ts";
 
 /** What a zip archive's table of contents, its central directory, says of an entry. */
 export interface ZipPlace {
@@ -35,10 +35,10 @@ export function readZipDirectory(source: ByteSource, file: string): ZipPlace[] {
     throw new WeightsFileError(file, `${expected}; it declares ${length} bytes from byte ${start} on.`);
   }
   if (length > mostDirectoryBytes) {
-    throw new WeightsFileError(file, `expected at most ${mostDirectoryBytes} bytes of names, found ${length}.`);
+    throw new UnsupportedWeightsError(file, `expected at most ${mostDirectoryBytes} bytes of names, found ${length}.`);
   }
   if (entries > mostEntries) {
-    throw new WeightsFileError(file, `expected at most ${mostEntries} entries, found ${entries}.`);
+    throw new UnsupportedWeightsError(file, `expected at most ${mostEntries} entries, found ${entries}.`);
   }
   if (entries * entryBytes > length) {
     const found = `${length} bytes of them`;
