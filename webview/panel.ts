@@ -25,6 +25,7 @@ import type { PanelActions, PanelState, View } from "./view.ts";
 import { ViewTabs } from "./viewTabs.ts";
 import { WeightsView } from "./weightsView.ts";
 import "./controls.css";
+import "./wholePage.css";
 import "./panel.css";
 import "./header.css";
 import "./slider.css";

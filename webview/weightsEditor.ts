@@ -24,6 +24,7 @@ import { TensorList } from "./weightsEditor/tensorList.ts";
 import type { TensorRow } from "./weightsEditor/tensorRows.ts";
 import { TensorView } from "./weightsEditor/tensorView.ts";
 import "./controls.css";
+import "./wholePage.css";
 import "./slider.css";
 import "./weightsView.css";
 import "./weightsEditor.css";
