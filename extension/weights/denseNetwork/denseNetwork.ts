@@ -3,7 +3,7 @@ import { numberCount } from "../../protocol/numberCount.ts";
 import { shapeText } from "../../protocol/weightsInWords.ts";
 import type { FoundLayer, FoundNetwork, TensorForm } from "../../protocol/weightsSummary.ts";
 import { isDownhills, readNetworkMetadata } from "../savedNetwork/networkMetadata.ts";
-import { isReadableDtype } from "../tensors/numbers.ts";
+import { requireReadable } from "../tensors/numbers.ts";
 import type { DeclaredLayer, WeightsFile } from "../weightsFile.ts";
 import { inWords, WeightsFileError } from "../weightsFileError.ts";
 import { activationOf } from "./activationOf.ts";
@@ -171,7 +171,9 @@ const mostReordered = 7;
 function networkOf(contents: ContentsOfFile, found: FoundChain, file: string): FoundNetwork {
   const { tensors } = contents;
   const { layers, chain } = found;
-  for (const tensor of layers.flatMap(({ weight, bias }) => [weight, bias ?? []].flat())) requireReadable(tensor, file);
+  for (const { name, dtype } of layers.flatMap(({ weight, bias }) => [weight, bias ?? []].flat())) {
+    requireReadable(dtype, `${file}, ${name}`);
+  }
   const places = new Map(tensors.map((tensor, index) => [tensor, index]));
   const placeOf = (tensor: TensorForm) => places.get(tensor) as number;
   const used = new Set(layers.flatMap(({ weight, bias }) => [weight, bias]));
@@ -235,11 +237,6 @@ function activationsOf(
     return [`Layer ${layer + 1} has the activation ${inWords(words)}, which Downhill does not have.`];
   });
   return { activations: known, remarks };
-}
-
-function requireReadable(tensor: TensorForm, file: string): void {
-  if (isReadableDtype(tensor.dtype)) return;
-  throw new WeightsFileError(`${file}, ${tensor.name}`, `expected a dtype such as F32, found ${tensor.dtype}.`);
 }
 
 function refuseChain(layers: readonly LayerTensors[], file: string): never {

@@ -1,6 +1,12 @@
 import type { TensorForm } from "../../protocol/weightsSummary.ts";
 import type { ByteSource } from "../byteSource.ts";
-import { bytesOfNumber, isReadableDtype, type ReadableDtype, readNumbers } from "../tensors/numbers.ts";
+import {
+  bytesOfNumber,
+  isReadableDtype,
+  type ReadableDtype,
+  readNumbers,
+  requireReadable,
+} from "../tensors/numbers.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import { WeightsFileError } from "../weightsFileError.ts";
 
@@ -21,7 +27,7 @@ export function varintTensor({ name, dtype, shape }: TensorForm, source: ByteSou
     shape,
     isReadable: isReadableDtype(dtype),
     read: (from, count) => {
-      if (!isReadableDtype(dtype)) throw new WeightsFileError(where, `expected a dtype such as F32, found ${dtype}.`);
+      requireReadable(dtype, where);
       reader.goTo(from);
       return readNumbers(dtype, reader.take(count, dtype), true, where);
     },

@@ -1,8 +1,7 @@
 import type { TensorForm } from "../../protocol/weightsSummary.ts";
 import { type ByteSource, readBytes } from "../byteSource.ts";
 import type { StoredTensor } from "../weightsFile.ts";
-import { WeightsFileError } from "../weightsFileError.ts";
-import { bytesOfNumber, isReadableDtype, readNumbers } from "./numbers.ts";
+import { bytesOfNumber, isReadableDtype, readNumbers, requireReadable } from "./numbers.ts";
 
 /**
  * A tensor whose numbers lie side by side in row-major order.
@@ -24,7 +23,7 @@ export function contiguousTensor(
     shape,
     isReadable: isReadableDtype(dtype),
     read: (from, count) => {
-      if (!isReadableDtype(dtype)) throw new WeightsFileError(where, `expected a dtype such as F32, found ${dtype}.`);
+      requireReadable(dtype, where);
       const length = bytesOfNumber(dtype);
       return readNumbers(dtype, readBytes(source, start + from * length, count * length, where), isLittleEndian, where);
     },

@@ -34,6 +34,11 @@ export function isReadableDtype(dtype: string): dtype is ReadableDtype {
   return Object.hasOwn(numberKinds, dtype);
 }
 
+/** @param where the tensor, for the message @throws {WeightsFileError} */
+export function requireReadable(dtype: string, where: string): asserts dtype is ReadableDtype {
+  if (!isReadableDtype(dtype)) throw new WeightsFileError(where, `expected a dtype such as F32, found ${dtype}.`);
+}
+
 export function bytesOfNumber(dtype: ReadableDtype): number {
   return numberKinds[dtype].bytes;
 }
