@@ -29,8 +29,8 @@ export function fuzzedSample(samples: readonly WeightsSample[], seed: number, nu
   return { ...sample, beside: new Map([...besides, [name, changeAtRandom(bytes, files, generator)]]) };
 }
 
-/** Looks at all that is shown of a changed file. */
-export type LookThrough = (changed: WeightsSample, whole: WeightsSample) => Promise<Outcome>;
+/** Looks at all that is shown of a changed file. The number is the case's, negative for a file that was not changed. */
+export type LookThrough = (changed: WeightsSample, whole: WeightsSample, number: number) => Promise<Outcome>;
 
 /**
  * Asks the weights reader's worker for all that the editor shows of a file: its table of contents and the network in it,

@@ -1,7 +1,7 @@
-import { Worker } from "node:worker_threads";
+import { type ChildProcess, fork } from "node:child_process";
 import { weightsSamples } from "../samples/weightsSamples.ts";
 import type { Outcome } from "./fuzzCase.ts";
-import type { FuzzMessage, FuzzTask } from "./fuzzWorker.ts";
+import type { FuzzMessage, FuzzTask } from "./fuzzProcess.ts";
 
 /** What is run: the cases of a seed from `first` on. */
 export interface FuzzRun {
@@ -19,8 +19,11 @@ export interface FuzzReport {
 }
 
 /**
- * Opens weights files changed at random through the code that the weights reader's worker runs, in a thread of its own:
+ * Opens weights files changed at random through the code that the weights reader's worker runs, in a process of its own:
  * each must be shown, or refused with one sentence, within {@link mostCaseMs} and {@link mostMemoryBytes}.
+ *
+ * A process and not a thread, because its memory is then that of the cases, and because V8 may crash when it frees what a
+ * thread that ended had compiled of WebAssembly (github.com/nodejs/node/issues/64500).
  *
  * @param tell receives what failed and what was slow, as it comes
  */
@@ -34,20 +37,18 @@ export async function runFuzz(run: FuzzRun, tell: (news: string) => void = () =>
     failures.push(failure);
     tell(failure);
   };
-  const count = (stretch: Stretch) => {
-    outcomes.shown += stretch.outcomes.shown;
-    outcomes.refused += stretch.outcomes.refused;
+  const receive = (message: FuzzMessage) => {
+    if (message.type === "ran") outcomes[message.outcome]++;
+    else if (message.type === "failed") fail(message.number, message.problem);
+    else if (message.type === "slow")
+      tell(`Case ${message.number} of seed ${run.seed} took ${message.cpuMs} ms of a processor.`);
   };
   const end = run.first + run.cases;
   for (let first = run.first; first < end && failures.length < mostFailures; ) {
-    const stretch = await runStretch({ ...run, first, cases: end - first }, fail, tell);
-    count(stretch);
-    if (stretch.stoppedAt === undefined) break;
-    const { number, problem } = stretch.stoppedAt;
-    // What a busy machine delayed ends in time when it is run again; what hangs does so each time.
-    const ended = await runToItsEnd({ ...run, first: number, cases: 1 });
-    if (ended === undefined) fail(number, problem);
-    else count(ended);
+    const stoppedAt = await runStretch({ ...run, first, cases: end - first }, receive);
+    if (stoppedAt === undefined) break;
+    const { number, problem } = stoppedAt;
+    if (!(await endsWhenRunAgain({ ...run, first: number, cases: 1 }, receive))) fail(number, problem);
     first = number + 1;
   }
   return { outcomes, failures };
@@ -62,65 +63,57 @@ const mostFailures = 20;
 /** A case must stop so many times more to count as hanging. */
 const confirmations = 2;
 
-interface Stretch {
-  readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** the case that ended the worker, or had it ended */
-  readonly stoppedAt?: { readonly number: number; readonly problem: string };
+/** The case that ended its process, or had it ended. */
+interface StoppedCase {
+  readonly number: number;
+  readonly problem: string;
 }
 
-/** @returns undefined when it stops its worker each time */
-async function runToItsEnd(run: FuzzRun): Promise<Stretch | undefined> {
+/** What a busy machine delayed ends in time when it is run again; what hangs does so each time. */
+async function endsWhenRunAgain(run: FuzzRun, receive: (message: FuzzMessage) => void): Promise<boolean> {
   for (let i = 0; i < confirmations; i++) {
-    const stretch = await runStretch(run, () => {});
-    if (stretch.stoppedAt === undefined) return stretch;
+    if ((await runStretch(run, receive)) === undefined) return true;
   }
-  return undefined;
+  return false;
 }
 
-/** Runs cases until they are done or one of them stops its worker. */
+/** Runs cases until they are done or one of them stops their process. */
 function runStretch(
   { seed, first, cases, reader = new URL("./fuzzCase.ts", import.meta.url) }: FuzzRun,
-  fail: (number: number, problem: string) => void,
-  tell: (news: string) => void = () => {},
-): Promise<Stretch> {
-  const current = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
-  const counts = new Int32Array(new SharedArrayBuffer(8));
-  const task: FuzzTask = { seed, first, end: first + cases, mostMemoryBytes, reader: reader.href, current, counts };
-  const worker = new Worker(new URL("./fuzzWorker.ts", import.meta.url), {
-    workerData: task,
-    resourceLimits: { maxOldGenerationSizeMb: 150, maxYoungGenerationSizeMb: 32 },
+  receive: (message: FuzzMessage) => void,
+): Promise<StoppedCase | undefined> {
+  const task: FuzzTask = { seed, first, end: first + cases, mostMemoryBytes, reader: reader.href };
+  const child: ChildProcess = fork(new URL("./fuzzProcess.ts", import.meta.url), [JSON.stringify(task)], {
+    execArgv: ["--max-old-space-size=150"],
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
   });
-  return new Promise<Stretch>((resolve, reject) => {
-    let stoppedAt: Stretch["stoppedAt"];
-    let [watched, sinceMs] = [-1, performance.now()];
-    const stop = (problem: string) => {
-      stoppedAt = { number: current[0], problem };
-    };
+  return new Promise((resolve, reject) => {
+    let next: number | undefined; // none before the first is begun
+    let sinceMs = 0;
+    let said = "";
+    let problem: string | undefined;
     const watchdog = setInterval(() => {
-      const number = Atomics.load(current, 0);
-      if (number === -1 || number !== watched) {
-        [watched, sinceMs] = [number, performance.now()];
-      } else if (performance.now() - sinceMs > mostCaseMs) {
-        clearInterval(watchdog);
-        stop(`It takes longer than ${mostCaseMs} ms.`);
-        void worker.terminate();
-      }
-    }, 50);
-    worker.on("message", (message: FuzzMessage) => {
-      if (message.type === "failed") fail(message.number, message.problem);
-      else if (message.type === "slow")
-        tell(`Case ${message.number} of seed ${seed} took ${message.cpuMs} ms of a processor.`);
-      else clearInterval(watchdog);
-    });
-    worker.on("error", (error) => {
-      if (current[0] === -1) reject(error);
-      else stop(`It ends the worker: ${error}`);
-    });
-    worker.on("exit", () => {
+      if (next === undefined || next === task.end || performance.now() - sinceMs <= mostCaseMs) return;
       clearInterval(watchdog);
-      const [shown, refused] = counts;
-      const outcomes = { shown, refused };
-      resolve(stoppedAt === undefined ? { outcomes } : { outcomes, stoppedAt });
+      problem = `It takes longer than ${mostCaseMs} ms.`;
+      child.kill("SIGKILL");
+    }, 50);
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+    child.on("message", (message: FuzzMessage) => {
+      if (problem !== undefined) return; // the case is run again
+      sinceMs = performance.now();
+      if (message.type === "ready") next = first;
+      else if (message.type !== "slow") next = message.number + 1;
+      receive(message);
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearInterval(watchdog);
+      if (next === undefined) reject(new Error(`No case was begun: ${said}`));
+      else if (next === task.end) resolve(undefined);
+      else resolve({ number: next, problem: problem ?? `It ends the process with ${signal ?? code}. ${said}` });
     });
   });
 }
