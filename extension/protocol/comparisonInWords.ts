@@ -21,10 +21,13 @@ type KnownPair = MeasuredPair & { readonly difference: TensorDifference };
 
 /** Changes all pairs together came to; null where none of them was measured, or A is zero. */
 function wholeChange(measured: readonly MeasuredPair[]): number | null {
-  const lengthOf = (length: (difference: TensorDifference) => number) =>
-    Math.hypot(...measured.flatMap(({ difference }) => (difference === null ? [] : [length(difference)])));
-  const share = lengthOf(({ lengthOfChange }) => lengthOfChange) / lengthOf(({ lengthA }) => lengthA);
+  const share = wholeLength(measured, "lengthOfChange") / wholeLength(measured, "lengthA");
   return Number.isFinite(share) ? share : null;
+}
+
+/** Of all tensors that were measured, as of one: √Σ length². They may be too many for the arguments of one call. */
+function wholeLength(measured: readonly MeasuredPair[], name: "lengthA" | "lengthB" | "lengthOfChange"): number {
+  return measured.reduce((whole, { difference }) => Math.hypot(whole, difference?.[name] ?? 0), 0);
 }
 
 /**
@@ -125,9 +128,7 @@ function wholeDirection(measured: readonly KnownPair[]): {
   readonly cosine: number;
   readonly growth: number;
 } {
-  const [a, b, change] = (["lengthA", "lengthB", "lengthOfChange"] as const).map((name) =>
-    Math.hypot(...measured.map(({ difference }) => difference[name])),
-  );
+  const [a, b, change] = (["lengthA", "lengthB", "lengthOfChange"] as const).map((name) => wholeLength(measured, name));
   return { cosine: (a * a + b * b - change * change) / (2 * a * b), growth: b / a };
 }
 

@@ -154,3 +154,8 @@ test("shares are said in two digits, or three", () => {
   const words = [0, 1e-6, 0.00002, 0.0031, 0.031, 0.31, 1.41].map(percentInWords);
   assert.deepEqual(words, ["0 %", "under 0.001 %", "0.002 %", "0.31 %", "3.1 %", "31 %", "141 %"]);
 });
+
+test("what changed is said of as many tensors as the shards of one model may have", () => {
+  const pairs = Array.from({ length: 200_000 }, () => measured(null, 10, 0.3));
+  assert.equal(changeInWords(pairs, null), "Every number moved a little: 3.0 % in all.");
+});

@@ -7,7 +7,7 @@ import {
 } from "../../extension/protocol/comparisonInWords.ts";
 import { counted } from "../../extension/protocol/counted.ts";
 import { element, writeText } from "../element.ts";
-import { areAllCompared, type CompareState, layerCountOf, measuredPairs } from "./compareState.ts";
+import { type CompareState, layerCountOf, measuredPairs } from "./compareState.ts";
 
 /** What is compared, and what changed in a few sentences: the page's first lines. */
 export class AnswerSection {
@@ -105,7 +105,7 @@ function answerOf(state: CompareState, isReordered: boolean): string {
   const { comparison, refusal } = state;
   if (refusal) return refusal.message;
   if (comparison === null) return "What changed? Opening both…";
-  if (!areAllCompared(state)) return "What changed?";
+  if (!state.compared?.areAll) return "What changed?";
   const matching = isReordered ? null : state.matching;
   const answer = answerInWords(comparison.outline, measuredPairs(state, isReordered), layerCountOf(state), matching);
   return isReordered ? `${answer} (B’s neurons in A’s order)` : answer;

@@ -78,7 +78,7 @@ class ComparePage {
 
   #reorder(isReordered: boolean): void {
     this.#isReordered = isReordered;
-    if (isReordered && this.#state.reordered.size === 0) this.#connection.send({ type: "compareReordered" });
+    if (isReordered && !this.#state.compared?.isAnyReordered) this.#connection.send({ type: "compareReordered" });
     this.#schedule();
   }
 

@@ -10,13 +10,8 @@ import type {
 import type { MeasuredPair } from "../../extension/protocol/comparisonInWords.ts";
 import { type ComparisonLists, listsOf, noLists, withLists } from "../../extension/protocol/comparisonLists.ts";
 import { withPart } from "../../extension/protocol/listParts.ts";
-import type { NeuronMatching, TensorDifference } from "../../extension/protocol/weightsComparison.ts";
-
-/** What became of a pair: how far apart the two are, or why that cannot be said. */
-export interface ComparedPair {
-  readonly difference: TensorDifference | null;
-  readonly problem: string | null;
-}
+import type { NeuronMatching } from "../../extension/protocol/weightsComparison.ts";
+import { ComparedPairs } from "./comparedPairs.ts";
 
 /** All that the page knows, as the host last told it. */
 export interface CompareState {
@@ -24,10 +19,8 @@ export interface CompareState {
   /** of a comparison that is to come */
   readonly listed: ComparisonLists;
   readonly refusal: { readonly names: SideNames; readonly message: string } | null;
-  /** by their places in the outline, as the files have them */
-  readonly stored: ReadonlyMap<number, ComparedPair>;
-  /** the network's, with B's neurons where their partners are */
-  readonly reordered: ReadonlyMap<number, ComparedPair>;
+  /** what became of its pairs, which alone grows in place; null where there is no comparison */
+  readonly compared: ComparedPairs | null;
   readonly matching: NeuronMatching | null;
   readonly matchingProblem: string | null;
   readonly read: ReadExamples | null;
@@ -40,8 +33,7 @@ export const unknownComparison: CompareState = {
   comparison: null,
   listed: noLists,
   refusal: null,
-  stored: new Map(),
-  reordered: new Map(),
+  compared: null,
   matching: null,
   matchingProblem: null,
   read: null,
@@ -58,15 +50,14 @@ export function compareStateAfter(before: CompareState, message: StateMessage): 
       return { ...before, listed: withPart(before.listed, message.from, message.lists) };
     case "comparisonOpened": {
       const lists = withPart(before.listed, message.listedBefore, listsOf(message.comparison));
-      return { ...unknownComparison, comparison: withLists(message.comparison, lists) };
+      const compared = new ComparedPairs(lists.pairs);
+      return { ...unknownComparison, comparison: withLists(message.comparison, lists), compared };
     }
     case "comparisonRefused":
       return { ...unknownComparison, refusal: message };
-    case "pairCompared": {
-      const { pair, difference, problem } = message;
-      const which = message.isReordered ? "reordered" : "stored";
-      return { ...before, [which]: new Map(before[which]).set(pair, { difference, problem }) };
-    }
+    case "pairCompared":
+      before.compared?.tell(message);
+      return before;
     case "neuronsMatched":
       return { ...before, matching: message.matching, matchingProblem: message.problem };
     case "examplesRead":
@@ -82,26 +73,12 @@ export function compareStateAfter(before: CompareState, message: StateMessage): 
 }
 
 /** Every pair with what is known of it. @param isReordered takes the network's with B's neurons reordered, where known */
-export function measuredPairs(state: CompareState, isReordered: boolean): MeasuredPair[] {
-  const pairs = state.comparison?.outline.pairs ?? [];
-  return pairs.map((pair, place) => ({
-    pair,
-    difference: comparedPair(state, place, isReordered)?.difference ?? null,
-  }));
-}
-
-/** What is known of one pair; undefined while it was not compared yet. */
-export function comparedPair(state: CompareState, pair: number, isReordered: boolean): ComparedPair | undefined {
-  return (isReordered ? state.reordered.get(pair) : undefined) ?? state.stored.get(pair);
+export function measuredPairs({ comparison, compared }: CompareState, isReordered: boolean): MeasuredPair[] {
+  const pairs = comparison?.outline.pairs ?? [];
+  return pairs.map((pair, place) => ({ pair, difference: compared?.of(place, isReordered)?.difference ?? null }));
 }
 
 /** Layers of the two networks, the input's included; null where they are no networks of the same sizes. */
-export function layerCountOf({ comparison }: CompareState): number | null {
+export function layerCountOf({ comparison }: Pick<CompareState, "comparison">): number | null {
   return comparison?.outline.haveSameSizes ? (comparison.a.network?.sizes.length ?? null) : null;
-}
-
-/** Whether every pair that can be compared was. */
-export function areAllCompared(state: CompareState): boolean {
-  const pairs = state.comparison?.outline.pairs ?? [];
-  return pairs.every(({ problem }, place) => problem !== null || state.stored.has(place));
 }

@@ -14,9 +14,9 @@ import { type DimensionChoice, defaultChoice, indicesOf } from "../weightsEditor
 import { SliceControls } from "../weightsEditor/sliceControls.ts";
 import { ComparedHistogram } from "./comparedHistogram.ts";
 import { mosaicPlane, type ReadSlice, tensorPlane } from "./comparedPlane.ts";
-import { type CompareState, comparedPair, layerCountOf } from "./compareState.ts";
+import { type CompareState, layerCountOf } from "./compareState.ts";
 import { type Mosaic, mosaicOf, mosaicPixel, mostMosaicNumbers } from "./neuronMosaic.ts";
-import { nameOf } from "./pairTable.ts";
+import { nameOf } from "./pairRows.ts";
 import type { SliceRequests } from "./sliceRequests.ts";
 
 const titles = { a: "A", b: "B", change: "B − A" } as const satisfies Record<ComparedWhich, string>;
@@ -113,7 +113,7 @@ export class PairView {
       return;
     }
     writeText(this.#title, nameOf(state.comparison, outlined, layerCountOf(state)));
-    const compared = comparedPair(state, pair, isReordered);
+    const compared = state.compared?.of(pair, isReordered);
     const problem = outlined.problem ?? compared?.problem ?? null;
     writeText(this.#problem, problem ?? "");
     writeText(this.#facts, this.#factsText());
@@ -196,7 +196,7 @@ export class PairView {
 
   #showLimits(): void {
     if (this.#state === null || this.#pair === null) return;
-    const difference = comparedPair(this.#state, this.#pair, this.#isReordered)?.difference;
+    const difference = this.#state.compared?.of(this.#pair, this.#isReordered)?.difference;
     const { least, most } = difference?.histograms ?? { least: -1, most: 1 };
     const limit = Math.max(Math.abs(least), Math.abs(most));
     const largest = difference?.largest;
@@ -212,7 +212,7 @@ export class PairView {
 
   #factsText(): string {
     if (this.#state === null || this.#pair === null) return "";
-    const compared = comparedPair(this.#state, this.#pair, this.#isReordered);
+    const compared = this.#state.compared?.of(this.#pair, this.#isReordered);
     const pair = this.#state.comparison?.outline.pairs[this.#pair];
     if (!compared?.difference || !pair) return "";
     const { relativeChange, cosine, equal, count, largest, notFinite } = compared.difference;

@@ -83,6 +83,8 @@ export class VirtualTable<Row> {
   readonly #longestTexts = new Map<string, string>();
   #order: TableOrder | null = null;
   #selectedKey: string | null = null;
+  /** its place in the order; −1 where no row has it. Looked for once: among very many rows that takes a while */
+  #selectedIndex = -1;
   #activeColumn = 0;
   /** the columns that have room, by id */
   #fitting: ReadonlySet<string>;
@@ -152,7 +154,10 @@ export class VirtualTable<Row> {
 
   /** Marks a row as chosen, without telling of it. @param isFollowed whether it is brought to sight */
   select(key: string | null, isFollowed = false): void {
-    this.#selectedKey = key;
+    if (key !== this.#selectedKey) {
+      this.#selectedKey = key;
+      this.#findSelected();
+    }
     if (isFollowed) this.#bringToSight(this.#selectedIndex);
     this.#draw();
   }
@@ -180,11 +185,6 @@ export class VirtualTable<Row> {
   dispose(): void {
     this.#listening.abort();
     this.#resizeObserver.disconnect();
-  }
-
-  get #selectedIndex(): number {
-    if (this.#selectedKey === null) return -1;
-    return this.#ordered.findIndex((row) => this.#parts.key(row) === this.#selectedKey);
   }
 
   #listen(): void {
@@ -252,6 +252,7 @@ export class VirtualTable<Row> {
       const last = (row: Row) => Number(column.comesLast?.(row) ?? false);
       this.#ordered = this.#rows.toSorted((one, other) => last(one) - last(other) || sign * column.compare(one, other));
     }
+    this.#findSelected();
     this.#parts.columns.forEach(({ id }, k) => {
       const sorted = order?.column === id ? (order.isDescending ? "descending" : "ascending") : "none";
       this.#titles[k].parentElement?.setAttribute("aria-sort", sorted);
@@ -259,6 +260,11 @@ export class VirtualTable<Row> {
     this.element.setAttribute("aria-rowcount", String(this.#ordered.length + 1));
     this.#body.style.height = `${this.#ordered.length * rowHeight}px`;
     this.#draw();
+  }
+
+  #findSelected(): void {
+    const key = this.#selectedKey;
+    this.#selectedIndex = key === null ? -1 : this.#ordered.findIndex((row) => this.#parts.key(row) === key);
   }
 
   #pressKey(event: KeyboardEvent): void {
@@ -316,6 +322,7 @@ export class VirtualTable<Row> {
     const row = this.#ordered[index];
     if (row === undefined) return;
     this.#selectedKey = this.#parts.key(row);
+    this.#selectedIndex = index;
     this.#bringToSight(index);
     this.#draw();
     this.#parts.selected(row);
