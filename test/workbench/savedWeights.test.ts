@@ -8,7 +8,7 @@ import { numberCount } from "../../extension/protocol/numberCount.ts";
 import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import { writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { shapeOf } from "../network/shapeOf.ts";
-import { someNetwork } from "../weights/someNetwork.ts";
+import { someNetwork, someTraining, withMoments } from "../weights/someNetwork.ts";
 import { Lesson } from "./lesson.ts";
 import { openWorkbench } from "./openWorkbench.ts";
 import { screenshotPath } from "./screenshotPath.ts";
@@ -39,6 +39,12 @@ for (const theme of ["dark", "light"] as const) {
       ]);
       assert.equal(isDrawn, true);
       assert.equal(ownWidth, width, "the picture is shown pixel for pixel");
+      const shown = await hover.evaluate((widget) => widget.clientHeight);
+      const all = await hover
+        .locator(".monaco-hover-content")
+        .first()
+        .evaluate((content) => content.scrollHeight);
+      assert.ok(shown > 200 && all <= shown, `a hover's ${all} pixels are in sight, ${shown} of them`);
       await page.screenshot({ path: screenshotPath(`weights-hover-${theme}`) });
 
       await page.locator(".view-line", { hasText: "first = " }).getByText("0.weight").hover();
@@ -123,7 +129,12 @@ function networkOfWaves() {
     }),
     biases: new Float32Array(size),
   }));
-  return { shape: shapeOf(sizes, "sigmoid"), parameters, training: null };
+  const training = withMoments(
+    { ...someTraining, descent: "adam", dataset: "built-in digits" },
+    sizes.slice(1, -1),
+    12,
+  );
+  return { shape: shapeOf(sizes, "sigmoid"), parameters, training };
 }
 
 async function labels(page: Page): Promise<string[]> {

@@ -1,4 +1,3 @@
-import { counted } from "../../protocol/counted.ts";
 import type { WeightsPicture } from "../../protocol/weightsPicture.ts";
 import { divergingColour, divergingColours } from "../../weightsReader/divergingColours.ts";
 import { writePng } from "../../weightsReader/png.ts";
@@ -16,8 +15,8 @@ export function pictureInMarkdown(
   caption: string,
 ): string {
   const parts = [limit > 0 ? `−${limitText(limit)} ${scaleBar} +${limitText(limit)}` : "all are zero"];
-  if (beyond > 0) parts.push(`${counted(beyond, "is", "are")} larger`);
-  if (notANumber > 0) parts.push(`${counted(notANumber, "is not a number", "are not numbers")} (grey)`);
+  if (beyond > 0) parts.push(`${beyond.toLocaleString("en")} larger`);
+  if (notANumber > 0) parts.push(`${notANumber.toLocaleString("en")} not a number (grey)`);
   parts.push(markdownText(caption));
   return `${imageInMarkdown(png, width, height, alternative)}\\\n${parts.join(" · ")}`;
 }

@@ -1,4 +1,4 @@
-import { activationWords } from "../../protocol/choiceNames.ts";
+import { descentWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
 import { damageInWords } from "../../protocol/damageInWords.ts";
 import { elidedName } from "../../protocol/elidedName.ts";
@@ -11,6 +11,7 @@ import type { FoundNetwork, TensorStatistics, WeightsSummary } from "../../proto
 import { markdownText } from "./markdownText.ts";
 import { partInWords } from "./partInWords.ts";
 import { pictureInMarkdown } from "./picturesInMarkdown.ts";
+import { progressInWords } from "./progressInWords.ts";
 import { measuresOf, statisticsLine } from "./statisticsInMarkdown.ts";
 
 /** What there is to say of a weights file before it is opened. */
@@ -37,38 +38,42 @@ export interface PreviewLink {
   readonly arguments: readonly unknown[];
 }
 
-/** A weights file in words, with a picture or statistics, for a hover or a tooltip that shows Markdown and HTML. */
+/**
+ * A weights file in words, with a picture or statistics, for a hover or a tooltip that shows Markdown and HTML.
+ *
+ * VS Code cuts a hover at 250 pixels, about twelve lines: what the file is and what can be done with it stands first, then what
+ * it looks like, then what is odd about it, and no line and no margin is given away.
+ */
 export function previewMarkdown(preview: WeightsPreview, links: readonly PreviewLink[]): string {
   const { summary, firstLayer, onlyTensor, statistics, problem } = preview;
   const { network } = summary;
-  const head = [headLine(preview)];
-  if (network) head.push(markdownText(networkInWords(network).join(" · ")));
-  else if (onlyTensor) head.push(...onlyTensorLines(summary, statistics[0]?.statistics));
-  head.push(...trainingLines(summary));
-  // A hover is cut at 250 pixels in most windows: what can be done stands where it is seen, and no line is given away.
-  if (links.length > 0) head.push(linkLine(links));
-  const blocks = [head.join("\\\n")];
-  if (network) {
-    const lines = layerLines(network, firstLayer !== null);
-    if (firstLayer) {
-      const drawn = neuronsInWords(firstLayer.count, network.sizes[1]);
-      lines.unshift(pictureInMarkdown(firstLayer.picture, `What ${drawn} look for`, drawn));
-    }
-    blocks.push(lines.join("\\\n"));
-  }
-  if (statistics.length > 0 && !onlyTensor) blocks.push(statisticsTable(preview));
-  if (onlyTensor)
-    blocks.push(
-      pictureInMarkdown(onlyTensor.picture, summary.tensors[0].name, partInWords(onlyTensor, summary.tensors[0].shape)),
+  const lines = [headLine(preview)];
+  if (network) lines.push(markdownText(networkInWords(network).join(" · ")));
+  else if (onlyTensor) lines.push(...onlyTensorLines(summary, statistics[0]?.statistics));
+  lines.push(...trainingLines(summary));
+  if (links.length > 0) lines.push(linkLine(links));
+  if (network && firstLayer) {
+    const drawn = neuronsInWords(firstLayer.count, network.sizes[1]);
+    const caption = [`layer 1: ${drawn}`, ...otherLayers(network)].join(" · ");
+    lines.push(
+      pictureInMarkdown(
+        firstLayer.picture,
+        `What ${drawn} of layer 1 ${firstLayer.count === 1 ? "looks" : "look"} for`,
+        caption,
+      ),
     );
-  // Of a single array nobody expects a network.
-  if (summary.noNetworkBecause !== null && !onlyTensor)
-    blocks.push(`_${markdownText(noNetworkInWords(summary.noNetworkBecause), 300)}_`);
-  if (problem !== null) blocks.push(markdownText(problem, 500));
-  for (const remark of [...summary.remarks, ...(network?.remarks ?? [])].slice(0, mostRemarks)) {
-    blocks.push(`_${markdownText(remark, 300)}_`);
+  } else if (onlyTensor) {
+    const [{ name, shape }] = summary.tensors;
+    lines.push(pictureInMarkdown(onlyTensor.picture, name, partInWords(onlyTensor, shape)));
   }
-  return blocks.filter((block) => block !== "").join("\n\n");
+  const notes = [...summary.remarks, ...(network?.remarks ?? [])].slice(0, mostRemarks);
+  // Of a single array nobody expects a network.
+  if (summary.noNetworkBecause !== null && !onlyTensor) notes.unshift(noNetworkInWords(summary.noNetworkBecause));
+  const written = notes.map((note) => `_${markdownText(note, 300)}_`);
+  if (problem !== null) written.unshift(markdownText(problem, 500));
+  if (statistics.length === 0 || onlyTensor) return [...lines, ...written].join("\\\n");
+  const { table, more } = statisticsTable(preview);
+  return [lines.join("\\\n"), table, [...more, ...written].join("\\\n")].join("\n\n").trimEnd();
 }
 
 /** Why a weights file cannot be previewed: what that mostly means, what can be done, and the reader's own sentence. */
@@ -90,8 +95,8 @@ export function linkLine(links: readonly PreviewLink[]): string {
 }
 
 const mostRemarks = 2;
-/** Layers in a row of sizes; of deeper networks the last ones are left out, in words. */
-const mostLayers = 12;
+/** Layers named beneath the picture of the first; of deeper networks the last ones are left out, in words. */
+const mostLayers = 2;
 
 function headLine({ name, summary, byteLength, modifiedMs }: WeightsPreview): string {
   const facts = [formatTitles[summary.format], bytesText(byteLength)];
@@ -101,14 +106,19 @@ function headLine({ name, summary, byteLength, modifiedMs }: WeightsPreview): st
 
 const dateFormat = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-/** What Downhill recorded, in a line: of each more, a line of the picture would be out of sight. */
-function trainingLines({ training }: WeightsSummary): string[] {
-  if (training === null) return [];
-  const { accuracy, heldOutCost, epoch, seed, dataset } = training;
+/** How it was trained, as far as Downhill recorded it or another program's checkpoint says, in a line. */
+function trainingLines({ training, metadata }: WeightsSummary): string[] {
+  if (training === null) {
+    const progress = progressInWords(metadata);
+    return progress.length > 0 ? [markdownText(progress.join(" · "))] : [];
+  }
+  const { accuracy, heldOutCost, epoch, seed, dataset, descent } = training;
   const words: string[] = [];
   if (accuracy !== null) words.push(`reads ${percentText(accuracy, 2)} right`);
   if (heldOutCost !== null) words.push(`cost ${heldOutCost.toPrecision(3)}`);
   words.push(`epoch ${epoch.toLocaleString("en")}`, `seed ${seed}`, dataset);
+  // Its moments are in the file, too: without a word it would be a riddle why that is three times as large.
+  if (descent !== "plain") words.push(descentWords[descent].title);
   return [markdownText(words.join(" · "))];
 }
 
@@ -120,36 +130,27 @@ function onlyTensorLines({ format, tensors: [form] }: WeightsSummary, statistics
   return statistics ? [line, statisticsLine(statistics, numberCount(form.shape))] : [line];
 }
 
+/** `16 neurons`, `32 of 1,000 neurons` */
 function neuronsInWords(count: number, all: number): string {
-  const neurons =
-    all === 1
-      ? "the only neuron"
-      : count === all
-        ? `all ${all} neurons`
-        : `${count} of ${all.toLocaleString("en")} neurons`;
-  return `${neurons} of layer 1`;
+  return count === all ? counted(all, "neuron") : `${count} of ${counted(all, "neuron")}`;
 }
 
-/** `Layer 2: 16 ← 16 sigmoid · Layer 3: 10 ← 16 softmax`, without the layer that is drawn. */
-function layerLines({ sizes, activations }: FoundNetwork, isFirstDrawn: boolean): string[] {
-  const first = isFirstDrawn ? 2 : 1;
-  if (sizes.length <= first) return [];
-  const layers = sizes.slice(first, first + mostLayers).map((size, index) => {
-    const layer = first + index;
-    const activation = activations[layer - 1];
-    const words = `${size.toLocaleString("en")} × ${sizes[layer - 1].toLocaleString("en")}`;
-    return `layer ${layer}: ${words}${activation === null ? "" : ` ${activationWords[activation].title}`}`;
+/** `layer 2: 16 × 16`, `layer 3: 10 × 16`: the layers behind the first, by their weights' rows and columns. */
+function otherLayers({ sizes }: FoundNetwork): string[] {
+  const layers = sizes.slice(2, 2 + mostLayers).map((size, index) => {
+    const words = `layer ${index + 2}: ${size.toLocaleString("en")} × ${sizes[index + 1].toLocaleString("en")}`;
+    // A line that is too long ends between two layers.
+    return words.replaceAll(" ", "\u00a0");
   });
-  const left = sizes.length - first - layers.length;
-  if (left > 0) layers.push(`and ${left} more`);
-  return [markdownText(layers.join(" · "), 1000)];
+  const left = sizes.length - 2 - layers.length;
+  return left > 0 ? [...layers, `and ${left} more`] : layers;
 }
 
 /** Of a name in a table: what it begins with is left out. */
 const mostNameCharacters = 48;
 
-/** A row a tensor. */
-function statisticsTable({ summary, statistics }: WeightsPreview): string {
+/** A row a tensor, and what is to be said beneath, in a line if anything. */
+function statisticsTable({ summary, statistics }: WeightsPreview): { table: string; more: string[] } {
   const rows = statistics.map(({ tensor, statistics: found }) => {
     const form = summary.tensors[tensor];
     const isSample = found.count < numberCount(form.shape);
@@ -166,7 +167,7 @@ function statisticsTable({ summary, statistics }: WeightsPreview): string {
     ({ tensor, statistics: { count } }) => count < numberCount(summary.tensors[tensor].shape),
   );
   if (sampled) notes.push(`* of its first ${sampled.statistics.count.toLocaleString("en")} numbers`);
-  return [lines.join("\n"), ...(notes.length > 0 ? [`_${markdownText(notes.join(" · "))}_`] : [])].join("\n\n");
+  return { table: lines.join("\n"), more: notes.length > 0 ? [`_${markdownText(notes.join(" · "))}_`] : [] };
 }
 
 /** A hover's tables have no room between their columns. */

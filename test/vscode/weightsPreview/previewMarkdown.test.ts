@@ -18,6 +18,7 @@ const training = {
   epoch: 12,
   seed: 42,
   dataset: "built-in digits",
+  descent: "plain",
 } as NonNullable<WeightsSummary["training"]>;
 
 const summary: WeightsSummary = {
@@ -80,25 +81,55 @@ function seen(markdown: string): string {
     .replace(/\\([!-/:-@[-`{-~])/g, "$1");
 }
 
-test("a preview says name, format, size, network, accuracy, cost, epoch, seed and dataset, in lines, then what can be done", () => {
+test("a preview says what the file is, how it was trained, what can be done and what it looks like, a line each, with no margin between them", () => {
   const link = { title: "Open", command: "vscode.open", arguments: [] };
-  assert.equal(
-    seen(previewMarkdown(preview, [link])).split("\n\n")[0],
-    [
-      "**digits.safetensors** · safetensors · 53.3\u202fkB",
-      "784–64–16–10 · sigmoid · 13,002 parameters",
-      "reads 95.31 % right · cost 0.0812 · epoch 12 · seed 42 · built-in digits",
-      "[Open]",
-    ].join("\\\n"),
+  const remarks = ["There are no biases: they are taken as 0."];
+  const lines = seen(previewMarkdown({ ...preview, summary: { ...summary, remarks } }, [link])).split("\\\n");
+  assert.deepEqual(lines.with(5, ""), [
+    "**digits.safetensors** · safetensors · 53.3\u202fkB",
+    "784–64–16–10 · sigmoid · 13,002 parameters",
+    "reads 95.31 % right · cost 0.0812 · epoch 12 · seed 42 · built-in digits",
+    "[Open]",
+    "▦",
+    "",
+    "_There are no biases: they are taken as 0._",
+  ]);
+  assert.match(
+    lines[5],
+    /^−([\d.]+) ▦ \+\1 · \d+ larger · layer 1: 32 of 64 neurons · layer\s2:\s16\s×\s64 · layer\s3:\s10\s×\s16$/,
   );
 });
 
-test("a preview's picture has its limit beneath, and the other layers' sizes", () => {
-  const [, block] = seen(previewMarkdown(preview, [])).split("\n\n");
-  const [picture, scale, layers] = block.split("\\\n");
-  assert.equal(picture, "▦");
-  assert.match(scale, /^−([\d.]+) ▦ \+\1 · \d+ are larger · 32 of 64 neurons of layer 1$/);
-  assert.equal(layers, "layer 2: 16 × 64 sigmoid · layer 3: 10 × 16 sigmoid");
+test("a preview of a network that learnt with Adam says so: its moments are in the file", () => {
+  const adam = { ...training, descent: "adam" as const };
+  const [, , trained] = seen(previewMarkdown({ ...preview, summary: { ...summary, training: adam } }, [])).split(
+    "\\\n",
+  );
+  assert.match(trained, / · built-in digits · Adam$/);
+});
+
+test("a preview of another program's checkpoint says how far training had come, by its own words", () => {
+  const metadata = [
+    ["epoch", "12"],
+    ["optimizer.param_groups.0.lr", "0.001"],
+    ["val_loss", "0.12345"],
+    ["global_step", "12000"],
+    ["format", "pt"],
+    ["loss", "nan"],
+  ] as const;
+  const lines = seen(previewMarkdown({ ...preview, summary: { ...summary, training: null, metadata } }, [])).split(
+    "\\\n",
+  );
+  assert.equal(lines[2], "epoch 12 · val_loss 0.1235 · global_step 12,000");
+});
+
+test("layers behind the third are counted, so that the picture's line stays one", () => {
+  const sizes = [784, ...new Array<number>(300).fill(64)];
+  const network = { ...(summary.network as NonNullable<WeightsSummary["network"]>), sizes };
+  assert.match(
+    seen(previewMarkdown({ ...preview, summary: { ...summary, network } }, [])),
+    / · layer\s3:\s64\s×\s64 · and 297 more$/,
+  );
 });
 
 test("a preview of thirty-two neurons of noise, with everything else as long as it can be, fits into a hover", () => {
@@ -154,10 +185,14 @@ test("a file without pictures has statistics, and a sample is said to be one", (
       [],
     ),
   );
-  assert.ok(markdown.includes("_No network of dense layers: found a convolution._"));
+  const [, table, beneath] = markdown.split("\n\n");
+  assert.ok(table.startsWith("| tensor |"), markdown);
+  assert.deepEqual(beneath.split("\\\n"), [
+    "_and 1 more tensor · * of its first 65,536 numbers_",
+    "_No network of dense layers: found a convolution._",
+  ]);
   assert.ok(markdown.includes("| conv.weight | F16 [64, 3, 7, 7] | −0.5000 | 0.2500 | 0.001234 |"), markdown);
   assert.ok(markdown.includes("| big | F32 [4096, 4096] | – | – | – * |"));
-  assert.ok(markdown.includes("_and 1 more tensor · * of its first 65,536 numbers_"), markdown);
 });
 
 test("a file of one array says its dtype, shape and statistics in lines, and not that it is no network", () => {
@@ -176,13 +211,13 @@ test("a file of one array says its dtype, shape and statistics in lines, and not
     },
     statistics: [{ tensor: 0, statistics: { ...someStatistics, count: 8 * 3 * 32 * 48 } }],
   };
-  const [head, picture, ...rest] = seen(previewMarkdown(array, [])).split("\n\n");
-  assert.deepEqual(head.split("\\\n").slice(1), [
+  const lines = seen(previewMarkdown(array, [])).split("\\\n");
+  assert.deepEqual(lines.slice(1, 4), [
     "F32 [8, 3, 32, 48]",
     "min −0.5000 · max 0.2500 · mean 0.001234 · deviation 0.1000",
+    "▦",
   ]);
-  assert.match(picture, /^▦/);
-  assert.deepEqual(rest, []);
+  assert.equal(lines.length, 5, lines.join("\n"));
 });
 
 test("a file's own texts show as they are, and run nothing", () => {
