@@ -15,6 +15,7 @@ import { type Disposable, Emitter } from "./emitter.ts";
 import { HeldDataset } from "./heldDataset.ts";
 import { NotNow } from "./notNow.ts";
 import { RunHistory } from "./runHistory.ts";
+import { StepQueue } from "./stepQueue.ts";
 import { Succession } from "./succession.ts";
 import { TrainerOnDemand } from "./trainerOnDemand.ts";
 import { Training } from "./training.ts";
@@ -36,6 +37,7 @@ export class LiveNetwork implements Disposable {
   readonly #training: Training;
   readonly #succession: Succession;
   readonly #earlierSteps: EarlierSteps;
+  readonly #steps = new StepQueue();
 
   readonly onDidChangeState = this.#current.onDidChange;
   /** Snapshots of what is {@link observe}d; after each the observer calls {@link snapshotDrawn}. */
@@ -91,7 +93,8 @@ export class LiveNetwork implements Disposable {
   }
 
   /** Makes a network and begins a run. When that fails, the earlier network is untouched. */
-  create(settings: NetworkSettings, dataset: DatasetName): Promise<void> {
+  async create(settings: NetworkSettings, dataset: DatasetName): Promise<void> {
+    await this.#steps.settled;
     return this.#succession.create(settings, dataset);
   }
 
@@ -103,12 +106,14 @@ export class LiveNetwork implements Disposable {
    * @param settings for what the file does not say; its sizes are the file's
    * @param file to show as the network's origin
    */
-  open(weights: NamedBytes, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
+  async open(weights: NamedBytes, settings: NetworkSettings, dataset: DatasetName, file: string | null): Promise<void> {
+    await this.#steps.settled;
     return this.#succession.open(weights, settings, dataset, file);
   }
 
   /** Brings back a checkpoint, with the curves of its runs. */
-  restore(checkpoint: Checkpoint): Promise<void> {
+  async restore(checkpoint: Checkpoint): Promise<void> {
+    await this.#steps.settled;
     return this.#succession.restore(checkpoint);
   }
 
@@ -118,7 +123,8 @@ export class LiveNetwork implements Disposable {
   }
 
   /** Brings back the network that had learnt something when another took its place; that one can be brought back in turn. */
-  bringBackReplaced(): Promise<void> {
+  async bringBackReplaced(): Promise<void> {
+    await this.#steps.settled;
     return this.#succession.bringBackReplaced();
   }
 
@@ -133,6 +139,7 @@ export class LiveNetwork implements Disposable {
   }
 
   async #startAgain(seedFor: (settings: NetworkSettings) => number): Promise<void> {
+    await this.#steps.settled;
     await this.#succession.settled;
     await this.#earlierSteps.branched;
     await this.#earlierSteps.shown;
@@ -144,7 +151,8 @@ export class LiveNetwork implements Disposable {
    *
    * @param epochs how many more, null to train until paused. Resolves when training has begun.
    */
-  train(epochs: number | null = null): Promise<void> {
+  async train(epochs: number | null = null): Promise<void> {
+    await this.#steps.settled;
     return this.#train(epochs, true);
   }
 
@@ -167,18 +175,27 @@ export class LiveNetwork implements Disposable {
     return this.#training.pause();
   }
 
+  /** Resolves when the step is over, an epoch's with its training. Each that is asked for counts: see {@link StepQueue}. */
   async step(unit: StepUnit): Promise<void> {
+    await this.#steps.take(() => this.#step(unit));
+    if (unit === "epoch") await this.whenTrainingEnds();
+  }
+
+  async #step(unit: StepUnit): Promise<void> {
     await this.#succession.settled;
     this.#current.requireLabels();
     this.#current.requireStandstill();
     await this.#earlierSteps.shown;
     const { past } = this.state;
     // What is known is walked again; what would be new begins a new run.
-    if (past !== null && unit === "miniBatch" && !this.#earlierSteps.isChanged) return this.showStep(past.step + 1);
+    if (past !== null && unit === "miniBatch" && !this.#earlierSteps.isChanged) {
+      return this.#earlierSteps.show(past.step + 1);
+    }
     await this.#earlierSteps.branch();
-    if (unit !== "epoch") return this.#training.step(unit);
-    await this.#train(1, false);
-    await this.whenTrainingEnds();
+    if (unit === "epoch") return this.#train(1, false);
+    await this.#training.step(unit);
+    // The step that follows takes one of its own.
+    if (this.state.status !== "diverged" && !this.#steps.isAnotherWaiting) await this.#checkpoints.take();
   }
 
   /**
@@ -187,12 +204,14 @@ export class LiveNetwork implements Disposable {
    *
    * @throws {RangeError} when the run did not have that step, or does not know it any more
    */
-  showStep(step: number | null): Promise<void> {
+  async showStep(step: number | null): Promise<void> {
+    await this.#steps.settled;
     return this.#earlierSteps.show(step);
   }
 
   /** Shows the network as it was one mini-batch before the step that is shown. */
-  stepBack(): Promise<void> {
+  async stepBack(): Promise<void> {
+    await this.#steps.settled;
     return this.#earlierSteps.showPrevious();
   }
 
@@ -201,6 +220,7 @@ export class LiveNetwork implements Disposable {
    * before stay, and the network that it had come to can be brought back.
    */
   async trainOnFromHere(): Promise<void> {
+    await this.#steps.settled;
     this.#current.requireNetwork();
     if (this.state.past === null) throw new NotNow("This is the present: show an earlier step to train on from there.");
     await this.#earlierSteps.branch();

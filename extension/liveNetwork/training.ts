@@ -60,10 +60,7 @@ export class Training {
   }
 
   async step(unit: BriefStepUnit): Promise<void> {
-    const { current, trainer, checkpoints } = this.#parts;
-    this.follow(await trainer.request("step", { unit }));
-    if (current.state.status === "diverged") return;
-    await checkpoints.take();
+    this.follow(await this.#parts.trainer.request("step", { unit }));
   }
 
   /** Takes in where a request left training. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NotNow } from "../../extension/liveNetwork/notNow.ts";
+import { plainSettings } from "../../extension/protocol/settings.ts";
 import { nothingObserved } from "../../extension/protocol/snapshot.ts";
 import { sameParameters } from "../network/sameParameters.ts";
 import { savedNetwork, trainFor } from "./liveRuns.ts";
@@ -41,6 +42,33 @@ test("a step by one example moves no weight until it fills the mini-batch, and s
   await live.step("example");
   assert.deepEqual([live.state.progress?.step, live.state.progress?.examplesInBatch], [1, 0]);
   assert.ok(!sameParameters((await savedNetwork(live)).parameters, initial));
+});
+
+test("each of three steps that are asked for at once is taken, and what is asked for then comes after them", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  // A mini-batch of it takes many times the trainer's slices, between which requests are looked at.
+  await live.create({ ...plainSettings([784, 400, 400, 10]), batchSize: 250 }, "stripes");
+  const steps = [1, 2, 3].map(() => live.step("miniBatch"));
+  await live.stepBack();
+  assert.deepEqual([live.state.past?.present.step, live.state.past?.step], [3, 2]);
+  await Promise.all(steps);
+  await live.showStep(0);
+  await Promise.all([1, 2].map(() => live.step("miniBatch")));
+  assert.equal(live.state.past?.step, 2);
+  await live.showStep(null);
+  await Promise.all([live.step("miniBatch"), live.step("miniBatch"), live.train(1)]);
+  await live.whenTrainingEnds();
+  assert.equal(live.state.progress?.step, 6);
+});
+
+test("steps that wait are taken before another network takes the place of theirs", async (t) => {
+  const { live } = makeLiveNetwork(t);
+  await live.create({ ...plainSettings([784, 400, 400, 10]), batchSize: 250 }, "stripes");
+  await Promise.all([live.step("miniBatch"), live.step("miniBatch"), live.reset()]);
+  assert.equal(live.state.progress?.step, 0);
+  assert.equal(live.runs[0].training.at(-1)?.step, 2);
+  await Promise.all([live.step("miniBatch"), live.step("miniBatch"), live.create(smallSettings, "stripes")]);
+  assert.deepEqual([live.state.network?.shape.sizes, live.state.progress?.step], [smallSettings.sizes, 0]);
 });
 
 test("changing the learning rate loses no point of the curves", async (t) => {
