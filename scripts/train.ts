@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { epochsOf } from "../extension/liveNetwork/runHistory.ts";
 import { troubleOf } from "../extension/liveNetwork/trouble/trouble.ts";
 import { counted } from "../extension/protocol/counted.ts";
 import type { CurvePoints, EvaluationPoint, Run } from "../extension/protocol/curves.ts";
@@ -67,8 +68,8 @@ async function train(chosen: TrainArguments): Promise<void> {
   );
   try {
     const datasetLabel = chosen.data === "built-in" ? "built-in digits" : basename(resolve(chosen.data));
-    const { batchesPerEpoch, points } = await client.request("createNetwork", { settings, datasetLabel, source });
-    run = { number: 1, settings, dataset: chosen.data, batchesPerEpoch, ...points };
+    const { progress, points } = await client.request("createNetwork", { settings, datasetLabel, source });
+    run = { number: 1, settings, dataset: chosen.data, ...epochsOf(progress), ...points };
     if (!isJson) process.stdout.write(`${networkInWords(settings)}\n`);
     await client.request("train", { epochs, isPaced: false });
     const end = await ended.promise;

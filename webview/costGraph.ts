@@ -135,7 +135,6 @@ export class CostGraph implements View {
     }
     const current = this.#curves.at(-1);
     this.#progress = current?.number === live.run ? live.progress : null;
-    if (this.#progress) current?.follow(this.#progress);
     this.#live = live;
     this.#slider.show(live);
     this.#pastActions.show(live);

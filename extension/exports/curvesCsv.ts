@@ -1,5 +1,4 @@
 import type { EvaluationPoint, Run, TrainingPoint } from "../protocol/curves.ts";
-import { epochStart } from "../protocol/epochStart.ts";
 
 /**
  * The curves of all runs as a table: a row for each step at which something was measured, empty where that was something
@@ -20,7 +19,7 @@ interface Measured {
 const columns: readonly (readonly [name: string, value: (measured: Measured) => number | undefined])[] = [
   ["run", ({ run }) => run.number],
   ["step", ({ step }) => step],
-  ["epoch", ({ run, step }) => (step - epochStart(run)) / run.batchesPerEpoch],
+  ["epoch", ({ run, step }) => (step - run.epochStart) / run.batchesPerEpoch],
   ["cost", ({ training }) => training?.trainingCost],
   ["held_out_cost", ({ evaluation }) => evaluation?.cost],
   ["accuracy", ({ evaluation }) => evaluation?.accuracy],

@@ -1,7 +1,16 @@
 import type { CurvePoints, Run } from "../protocol/curves.ts";
 import { grownRun } from "../protocol/grownRun.ts";
 import type { DatasetName, NetworkSettings } from "../protocol/settings.ts";
+import type { Progress } from "../protocol/snapshot.ts";
 import { type Disposable, Emitter } from "./emitter.ts";
+
+/** Where the epochs of a run begin. */
+type Epochs = Pick<Run, "batchesPerEpoch" | "epochStart">;
+
+/** Of a run that has come so far. */
+export function epochsOf({ step, epoch, batchInEpoch, batchesPerEpoch }: Progress): Epochs {
+  return { batchesPerEpoch, epochStart: step - epoch * batchesPerEpoch - batchInEpoch };
+}
 
 /** Earlier runs kept to compare with. */
 const mostRuns = 12;
@@ -25,23 +34,24 @@ export class RunHistory implements Disposable {
     return this.#runs.at(-1);
   }
 
-  begin(settings: NetworkSettings, dataset: DatasetName, batchesPerEpoch: number, points: CurvePoints): void {
+  begin(settings: NetworkSettings, dataset: DatasetName, epochs: Epochs, points: CurvePoints): void {
     const number = (this.last?.number ?? 0) + 1;
     // A run that never took a step has nothing to compare with.
     this.#runs = this.#runs.filter((run) => run.training.length + run.evaluations.length > 1).slice(1 - mostRuns);
-    this.#runs.push(grownRun({ number, settings, dataset, batchesPerEpoch, training: [], evaluations: [] }, points));
+    this.#runs.push(grownRun({ number, settings, dataset, ...epochs, training: [], evaluations: [] }, points));
   }
 
   /** Begins a run that goes on from a step of the one under way: its curves begin as that one's did. */
   branch(step: number, learningRate: number): void {
     const from = this.upTo(step).at(-1);
     if (!from) return;
-    const { settings, dataset, batchesPerEpoch, training, evaluations } = from;
-    this.begin({ ...settings, learningRate }, dataset, batchesPerEpoch, { training, evaluations });
+    const { settings, dataset, batchesPerEpoch, epochStart, training, evaluations } = from;
+    this.begin({ ...settings, learningRate }, dataset, { batchesPerEpoch, epochStart }, { training, evaluations });
   }
 
-  restore(runs: readonly Run[]): void {
-    this.#runs = [...runs];
+  /** @param epochs of the last one, which goes on: there may be more examples by now, or fewer */
+  restore(runs: readonly Run[], epochs: Epochs): void {
+    this.#runs = runs.map((run, place) => (place === runs.length - 1 ? { ...run, ...epochs } : run));
   }
 
   /** Tells of runs that were begun or restored. To be called when the state says which is under way: views look there. */

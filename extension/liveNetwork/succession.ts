@@ -8,7 +8,7 @@ import type { CurrentState } from "./currentState.ts";
 import type { FittedDataset } from "./fittedDataset.ts";
 import type { HeldDataset } from "./heldDataset.ts";
 import { NotNow } from "./notNow.ts";
-import type { RunHistory } from "./runHistory.ts";
+import { epochsOf, type RunHistory } from "./runHistory.ts";
 import type { TrainerOnDemand } from "./trainerOnDemand.ts";
 import type { Training } from "./training.ts";
 import type { TroubleWatch } from "./troubleWatch.ts";
@@ -77,7 +77,7 @@ export class Succession {
       // A copy: should the trainer end again, the checkpoint is needed again.
       const weights = { name: "the checkpoint", bytes: checkpoint.weights.slice() };
       const made = await this.#openWeights(weights, settings, found);
-      history.restore(runs);
+      history.restore(runs, epochsOf(made.progress));
       current.change({ pace, followsTraining, inspected });
       this.#enter({ settings, dataset, found, made, file });
       // It may have been changed since the run began; the file has what it was changed to.
@@ -180,7 +180,7 @@ export class Succession {
   #enterAsNewRun(successor: Successor): void {
     const { history } = this.#parts;
     const { settings, dataset, made } = successor;
-    history.begin(settings, dataset, made.batchesPerEpoch, made.points);
+    history.begin(settings, dataset, epochsOf(made.progress), made.points);
     this.#enter(successor);
     history.tellReplaced();
   }

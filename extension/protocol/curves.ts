@@ -40,6 +40,11 @@ export interface Run {
   readonly settings: NetworkSettings;
   readonly dataset: DatasetName;
   readonly batchesPerEpoch: number;
+  /**
+   * the step at which epoch 0 would have begun at so many mini-batches an epoch; not 0 for a network that had been trained
+   * on other examples before
+   */
+  readonly epochStart: number;
   readonly training: readonly TrainingPoint[];
   readonly evaluations: readonly EvaluationPoint[];
 }

@@ -23,7 +23,6 @@ export interface NetworkMade {
   readonly shape: NetworkShape;
   readonly trainingCount: number;
   readonly heldOutCount: number;
-  readonly batchesPerEpoch: number;
   /** the earliest step that can be shown again; null when the network's states are too large to be kept */
   readonly firstStep: number | null;
   readonly progress: Progress;

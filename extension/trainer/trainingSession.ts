@@ -113,7 +113,6 @@ export class TrainingSession {
       shape: this.#network.shape,
       trainingCount: this.#network.training.count,
       heldOutCount: this.#network.heldOut.count,
-      batchesPerEpoch: this.#descent.batchesPerEpoch,
       firstStep: this.#timeline.firstStep,
       progress: this.progress,
       points: this.takePoints(),

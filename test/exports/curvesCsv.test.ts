@@ -20,6 +20,7 @@ test("the curves of all runs are one table, a row for each step, with every digi
 test("the epochs of a network that had been trained on other examples go on from where it stood", () => {
   const trainedBefore: Run = {
     ...someRuns[0],
+    epochStart: 92,
     training: [{ step: 102, trainingCost: 0.9, gradientLength: 0.25 }],
     evaluations: [
       { ...someRuns[0].evaluations[0], step: 100, epoch: 2 },

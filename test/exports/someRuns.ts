@@ -10,6 +10,7 @@ export const someRuns: readonly Run[] = [
     settings: plainSettings([784, 16, 10]),
     dataset: "built-in",
     batchesPerEpoch: 4,
+    epochStart: 0,
     training: [
       { step: 2, trainingCost: 0.9, gradientLength: 0.25 },
       { step: 4, trainingCost: 0.1 + 0.2, gradientLength: 0.125 },
@@ -24,6 +25,7 @@ export const someRuns: readonly Run[] = [
     settings: plainSettings([784, 16, 10]),
     dataset: "built-in",
     batchesPerEpoch: 8,
+    epochStart: 0,
     training: [{ step: 1, trainingCost: Number.POSITIVE_INFINITY, gradientLength: 3 }],
     evaluations: [{ step: 0, epoch: 0, cost: 2, accuracy: 0.125, ...evaluation }],
   },

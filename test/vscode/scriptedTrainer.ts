@@ -13,7 +13,6 @@ const made = {
   shape: network?.shape,
   trainingCount: 12_000,
   heldOutCount: 2_000,
-  batchesPerEpoch: 1200,
   firstStep: 0,
   notContinued: null,
 };

@@ -51,6 +51,7 @@ export function someCheckpoint(step: number): Checkpoint {
         settings,
         dataset: "built-in",
         batchesPerEpoch: 1200,
+        epochStart: 0,
         training: [point(1), point(2)],
         evaluations: [
           { step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null, idleNeurons: [] },
@@ -61,6 +62,7 @@ export function someCheckpoint(step: number): Checkpoint {
         settings,
         dataset: "built-in",
         batchesPerEpoch: 1200,
+        epochStart: 0,
         training: [point(1), point(step)],
         evaluations: [
           { step: 0, epoch: 0, cost: 2, accuracy: 0.1, trainingCost: null, examplesPerSecond: null, idleNeurons: [] },

@@ -12,6 +12,7 @@ const run = (number: number): Run => ({
   settings: plainSettings([784, 10]),
   dataset: "built-in",
   batchesPerEpoch: 1,
+  epochStart: 0,
   training: [],
   evaluations: [],
 });

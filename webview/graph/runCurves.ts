@@ -1,6 +1,4 @@
 import type { Run } from "../../extension/protocol/curves.ts";
-import { epochStart } from "../../extension/protocol/epochStart.ts";
-import type { Progress } from "../../extension/protocol/snapshot.ts";
 import { ThinnedCurve } from "./thinnedCurve.ts";
 
 /** What is drawn of one run. It grows with the run and reads each of its points once. */
@@ -12,7 +10,6 @@ export class RunCurves {
   /** the run as it was last shown */
   run: Run;
   #read = 0;
-  #followedStart: number | null = null;
 
   constructor(run: Run) {
     this.number = run.number;
@@ -30,24 +27,14 @@ export class RunCurves {
     return true;
   }
 
-  /** Tells how far this run has come, from which the place of its epochs follows exactly. */
-  follow({ step, epoch, batchInEpoch, batchesPerEpoch }: Progress): void {
-    this.#followedStart = step - epoch * this.batchesPerEpoch - batchInEpoch * (this.batchesPerEpoch / batchesPerEpoch);
-  }
-
-  /** The step at which epoch 0 would have begun, exact where it is known how far the run has come. */
-  get epochStart(): number {
-    return this.#followedStart ?? epochStart(this.run);
-  }
-
   /** How many epochs lie before a step. */
   epochAt(step: number): number {
-    return (step - this.epochStart) / this.batchesPerEpoch;
+    return (step - this.run.epochStart) / this.batchesPerEpoch;
   }
 
   /** The step at which as many epochs lie before. */
   stepAt(epoch: number): number {
-    return this.epochStart + epoch * this.batchesPerEpoch;
+    return this.run.epochStart + epoch * this.batchesPerEpoch;
   }
 
   /** The step of the run's first point; 0 when it has none. */

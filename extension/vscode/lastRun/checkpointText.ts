@@ -40,6 +40,8 @@ const runSchema = v.object({
   settings: settingsSchema,
   dataset: v.string(),
   batchesPerEpoch: whole,
+  /** checkpoints did not always say it; 0 is that of all runs but those of weights that were opened */
+  epochStart: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
   /** the training curve in columns, a third of the length of points */
   training: v.pipe(
     v.object({ step: v.array(whole), trainingCost: v.array(anyNumber), gradientLength: v.array(anyNumber) }),

@@ -36,7 +36,15 @@ export function madeRun(
       idleNeurons,
     }),
   );
-  return { number: 1, settings, dataset: "made up", batchesPerEpoch: stepsPerEpoch, training, evaluations };
+  return {
+    number: 1,
+    settings,
+    dataset: "made up",
+    batchesPerEpoch: stepsPerEpoch,
+    epochStart: 0,
+    training,
+    evaluations,
+  };
 }
 
 /** Conditions of a layer, with so many neurons idle. */

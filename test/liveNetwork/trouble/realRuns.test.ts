@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builtInDataset } from "../../../extension/datasets/builtInDigits.ts";
+import { epochsOf } from "../../../extension/liveNetwork/runHistory.ts";
 import { troubleOf } from "../../../extension/liveNetwork/trouble/trouble.ts";
 import type { EvaluationPoint, TrainingPoint } from "../../../extension/protocol/curves.ts";
 import { type NetworkSettings, plainSettings } from "../../../extension/protocol/settings.ts";
@@ -17,7 +18,7 @@ const dataset = {
 /** Trains, and asks at every point of the curve what is wrong. @returns the first words and their epoch, if any */
 function firstTrouble(settings: NetworkSettings, epochs: number): { words: string; epoch: number } | undefined {
   const session = TrainingSession.create(settings, dataset);
-  const { batchesPerEpoch, points: initial } = session.made;
+  const { points: initial, progress } = session.made;
   const training: TrainingPoint[] = [...initial.training];
   const evaluations: EvaluationPoint[] = [...initial.evaluations];
   try {
@@ -26,7 +27,7 @@ function firstTrouble(settings: NetworkSettings, epochs: number): { words: strin
       training.push(...points.training);
       evaluations.push(...points.evaluations);
       if (points.training.length > 0 || points.evaluations.length > 0) {
-        const run = { number: 1, settings, dataset: "built-in", batchesPerEpoch, training, evaluations };
+        const run = { number: 1, settings, dataset: "built-in", ...epochsOf(progress), training, evaluations };
         const trouble = troubleOf(run, settings.learningRate);
         if (trouble) return { words: trouble.words, epoch: evaluations[evaluations.length - 1].epoch };
       }

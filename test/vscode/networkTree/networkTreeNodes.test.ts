@@ -20,7 +20,6 @@ async function networkOf(sizes: readonly number[]): Promise<{ liveNetwork: LiveN
     points: { training: [], evaluations: [] },
     trainingCount: 1,
     heldOutCount: 1,
-    batchesPerEpoch: 1,
     notContinued: null,
   };
   const takeSnapshot = (request: HostToTrainer) => {

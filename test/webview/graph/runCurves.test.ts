@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { alignedCurves, valueUpTo } from "../../../webview/graph/alignedCurves.ts";
 import { RunCurves } from "../../../webview/graph/runCurves.ts";
-import { someProgress } from "../someLiveState.ts";
 import { someRun } from "./someRun.ts";
 
 test("a run that grew is drawn on, and is the same as one drawn at once", () => {
@@ -40,15 +39,8 @@ test("the value at a place is the last one up to it", () => {
   assert.equal(valueUpTo([1, null], 7), 1);
 });
 
-test("the epochs of a network that was trained on other examples before follow its progress", () => {
-  const curves = new RunCurves(someRun(1, 0, { evaluations: [] }));
-  curves.follow({ ...someProgress, step: 10_836, epoch: 9, batchInEpoch: 36, batchesPerEpoch: 100 });
+test("the epochs of a network that was trained on other examples before are counted from where it stood", () => {
+  const curves = new RunCurves(someRun(1, 0, { epochStart: 9900 }));
   assert.equal(curves.epochAt(10_836), 9.36);
   assert.equal(curves.stepAt(9), 10_800);
-});
-
-test("the epochs of a run whose progress is not known follow its last evaluation", () => {
-  const [evaluation] = someRun(1, 0).evaluations;
-  const curves = new RunCurves(someRun(1, 0, { evaluations: [{ ...evaluation, step: 5000, epoch: 9 }] }));
-  assert.equal(curves.epochAt(5100), 10);
 });

@@ -24,6 +24,7 @@ export function someRun(number: number, epochs: number, change: Partial<Run> = {
     settings: plainSettings([784, 16, 16, 10]),
     dataset: "built-in",
     batchesPerEpoch: 100,
+    epochStart: 0,
     training,
     evaluations,
     ...change,
