@@ -24,9 +24,18 @@ export function* partsOf<Some extends Lists<Some>>(
   }
 }
 
-/** Lists as they are with a part in its place: what they held before from there on is void. */
+/**
+ * Lists with a part in its place: what they held before from there on is void. A part from 0 on begins new lists; those
+ * grow in place with each that follows: copied at each, a long list would take a time that grows with the square of its length.
+ */
 export function withPart<Some extends Lists<Some>>(lists: Some, from: number, part: Some): Some {
-  return mapLists(lists, (list, name) => list.slice(0, from).concat(part[name]));
+  if (from === 0) return mapLists(lists, (_, name) => part[name].slice());
+  for (const name of namesOf(lists)) {
+    const list = lists[name] as readonly unknown[] as unknown[];
+    list.length = Math.min(list.length, from);
+    for (const entry of part[name]) list.push(entry);
+  }
+  return lists;
 }
 
 /** Entries of the longest: where the next part begins, of lists that were gathered part by part. */

@@ -3,6 +3,7 @@ import type { DescribedTraining } from "../protocol/savedNetwork.ts";
 import type { WeightsSummary } from "../protocol/weightsSummary.ts";
 import { findDenseNetwork } from "./denseNetwork/denseNetwork.ts";
 import { readNetworkMetadata } from "./savedNetwork/networkMetadata.ts";
+import { sharedShapes } from "./tensors/sharedShapes.ts";
 import type { WeightsFile } from "./weightsFile.ts";
 import { plainSentence, WeightsFileError } from "./weightsFileError.ts";
 
@@ -16,11 +17,12 @@ export function summariseWeights(file: WeightsFile, name: string, byteLength: nu
   const { network, because } = findDenseNetwork(file, name);
   const { training, remark } = trainingOf(file, network?.sizes, name);
   const metadata = listedTexts(file.metadata);
+  const sharedShape = sharedShapes();
   const unlisted = file.metadata.size - metadata.length;
   return {
     format: file.format,
     byteLength,
-    tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape: sharedShape(shape) })),
     metadata,
     network: network && { ...network, remarks: listedRemarks(network.remarks) },
     noNetworkBecause: because,

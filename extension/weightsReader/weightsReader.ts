@@ -222,7 +222,7 @@ async function wholeLists<Lists extends { readonly [Name in keyof Lists]: readon
   longest: number,
   next: (from: number) => Promise<Lists>,
 ): Promise<Lists> {
-  let lists = begun;
+  let lists = withPart(begun, 0, begun);
   for (let from = longestOf(lists); from < longest; from = longestOf(lists)) {
     lists = withPart(lists, from, await next(from));
     if (longestOf(lists) === from) {

@@ -38,3 +38,12 @@ test("a list alone has all of a message, and parts that begin anew make what cam
   assert.deepEqual(withPart(lists, 0, { tensors: [5] }), { tensors: [5] });
   assert.deepEqual(withPart(lists, 2, { tensors: [5] }), { tensors: [0, 1, 5] });
 });
+
+test("lists grow in place, but for a part that begins them, which stays as it came", () => {
+  const first = { tensors: [1, 2] };
+  const begun = withPart({ tensors: [0] }, 0, first);
+  const whole = withPart(begun, 2, { tensors: [3] });
+  assert.deepEqual(whole, { tensors: [1, 2, 3] });
+  assert.equal(whole.tensors, begun.tensors);
+  assert.deepEqual(first, { tensors: [1, 2] });
+});

@@ -107,6 +107,8 @@ test("the outline of thousands of tensors comes in short messages, in its order"
   const tensors = (names: readonly string[]) =>
     names.map((name) => ({ name, dtype: "U8" as const, shape: [1], bytes: Uint8Array.of(1) }));
   const count = 2 * mostEntriesInMessage;
+  // Beside them are those that one file has alone.
+  const mostPairsInMessage = Math.floor(mostEntriesInMessage / 3);
   const named = Array.from({ length: count }, (_, i) => `tensor.${i}`);
   const writeFile = (names: readonly string[]) => writeSafetensors({ tensors: tensors(names), metadata: new Map() });
   const workers = new MeasuredWorkers();
@@ -123,6 +125,8 @@ test("the outline of thousands of tensors comes in short messages, in its order"
     outline.pairs.map(({ a, b }) => [a, b]),
     places.slice(0, count / 2).map((place) => [place, place]),
   );
+  // Pairs of one message have one shape among them.
+  assert.equal(new Set(outline.pairs.map(({ shape }) => shape)).size, Math.ceil(count / 2 / mostPairsInMessage));
   assert.deepEqual(outline.onlyInA, places.slice(count / 2));
   assert.deepEqual(outline.onlyInB, [count / 2, count / 2 + 1]);
   const whole = serialize({ outline, tensors: a.summary.tensors }).length;

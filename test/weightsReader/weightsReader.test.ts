@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, truncateSync, utimesSync, writeFileSync } fr
 import { basename, join } from "node:path";
 import { suite, test } from "node:test";
 import { serialize } from "node:v8";
+import { mostEntriesInMessage } from "../../extension/protocol/listParts.ts";
 import { writeSafetensors } from "../../extension/weights/safetensors/safetensors.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { startNodeWeightsWorker } from "../../extension/weightsReader/nodeWeightsPort.ts";
@@ -125,6 +126,9 @@ suite("the weights reader", () => {
       tensors.map(({ name }) => name),
     );
     assert.ok(workers.longest < serialize(opened.summary).length / 2, `${workers.longest} bytes`);
+    // Of those that came in one message, which hold the host's memory and thread up for as much less.
+    const shapes = new Set(opened.summary.tensors.map(({ shape }) => shape));
+    assert.equal(shapes.size, Math.ceil(tensors.length / mostEntriesInMessage));
     assert.equal((await opened.takeStatistics(9999)).max, 9999);
     workers.latest?.terminate();
     assert.equal((await opened.takeStatistics(9998)).max, 9998);

@@ -1,5 +1,6 @@
 import type { NetworkPart, PairedTensors, TensorPair } from "../../protocol/weightsComparison.ts";
 import type { FoundNetwork } from "../../protocol/weightsSummary.ts";
+import { sharedShapes } from "../tensors/sharedShapes.ts";
 import type { StoredTensor } from "../weightsFile.ts";
 import { plainSentence } from "../weightsFileError.ts";
 import { bareNames } from "./bareNames.ts";
@@ -12,10 +13,12 @@ import type { ComparedFile } from "./comparedFile.ts";
 export function pairTensors(a: ComparedFile, b: ComparedFile): PairedTensors {
   const pairs: TensorPair[] = [];
   const free = { a: placesOf(a), b: placesOf(b) };
+  const sharedShape = sharedShapes();
   const add = (pair: Omit<TensorPair, "shape" | "problem">) => {
     free.a.delete(pair.a);
     free.b.delete(pair.b);
-    pairs.push({ ...pair, ...formOf(pair, a.file.tensors[pair.a], b.file.tensors[pair.b]) });
+    const { shape, problem } = formOf(pair, a.file.tensors[pair.a], b.file.tensors[pair.b]);
+    pairs.push({ ...pair, shape: sharedShape(shape), problem });
   };
   for (const pair of layerPairs(a.network, b.network)) add(pair);
   for (const namesOf of [fullNames, bareNames]) {
