@@ -17,10 +17,8 @@ export class Checkpoints implements Disposable {
   readonly #taken = new Emitter<Checkpoint>();
   /** Something worth keeping on disk. */
   readonly onDidTake = this.#taken.event;
-  /** of the run under way, which comes back to it should the trainer end */
-  last: Checkpoint | undefined;
-  /** the last network that had learnt something when another took its place */
-  replaced: Checkpoint | undefined;
+  #last: Checkpoint | undefined;
+  #replaced: Checkpoint | undefined;
   /** not before then is one taken while training */
   #nextMs = 0;
 
@@ -28,6 +26,33 @@ export class Checkpoints implements Disposable {
     this.#current = current;
     this.#trainer = trainer;
     this.#history = history;
+  }
+
+  /** Of the run under way, which comes back to it should the trainer end. */
+  get last(): Checkpoint | undefined {
+    return this.#last;
+  }
+
+  /** Of the last network that had learnt something when another took its place. */
+  get replaced(): Checkpoint | undefined {
+    return this.#replaced;
+  }
+
+  /** The run under way has just come back from it. */
+  cameBackFrom(checkpoint: Checkpoint): void {
+    this.#last = checkpoint;
+  }
+
+  /** Hands over the last one, so that weights that end every worker are tried once, not for ever. */
+  giveUpLast(): Checkpoint | undefined {
+    const last = this.#last;
+    this.#last = undefined;
+    return last;
+  }
+
+  /** Another network has taken the place of the one that this is of. */
+  tookPlaceOf(checkpoint: Checkpoint): void {
+    this.#replaced = checkpoint;
   }
 
   /** Keeps the run as it is now, if there is one. */
@@ -39,7 +64,7 @@ export class Checkpoints implements Disposable {
     const checkpoint = await this.make();
     // The trainer waits for an evaluation before it answers: meanwhile another run may have begun, which has its own.
     if (this.#current.state.run !== run) return;
-    this.last = checkpoint;
+    this.#last = checkpoint;
     const durationMs = performance.now() - startMs;
     this.#nextMs = startMs + Math.max(intervalMs, durationMs / mostShareOfTime);
     this.#taken.fire(checkpoint);

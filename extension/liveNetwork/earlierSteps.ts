@@ -134,7 +134,7 @@ export class EarlierSteps {
     const replaced = await checkpoints.make();
     training.follow(await trainer.request("trainOnFromPast", {}));
     const { learningRate } = current.state;
-    checkpoints.replaced = replaced;
+    checkpoints.tookPlaceOf(replaced);
     history.branch(past.step, learningRate);
     trouble.judgeFrom(past.step);
     current.change({

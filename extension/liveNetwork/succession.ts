@@ -85,7 +85,7 @@ export class Succession {
       // Its examples may have changed since, or its machine.
       if (made.notContinued !== null) current.change({ notice: made.notContinued });
       history.tellReplaced();
-      checkpoints.last = checkpoint;
+      checkpoints.cameBackFrom(checkpoint);
       const count = shown.set === "training" ? made.trainingCount : made.heldOutCount;
       if (shown.index < count) await trainer.request("showExample", { example: shown });
     });
@@ -102,8 +102,7 @@ export class Succession {
   async recover(reason: string): Promise<void> {
     const { current, dataset, checkpoints } = this.#parts;
     dataset.lose();
-    const checkpoint = checkpoints.last;
-    checkpoints.last = undefined; // so that weights that end every worker are tried once, not for ever
+    const checkpoint = checkpoints.giveUpLast();
     current.empty(reason);
     if (!checkpoint) return;
     try {
@@ -160,7 +159,7 @@ export class Succession {
     current.change({ status: "preparing", preparation: { what: "reading examples", share: 0 }, notice: null });
     try {
       await make(await this.#parts.dataset.find(dataset, sizes));
-      checkpoints.replaced = replaced ?? checkpoints.replaced;
+      if (replaced) checkpoints.tookPlaceOf(replaced);
       current.change({ status: "paused", preparation: null });
       await watching.tellTrainer();
     } catch (error) {

@@ -9,38 +9,28 @@ export class PendingRequests {
   }
 
   /**
-   * Notes a request before it is sent.
-   *
-   * @returns the number to send with it, and what it will come to
-   */
-  add<Reply>(): { readonly id: number; readonly reply: Promise<Reply> } {
-    const id = this.#nextId++;
-    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
-    this.#pending.set(id, { resolve: (reply) => resolve(reply as Reply), reject });
-    return { id, reply: promise };
-  }
-
-  /**
    * Sends a request with its number, and waits for the reply as long as anyone wants it.
    *
-   * @param cancel tells the other end that nobody waits any more
+   * @param cancel tells the other end that nobody waits any more; wanted where there is a signal
    * @throws the signal's reason, as soon as it aborts; what `send` throws
    */
   async ask<Reply>(
     signal: AbortSignal | undefined,
     send: (id: number) => void,
-    cancel: (id: number) => void,
+    cancel?: (id: number) => void,
   ): Promise<Reply> {
     signal?.throwIfAborted();
-    const { id, reply } = this.add<Reply>();
+    const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
+    this.#pending.set(id, { resolve: (reply) => resolve(reply as Reply), reject });
     const giveUp = () => {
       this.reject(id, signal?.reason);
-      cancel(id);
+      cancel?.(id);
     };
     signal?.addEventListener("abort", giveUp, { once: true });
     try {
       send(id);
-      return await reply;
+      return await promise;
     } finally {
       this.#pending.delete(id); // it was never sent, if sending failed
       signal?.removeEventListener("abort", giveUp);

@@ -25,7 +25,7 @@ export type TrainerEvent = Exclude<TrainerToHost, { type: "replied" | "refused" 
 export class TrainerClient {
   readonly #port: TrainerPort;
   readonly #pending = new PendingRequests();
-  readonly #ready: { readonly id: number; readonly reply: Promise<void> };
+  readonly #ready = Promise.withResolvers<void>();
   #endedBecause: string | undefined;
 
   /**
@@ -34,9 +34,8 @@ export class TrainerClient {
    */
   constructor(port: TrainerPort, onEvent: (event: TrainerEvent) => void, onGone: (reason: string) => void) {
     this.#port = port;
-    this.#ready = this.#pending.add();
     // A worker that ends before it was ready fails the requests that waited for it; nobody else need hear of it.
-    this.#ready.reply.catch(() => undefined);
+    this.#ready.promise.catch(() => undefined);
     port.listen((message) => this.#receive(message, onEvent));
     port.onEnd((reason) => {
       const wasExpected = this.#endedBecause !== undefined;
@@ -56,11 +55,11 @@ export class TrainerClient {
     request: TrainerRequest<Type>,
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<TrainerReply<Type>> {
-    await this.#ready.reply;
+    await this.#ready.promise;
     if (this.#endedBecause !== undefined) throw new TrainerGone(this.#endedBecause);
-    const { id, reply } = this.#pending.add<TrainerReply<Type>>();
-    this.#port.post({ type, id, ...request } as unknown as HostToTrainer, transfer);
-    return reply;
+    return this.#pending.ask<TrainerReply<Type>>(undefined, (id) =>
+      this.#port.post({ type, id, ...request } as unknown as HostToTrainer, transfer),
+    );
   }
 
   /** Says that the last snapshot was drawn, so that the next may come. */
@@ -77,7 +76,7 @@ export class TrainerClient {
   #receive(message: TrainerToHost, onEvent: (event: TrainerEvent) => void): void {
     switch (message.type) {
       case "ready":
-        this.#pending.resolve(this.#ready.id, undefined);
+        this.#ready.resolve();
         return;
       case "replied":
         this.#pending.resolve(message.id, message.reply);
@@ -94,6 +93,7 @@ export class TrainerClient {
   }
 
   #rejectAll(reason: string): void {
+    this.#ready.reject(new TrainerGone(reason));
     this.#pending.rejectAll(() => new TrainerGone(reason));
   }
 }
