@@ -92,6 +92,9 @@ class WeightsEditorPage {
       case "fileChanged":
         this.#showFile(message.file && this.#withListed(message.file), message.trouble);
         break;
+      case "troubleChanged":
+        this.#showFile(this.#file, message.trouble);
+        break;
       case "showPart":
         this.#showPart(message.part);
         break;

@@ -49,8 +49,10 @@ export type WeightsPart =
 export type HostToWeightsPage =
   /** before a file of very many tensors: all but the last of them, one message after the other, from index 0 on */
   | { readonly type: "tensorsListed"; readonly from: number; readonly tensors: readonly TensorForm[] }
-  /** after `ready`, and whenever the file was read anew or something came between; null before it was ever read */
+  /** after `ready`, and whenever the file was read anew; null before it was ever read */
   | { readonly type: "fileChanged"; readonly file: ReadWeightsFile | null; readonly trouble: FileTrouble | null }
+  /** the file as it was sent is still what was read last */
+  | { readonly type: "troubleChanged"; readonly trouble: FileTrouble | null }
   /** after a file: somebody came for this part of it */
   | { readonly type: "showPart"; readonly part: WeightsPart }
   | { readonly type: "replied"; readonly id: number; readonly reply: TensorSlice | TensorStatistics }

@@ -12,7 +12,7 @@ import {
 } from "../../protocol/weightsEditorMessages.ts";
 import type { RequestOptions } from "../../weightsReader/weightsClient.ts";
 import { Cancelled } from "../cancelled.ts";
-import type { FollowedWeights } from "./followedWeights.ts";
+import type { FollowedWeights, WeightsReading } from "./followedWeights.ts";
 
 /** What the page asks for beyond the file: the editor's part. */
 export interface WeightsEditorActions {
@@ -41,9 +41,8 @@ export class WeightsEditorConnection implements Disposable {
   /** by the page's numbers */
   readonly #asked = new Map<number, AbortController>();
   #isReady = false;
-  /** counts the times that the file was begun to be sent: the latest makes those before it void */
-  #sendings = 0;
-  #isFileSent = false;
+  /** what the page is sent, or has been: another makes it void */
+  #sending: { readonly reading: WeightsReading; isWhole: boolean } | null = null;
   /** what somebody came for, until it is shown */
   #wanted: WeightsPart | null = null;
 
@@ -77,8 +76,7 @@ export class WeightsEditorConnection implements Disposable {
   /** The page is gone, or nobody sees it: nothing more is read for it. It will say `ready` again when it is back. */
   pageHidden(): void {
     this.#isReady = false;
-    this.#isFileSent = false;
-    this.#sendings++;
+    this.#sending = null;
     this.#cancelAll();
     this.#parts.followed.lookAway(this);
   }
@@ -94,6 +92,7 @@ export class WeightsEditorConnection implements Disposable {
       case "ready":
         this.#cancelAll(); // an earlier page may have gone without a word
         this.#isReady = true;
+        this.#sending = null;
         followed.look(this);
         return this.#sendFile();
       case "readSlice":
@@ -146,36 +145,44 @@ export class WeightsEditorConnection implements Disposable {
       : reading.opened.takeStatistics(message.tensor, options);
   }
 
-  /** Very many tensors are sent one turn after the other: each message is made into a text on this thread. */
+  /**
+   * What the page has is not sent again. Very many tensors are sent one turn after the other: each message is made into a
+   * text on this thread.
+   */
   async #sendFile(): Promise<void> {
+    if (!this.#isReady) return;
     const { name, followed } = this.#parts;
     const { reading, trouble } = followed;
-    // It is being read for the first time: there is nothing to show yet.
-    if (reading === null && trouble === null) return;
-    const sending = ++this.#sendings;
-    this.#isFileSent = false;
-    for (const { from, part, isLast } of partsOf({ tensors: reading?.opened.summary.tensors ?? [] })) {
+    if (reading === null) {
+      // Without trouble it is being read for the first time: there is nothing to show yet.
+      if (trouble !== null) this.#post({ type: "fileChanged", file: null, trouble });
+      return;
+    }
+    if (reading === this.#sending?.reading) {
+      // What is not whole yet ends with the trouble that there is by then.
+      if (this.#sending.isWhole) this.#post({ type: "troubleChanged", trouble });
+      return;
+    }
+    const sending = { reading, isWhole: false };
+    this.#sending = sending;
+    const { number, modifiedMs, opened } = reading;
+    for (const { from, part, isLast } of partsOf({ tensors: opened.summary.tensors })) {
       if (isLast) {
-        const file = reading && {
-          reading: reading.number,
-          name,
-          modifiedMs: reading.modifiedMs,
-          summary: { ...reading.opened.summary, ...part },
-          tensorsBefore: from,
-        };
-        this.#post({ type: "fileChanged", file, trouble });
+        const summary = { ...opened.summary, ...part };
+        const file = { reading: number, name, modifiedMs, summary, tensorsBefore: from };
+        this.#post({ type: "fileChanged", file, trouble: followed.trouble });
       } else {
         this.#post({ type: "tensorsListed", from, ...part });
         await nextTurn();
-        if (sending !== this.#sendings) return;
+        if (sending !== this.#sending) return;
       }
     }
-    this.#isFileSent = reading !== null;
+    sending.isWhole = true;
     this.#sendWanted();
   }
 
   #sendWanted(): void {
-    if (this.#wanted === null || !this.#isReady || !this.#isFileSent) return;
+    if (this.#wanted === null || !this.#sending?.isWhole) return;
     this.#post({ type: "showPart", part: this.#wanted });
     this.#wanted = null;
   }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { Emitter } from "../../../extension/liveNetwork/emitter.ts";
 import { mostEntriesInMessage as most } from "../../../extension/protocol/listParts.ts";
-import type { HostToWeightsPage } from "../../../extension/protocol/weightsEditorMessages.ts";
+import type { FileTrouble, HostToWeightsPage } from "../../../extension/protocol/weightsEditorMessages.ts";
 import type { WeightsSummary } from "../../../extension/protocol/weightsSummary.ts";
 import type { FollowedWeights, WeightsReading } from "../../../extension/vscode/weightsEditor/followedWeights.ts";
 import { WeightsEditorConnection } from "../../../extension/vscode/weightsEditor/weightsEditorConnection.ts";
@@ -13,6 +13,7 @@ class Wired {
   readonly posted: HostToWeightsPage[] = [];
   readonly #changed = new Emitter<void>();
   reading: WeightsReading | null = null;
+  #trouble: FileTrouble | null = null;
   /** how long it takes to see whether the file is another */
   suspecting = Promise.resolve();
   readonly connection = new WeightsEditorConnection({
@@ -30,7 +31,9 @@ class Wired {
       get reading() {
         return wired.reading;
       },
-      trouble: null,
+      get trouble() {
+        return wired.#trouble;
+      },
       onDidChange: this.#changed.event,
       look: () => {},
       lookAway: () => {},
@@ -48,6 +51,12 @@ class Wired {
     }));
     const summary = { tensors } as unknown as WeightsSummary;
     this.reading = { number, modifiedMs: 0, opened: { summary } as unknown as WeightsReading["opened"] };
+    this.#changed.fire();
+  }
+
+  /** The file is written to, or cannot be read, while what was read before stays. */
+  falterBy(trouble: FileTrouble | null): void {
+    this.#trouble = trouble;
     this.#changed.fire();
   }
 
@@ -99,6 +108,44 @@ test("of a file that changes while it is sent, or whose page is hidden, no more 
   await nextTurn();
   await nextTurn();
   assert.equal(wired.posted.length, begun + 1);
+});
+
+test("of a file that was sent its trouble alone is told, and its tensors again to a page that has loaded anew", async () => {
+  const wired = new Wired();
+  wired.read(1, 2 * most);
+  await wired.connection.receive({ type: "ready" });
+  assert.equal(wired.posted.length, 2);
+  wired.falterBy({ type: "settling" });
+  wired.falterBy(null);
+  assert.deepEqual(wired.posted.splice(0).slice(2), [
+    { type: "troubleChanged", trouble: { type: "settling" } },
+    { type: "troubleChanged", trouble: null },
+  ]);
+  await wired.connection.receive({ type: "ready" });
+  assert.deepEqual(wired.posted.map(inShort), [
+    `1.0 … 1.${most - 1} from 0 on`,
+    `file 1 with 1.${most} … 1.${2 * most - 1} after ${most}`,
+  ]);
+});
+
+test("a file that falters while it is sent is sent once, with its latest trouble", async () => {
+  const wired = new Wired();
+  wired.read(1, 3 * most);
+  const ready = wired.connection.receive({ type: "ready" });
+  wired.falterBy({ type: "settling" });
+  await ready;
+  assert.equal(wired.posted.length, 3);
+  const last = wired.posted[2];
+  assert.deepEqual(last.type === "fileChanged" && last.trouble, { type: "settling" });
+});
+
+test("why a file cannot be read that never could is told at each attempt", async () => {
+  const wired = new Wired();
+  await wired.connection.receive({ type: "ready" });
+  assert.deepEqual(wired.posted, []);
+  const trouble = { type: "unreadable", problem: { message: "It is empty.", format: null }, sinceMs: 0 } as const;
+  wired.falterBy(trouble);
+  assert.deepEqual(wired.posted, [{ type: "fileChanged", file: null, trouble }]);
 });
 
 test("what a page asks that has loaded anew can be taken back, though an earlier page asked under the same number", async () => {
