@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { compareWeights } from "../extension/weights/comparison/comparison.ts";
 import { WeightsFileError } from "../extension/weights/weightsFileError.ts";
+import { BlockCache } from "../extension/weightsReader/blockCache.ts";
 import { FileSource } from "../extension/weightsReader/fileSource.ts";
 import { OpenedFile } from "../extension/weightsReader/openedFile.ts";
 import { SourcesOnDisk } from "../extension/weightsReader/sourcesOnDisk.ts";
@@ -44,10 +45,12 @@ async function describe(path: string, other: string | undefined, isJson: boolean
   }
 }
 
+const cache = new BlockCache();
+
 function open(named: string): Promise<OpenedFile> {
   // npm runs scripts in the project's folder, and says where it was called itself.
   const path = resolve(process.env.INIT_CWD ?? ".", named);
-  return OpenedFile.open({ kind: "path", path }, new SourcesOnDisk((each) => new FileSource(each)));
+  return OpenedFile.open({ kind: "path", path }, new SourcesOnDisk((each) => new FileSource(each, cache)));
 }
 
 function sideOf({ file, summary: { network } }: OpenedFile) {

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { ByteSource } from "../weights/byteSource.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
+import { type BlockCache, mostCachedBytes } from "./blockCache.ts";
 
 /** A file on disk, open until it is closed. Reads wait for the disk: it belongs into a thread of its own. */
 export class FileSource implements ByteSource {
@@ -9,13 +10,16 @@ export class FileSource implements ByteSource {
   readonly #name: string;
   readonly #descriptor: number;
   readonly modifiedMs: number;
+  readonly #cache: BlockCache;
   #isClosed = false;
-  /** the last stretches that were read for the sake of small readings, the one used last first */
-  readonly #blocks: Block[] = [];
 
-  /** @throws {WeightsFileError} when there is no such file, or something else of that name */
-  constructor(path: string) {
+  /**
+   * @param cache for small readings, of this file and others
+   * @throws {WeightsFileError} when there is no such file, or something else of that name
+   */
+  constructor(path: string, cache: BlockCache) {
     this.#name = basename(path);
+    this.#cache = cache;
     this.#descriptor = this.#orRefuse("opened", () => openSync(path, constants.O_RDONLY | nonBlocking));
     const stats = this.#orRefuse("opened", () => fstatSync(this.#descriptor));
     if (!stats.isFile()) {
@@ -34,9 +38,8 @@ export class FileSource implements ByteSource {
    */
   read(start: number, length: number): Uint8Array<ArrayBuffer> {
     if (this.#isClosed) throw new WeightsFileError(this.#name, "expected an open file, found that it was closed.");
-    if (length > blockBytes - pageBytes) return this.#readFromDisk(start, length);
-    const block = this.#blockAround(start, length);
-    return block.bytes.subarray(start - block.start, start - block.start + length);
+    if (length > mostCachedBytes) return this.#readFromDisk(start, length);
+    return this.#cache.read(this, start, length, (from, count) => this.#readFromDisk(from, count));
   }
 
   /** Whether the file was written to, or cut, since it was opened. One that took its name meanwhile is another file. */
@@ -50,21 +53,8 @@ export class FileSource implements ByteSource {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#cache.forget(this);
     closeSync(this.#descriptor);
-  }
-
-  #blockAround(start: number, length: number): Block {
-    const blocks = this.#blocks;
-    const known = blocks.findIndex((block) => block.start <= start && start + length <= block.start + blockBytes);
-    if (known === 0) return blocks[0];
-    let [block] = known < 0 ? [] : blocks.splice(known, 1);
-    if (block === undefined) {
-      const blockStart = start - (start % pageBytes);
-      block = { start: blockStart, bytes: this.#readFromDisk(blockStart, blockBytes) };
-    }
-    blocks.unshift(block);
-    if (blocks.length > mostBlocks) blocks.pop();
-    return block;
   }
 
   /** @returns fewer bytes where the file ends before */
@@ -91,18 +81,6 @@ export class FileSource implements ByteSource {
   }
 }
 
-interface Block {
-  readonly start: number;
-  /** fewer than {@link blockBytes} where the file ends before */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** Read for small readings: a table of contents is read in many of them. */
-const blockBytes = 2 ** 15;
-/** A block begins with a page, for what is read next often lies a little before. */
-const pageBytes = 2 ** 12;
-/** HDF5 goes to and fro between its groups: were one block kept, it would read four times as many. */
-const mostBlocks = 16;
 /** The system takes no more than 2³¹ − 1 bytes at once. */
 const mostReadAtOnce = 2 ** 30;
 /** So that a pipe is refused rather than waited for; Windows has no such flag and no such pipes among its files. */

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import type { HostToWeights } from "../../extension/protocol/weightsMessages.ts";
+import { BlockCache } from "../../extension/weightsReader/blockCache.ts";
 import { FileSource } from "../../extension/weightsReader/fileSource.ts";
 import type { DiskSource } from "../../extension/weightsReader/sourcesOnDisk.ts";
 import { WeightsServer } from "../../extension/weightsReader/weightsServer.ts";
@@ -21,7 +22,7 @@ class FailingSource implements DiskSource {
 
   constructor(path: string) {
     this.#path = path;
-    this.#source = new FileSource(path);
+    this.#source = new FileSource(path, new BlockCache());
   }
 
   get length(): number {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { suite, test } from "node:test";
+import { BlockCache } from "../../extension/weightsReader/blockCache.ts";
 import { FileSource } from "../../extension/weightsReader/fileSource.ts";
 import { OpenedFile } from "../../extension/weightsReader/openedFile.ts";
 import { type DiskSource, SourcesOnDisk } from "../../extension/weightsReader/sourcesOnDisk.ts";
@@ -13,7 +14,7 @@ const folder = makeFolder();
 function watchedDisk(): { readonly openPaths: Set<string>; open(path: string): DiskSource } {
   const openPaths = new Set<string>();
   const open = (path: string) => {
-    const source = new FileSource(path);
+    const source = new FileSource(path, new BlockCache());
     openPaths.add(path);
     return {
       length: source.length,
@@ -74,7 +75,7 @@ suite("a file on disk", () => {
     const path = join(folder, "bytes");
     const bytes = Uint8Array.from({ length: 200_000 }, (_, index) => (index * 31) % 251);
     writeFileSync(path, bytes);
-    const source = new FileSource(path);
+    const source = new FileSource(path, new BlockCache());
     const readings = [
       [0, 8],
       [8, 100],
@@ -95,16 +96,40 @@ suite("a file on disk", () => {
   test("is read once where small readings go to and fro between a few places", (t) => {
     const path = join(folder, "places");
     writeFileSync(path, new Uint8Array(2_000_000));
-    const source = new FileSource(path);
+    const source = new FileSource(path, new BlockCache());
     t.after(() => source.close());
     const buffers = new Set<ArrayBuffer>();
     for (let i = 0; i < 1000; i++) buffers.add(source.read((i % 10) * 163_840 + 1000 - (i % 7) * 100, 100).buffer);
     assert.equal(buffers.size, 10);
   });
 
+  test("keeps two megabytes at most with all that are read in turn, and nothing once it is closed", () => {
+    const cache = new BlockCache();
+    const sources = Array.from({ length: 100 }, (_, i) => {
+      const path = join(folder, `in turn ${i}`);
+      writeFileSync(path, new Uint8Array(70_000).fill(i));
+      return new FileSource(path, cache);
+    });
+    let most = 0;
+    for (const start of [0, 36_000]) {
+      for (const [i, source] of sources.entries()) {
+        assert.deepEqual([...source.read(start, 2)], [i, i]);
+        most = Math.max(most, cache.byteLength);
+      }
+    }
+    assert.equal(most, 2 ** 21);
+    const buffers = new Set<ArrayBuffer>();
+    for (let i = 0; i < 1000; i++) buffers.add(sources[i % 20].read(i, 100).buffer);
+    assert.equal(buffers.size, 20);
+    for (const source of sources.slice(1)) source.close();
+    assert.equal(cache.byteLength, 2 ** 15);
+    sources[0].close();
+    assert.equal(cache.byteLength, 0);
+  });
+
   test("a table of contents of many small readings costs few of the system's", (t) => {
     const path = writeTensors(folder, "table.safetensors", [single("a", [50_000], new Float32Array(50_000))]);
-    const source = new FileSource(path);
+    const source = new FileSource(path, new BlockCache());
     t.after(() => source.close());
     const buffers = new Set<ArrayBuffer>();
     for (let start = 0; start < 100_000; start += 10) buffers.add(source.read(start, 10).buffer);
