@@ -34,6 +34,11 @@ export interface WeightsSummary {
   readonly tensors: readonly TensorForm[];
   /** what the file says beside its tensors, in its order; long texts are cut, and of very many only the first are here */
   readonly metadata: readonly (readonly [name: string, text: string])[];
+  /**
+   * in a file of dicts in dicts, the keys to the only one that holds nothing but tensors, as a `state_dict()` does; [] where
+   * the file is one, null where there is none, or several
+   */
+  readonly stateDict: readonly string[] | null;
   readonly network: FoundNetwork | null;
   /** why there is no network, in one sentence; null when there is one */
   readonly noNetworkBecause: string | null;

@@ -24,6 +24,7 @@ export function summariseWeights(file: WeightsFile, name: string, byteLength: nu
     byteLength,
     tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape: sharedShape(shape) })),
     metadata,
+    stateDict: file.stateDict ?? null,
     network: network && { ...network, remarks: listedRemarks(network.remarks) },
     noNetworkBecause: because,
     training,

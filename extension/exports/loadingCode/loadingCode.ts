@@ -3,6 +3,7 @@ import { arrayNetwork } from "./arrayNetwork.ts";
 import { type LibraryName, loadingProblem } from "./libraries.ts";
 import { pythonLoading } from "./pythonLoading.ts";
 import { pytorchNetwork } from "./pytorchNetwork.ts";
+import { stateDictAlone } from "./stateDictAlone.ts";
 import { tensorflowJsCode } from "./tensorflowJsCode.ts";
 
 /**
@@ -15,14 +16,15 @@ export function loadingCode(library: LibraryName, path: string, summary: Weights
   const problem = loadingProblem(library, summary.format);
   if (problem !== undefined) throw new Error(problem);
   if (library === "tensorflowjs") return tensorflowJsCode(path, summary);
-  const loading = pythonLoading(library, path, summary);
-  const { network } = summary;
+  const loaded = stateDictAlone(summary);
+  const loading = pythonLoading(library, path, loaded);
+  const { network, tensors } = loaded;
   const use =
     network === null
       ? { imports: [], text: listing }
       : library === "pytorch"
-        ? pytorchNetwork(summary.tensors, network)
-        : arrayNetwork(library, summary.tensors, network);
+        ? pytorchNetwork(tensors, network)
+        : arrayNetwork(library, tensors, network);
   return `${importLines([...loading.imports, ...use.imports])}\n\n${loading.text}\n\n${use.text}\n`;
 }
 

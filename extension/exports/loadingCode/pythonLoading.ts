@@ -39,27 +39,31 @@ tensors = {name: ${value} for shard in shards for name, tensor in load_file(inde
 }
 
 /** `weights_only` runs no code that a file may hold. */
-function fromPytorch(library: PythonLibrary, path: string, { tensors, metadata }: WeightsSummary): PythonText {
+function fromPytorch(library: PythonLibrary, path: string, { tensors, stateDict }: WeightsSummary): PythonText {
   const checkpoint = `torch.load(${quoted(path)}, map_location="cpu", weights_only=True)`;
-  const isFlat = metadata.length === 0 && tensors.every(({ name }) => /^[^.]+\.(weight|bias)$/.test(name));
-  const isLonely = tensors.length === 1 && tensors[0].name === "tensor";
-  const value = { pytorch: "tensor", numpy: "tensor.float().numpy()", jax: "jnp.asarray(tensor.float().numpy())" }[
-    library
-  ];
+  const array = "tensor.float().numpy(force=True)"; // what asks for a gradient is none without force
+  const value = { pytorch: "tensor", numpy: array, jax: `jnp.asarray(${array})` }[library];
   const imports = ["import torch", ...(library === "jax" ? ["import jax.numpy as jnp"] : [])];
-  if (isLonely) return { imports, text: `tensor = ${checkpoint}\ntensors = {"tensor": ${value}}` };
-  if (isFlat && library === "pytorch") return { imports, text: `tensors = ${checkpoint}` };
-  if (isFlat)
-    return {
-      imports,
-      text: `checkpoint = ${checkpoint}\ntensors = {name: ${value} for name, tensor in checkpoint.items()}`,
-    };
+  if (stateDict !== null) {
+    const name = library === "pytorch" ? "tensors" : "state";
+    const way = stateDict.map((key) => `[${quoted(key)}]`).join("");
+    const lines =
+      way === ""
+        ? [`${name} = ${checkpoint}`]
+        : [`checkpoint = ${checkpoint}`, `${name} = checkpoint${way}  # the state dict in the file`];
+    if (library !== "pytorch") lines.push(`tensors = {name: ${value} for name, tensor in state.items()}`);
+    return { imports, text: lines.join("\n") };
+  }
+  if (tensors.length === 1 && tensors[0].name === "tensor") {
+    return { imports, text: `tensor = ${checkpoint}\ntensors = {"tensor": ${value}}` };
+  }
   return {
     imports,
-    text: `def named_tensors(values, path=()):
+    text: `
+def named_tensors(values, path=()):
     """The tensors of dicts in dicts, each by the way to it: model.0.weight."""
-    for key, value in values.items():
-        if isinstance(value, dict):
+    for key, value in values.items() if isinstance(values, dict) else enumerate(values):
+        if isinstance(value, (dict, list, tuple)):
             yield from named_tensors(value, (*path, str(key)))
         elif isinstance(value, torch.Tensor):
             yield ".".join((*path, str(key))), value

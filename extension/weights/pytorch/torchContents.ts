@@ -8,6 +8,8 @@ export interface TorchContents {
   readonly tensors: ReadonlyMap<string, TorchTensor>;
   /** whatever is no tensor: epochs, learning rates, names */
   readonly metadata: ReadonlyMap<string, string>;
+  /** see `WeightsSummary` */
+  readonly stateDict: readonly string[] | null;
 }
 
 /**
@@ -21,7 +23,8 @@ export function nameTorchContents(root: PickleValue, where: string): TorchConten
   const tensors = new Map<string, TorchTensor>();
   const metadata = new Map<string, string>();
   /** what is still to be named, the next one last */
-  const waiting: NamedValue[] = [{ name: "", depth: 0, value: root }];
+  const waiting: NamedValue[] = [{ name: "", depth: 0, value: root, key: null, within: null }];
+  const stateDicts: NamedValue[] = [];
   let found = 1;
   let characters = 0;
   for (let named = waiting.pop(); named !== undefined; named = waiting.pop()) {
@@ -49,22 +52,27 @@ export function nameTorchContents(root: PickleValue, where: string): TorchConten
     }
     if (depth === mostDepth)
       throw new WeightsFileError(where, `expected dicts at most ${mostDepth} deep, found deeper.`);
+    if (isStateDict(value) && keysTo(named) !== null) stateDicts.push(named);
     for (const [key, entry] of inside.reverse()) {
-      const entryName = name === "" ? key : `${name}.${key}`;
+      const entryName = name === "" ? keyText(key) : `${name}.${keyText(key)}`;
       if (entryName.length > mostNameLength) {
         const expected = `expected names of at most ${mostNameLength} characters`;
         throw new WeightsFileError(where, `${expected}, found one of ${entryName.length}.`);
       }
-      waiting.push({ name: entryName, depth: depth + 1, value: entry });
+      waiting.push({ name: entryName, depth: depth + 1, value: entry, key, within: named });
     }
   }
-  return { tensors, metadata };
+  return { tensors, metadata, stateDict: stateDicts.length === 1 ? keysTo(stateDicts[0]) : null };
 }
 
 interface NamedValue {
   readonly name: string;
   readonly depth: number;
   readonly value: PickleValue;
+  /** under which it stands in a dict or a list */
+  readonly key: PickleValue;
+  /** that dict or list; null for the root */
+  readonly within: NamedValue | null;
 }
 
 /** Far more than any checkpoint has. */
@@ -79,10 +87,26 @@ function sizeOf(value: PickleValue): number {
 }
 
 /** What is in a dict, or in a list of more than plain values; null for what is a tensor or a text. */
-function entriesOf(value: PickleValue): [name: string, value: PickleValue][] | null {
-  if (value instanceof PickleDict) return [...value.entries].map(([key, entry]) => [keyOf(key), entry]);
+function entriesOf(value: PickleValue): [key: PickleValue, value: PickleValue][] | null {
+  if (value instanceof PickleDict) return [...value.entries];
   const items = itemsOf(value);
-  return items?.some(isMoreThanPlain) ? items.map((item, index) => [`${index}`, item]) : null;
+  return items?.some(isMoreThanPlain) ? items.map((item, index) => [index, item]) : null;
+}
+
+/** Whether it holds nothing but tensors, under texts, as what a module's `state_dict()` gives. */
+function isStateDict(value: PickleValue): boolean {
+  if (!(value instanceof PickleDict) || value.entries.size === 0) return false;
+  return [...value.entries].every(([key, entry]) => typeof key === "string" && entry instanceof TorchTensor);
+}
+
+/** The keys that lead to it; null where one of them is no text. */
+function keysTo(named: NamedValue): readonly string[] | null {
+  const keys: string[] = [];
+  for (let { key, within } = named; within !== null; { key, within } = within) {
+    if (typeof key !== "string") return null;
+    keys.unshift(key);
+  }
+  return keys;
 }
 
 function itemsOf(value: PickleValue): readonly PickleValue[] | undefined {
@@ -94,7 +118,7 @@ function isMoreThanPlain(value: PickleValue): boolean {
   return value instanceof TorchTensor || value instanceof PickleDict || itemsOf(value) !== undefined;
 }
 
-function keyOf(key: PickleValue): string {
+function keyText(key: PickleValue): string {
   return typeof key === "string" || typeof key === "number" || typeof key === "bigint" ? `${key}` : kindOf(key);
 }
 

@@ -128,6 +128,16 @@ import torch
 tensors = {f"fc{number}.{kind}": torch.tensor(tensor) for number, layer in enumerate(layers, 1) for kind, tensor in zip(["weight", "bias"], layer)}
 torch.save(tensors, "flat.pt")
 torch.save({"epoch": 3, "network": {"state": tensors}}, "nested.pt")
+parameters = {name: torch.nn.Parameter(tensor.clone()) for name, tensor in tensors.items()}
+optimizer = torch.optim.Adam(parameters.values())
+sum(parameter.sum() for parameter in parameters.values()).backward()
+optimizer.step()
+torch.save({"model": tensors, "optimizer": optimizer.state_dict(), "mean": torch.zeros(3)}, "checkpoint.pt")
+torch.save({"model": {"weight": tensors["fc1.weight"], "bias": tensors["fc1.bias"]}}, "layer.pt")
+modules = {layer: {kind: tensors[f"{layer}.{kind}"] for kind in ["weight", "bias"]} for layer in ["fc1", "fc2"]}
+torch.save(modules, "modules.pt")
+asking = {name: torch.nn.Parameter(tensor) for name, tensor in tensors.items()}
+torch.save({"statistics": {"mean": torch.zeros(3)}, "networks": [asking]}, "listed.pt")
 `;
 
 /** Each file, what its layers do as far as it says, and what else its code needs. */
@@ -147,6 +157,10 @@ const files: readonly {
   { name: "network.keras", says: ["leakyRelu", "softmax"], needsPackage: true },
   { name: "flat.pt", says: [null, null], isTorchs: true },
   { name: "nested.pt", says: [null, null], isTorchs: true },
+  { name: "checkpoint.pt", says: [null, null], isTorchs: true },
+  { name: "layer.pt", says: [null], isTorchs: true },
+  { name: "modules.pt", says: [null, null], isTorchs: true },
+  { name: "listed.pt", says: [null, null], isTorchs: true },
 ];
 
 /** How a network is used that the code put together. */
@@ -211,6 +225,25 @@ for (const [words, group, python] of [
     }
   });
 }
+
+test("a state dict that stands in a checkpoint is loaded by the keys to it, under its own names", {
+  skip,
+}, async () => {
+  for (const [name, keys, code] of [
+    ["flat.pt", [], /^tensors = torch\.load\("flat\.pt".+\)$/m],
+    [
+      "nested.pt",
+      ["network", "state"],
+      /^tensors = checkpoint\["network"\]\["state"\] {2}# the state dict in the file$/m,
+    ],
+    ["checkpoint.pt", ["model"], /^tensors = checkpoint\["model"\].+\n[\s\S]+tensors\["fc1\.weight"\]/m],
+    ["modules.pt", null, /tensors\["fc1\.weight"\]/],
+  ] as const) {
+    const summary = await summaryOf(name);
+    assert.deepEqual(summary.stateDict, keys, name);
+    assert.match(loadingCode("pytorch", name, summary), code);
+  }
+});
 
 test("numbers that NumPy has no kind for are loaded through PyTorch", { skip }, async () => {
   assert.ok(torchPython);

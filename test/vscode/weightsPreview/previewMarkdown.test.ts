@@ -29,6 +29,7 @@ const summary: WeightsSummary = {
     { name: "0.bias", dtype: "F32", shape: [16] },
   ],
   metadata: [],
+  stateDict: null,
   network: {
     sizes: [784, 64, 16, 10],
     activations: ["sigmoid", "sigmoid", "sigmoid"],
