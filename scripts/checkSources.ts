@@ -12,17 +12,18 @@ const checks: readonly { readonly name: string; readonly command: readonly [stri
 
 /** Runs every static check; each counts as one. */
 export async function checkSources(): Promise<TestReport> {
-  let passed = 0;
+  const failures: string[] = [];
   for (const { name, command } of checks) {
     const [tool, ...words] = command;
     try {
       await run(tool, words);
       console.log(`✔ ${name}`);
-      passed++;
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       console.log(`✖ ${name}\n${error.output}`);
+      failures.push(`${name}: ${error.message}`);
     }
   }
-  return { passed, failed: checks.length - passed, skipped: 0 };
+  const failed = failures.length;
+  return { passed: checks.length - failed, failed, skipped: 0, failures };
 }

@@ -1,4 +1,7 @@
+import { relative, resolve } from "node:path";
 import { run } from "node:test";
+import { descendantsOf } from "./descendantsOf.ts";
+import { killIfThere } from "./killIfThere.ts";
 import { reportOf, type TestReport } from "./testReport.ts";
 
 export interface NodeTestOptions {
@@ -6,10 +9,11 @@ export interface NodeTestOptions {
   readonly filesAtOnce?: number;
   /** after which a test that has not ended fails, and its file ends without waiting for it; none if not given */
   readonly testLimitMs?: number;
+  /** after which a file's process is ended; what no file takes that does not hang, if not given */
+  readonly fileLimitMs?: number;
 }
 
-/** No file takes that long; one that hangs is ended. */
-const fileLimitMs = 600_000;
+const plentyForFileMs = 1_800_000;
 
 /**
  * V8 may crash when it compiles a WebAssembly module's calls of JavaScript after a worker that had such a module ended
@@ -19,14 +23,22 @@ const fileLimitMs = 600_000;
 const uncompiledCalls = "--wasm-wrapper-tiering-budget=1000000000";
 
 /** Runs test files, each in a process of its own. */
-export function nodeTests(files: readonly string[], options: NodeTestOptions = {}): Promise<TestReport> {
-  const { filesAtOnce = 1, testLimitMs } = options;
+export async function nodeTests(files: readonly string[], options: NodeTestOptions = {}): Promise<TestReport> {
+  const { filesAtOnce = 1, testLimitMs, fileLimitMs = plentyForFileMs } = options;
   const limits = testLimitMs === undefined ? [] : [`--test-timeout=${testLimitMs}`, "--test-force-exit"];
-  const tests = run({
-    files: [...files],
-    concurrency: filesAtOnce,
-    timeout: fileLimitMs,
-    execArgv: [uncompiledCalls, ...limits],
+  const tests = run({ files: [...files], concurrency: filesAtOnce, execArgv: [uncompiledCalls, ...limits] });
+  const hanging: string[] = [];
+  // The `timeout` of `run` ends no process.
+  tests.on("test:dequeue", ({ name, file }) => {
+    if (file !== resolve(name)) return;
+    const watch = setInterval(() => {
+      const running = descendantsOf(process.pid).filter(({ words }) => words.endsWith(` ${name}`));
+      if (running.length === 0) return;
+      hanging.push(`${relative(".", name)}: it had not ended after ${fileLimitMs / 1000} s.`);
+      for (const { pid } of running) killIfThere(pid);
+    }, fileLimitMs);
+    watch.unref();
   });
-  return reportOf(tests, (text) => process.stdout.write(text));
+  const report = await reportOf(tests, (text) => process.stdout.write(text));
+  return { ...report, failures: [...report.failures, ...hanging] };
 }

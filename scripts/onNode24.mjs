@@ -47,6 +47,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.on(signal, () => script.kill(signal));
 }
 script.on("exit", (code, signal) => {
+  if (signal && signal !== "SIGINT") console.error(`${words[0]} was ended by ${signal}.`);
   process.exitCode = code ?? (signal === "SIGINT" ? 130 : 143);
 });
 

@@ -1,6 +1,6 @@
 /**
  * Runs all checks and tests, or some: `npm test -- [--only check,unit,vscode,workbench] [PART OF A FILE NAME …]`. What is
- * built of changed sources is built first. The last line says how many passed and failed.
+ * built of changed sources is built first. The last line says how many passed and failed, those before it which failed.
  */
 import "./ownTemporaryFolder.ts";
 import { globSync } from "node:fs";
@@ -46,6 +46,7 @@ const vscode = wanted.includes("vscode") || wanted.includes("workbench") ? vscod
 const vscodeCame = vscode?.catch(() => undefined);
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
 if (wanted.includes("check") && fileNameParts.length === 0) await stage("Types, lint, format", checkSources);
 const isBuilt = !wanted.some((name) => name !== "check") || (await stage("Build and package", packaged));
 const elsewhere = ["test/vscode/**", "test/workbench/**"];
@@ -59,6 +60,8 @@ if (isBuilt) {
 }
 
 if (totals.skipped > 0) console.log(`\n${totals.skipped} skipped`);
+// Of a long account often only the end is kept.
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ✖ ${failure}`).join("\n")}\n`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);
 process.exitCode = totals.failed > 0 ? 1 : 0;
 
@@ -66,10 +69,11 @@ process.exitCode = totals.failed > 0 ? 1 : 0;
 async function stage(title: string, runStage: () => Promise<TestReport>): Promise<boolean> {
   console.log(`\n── ${title} ──`);
   const startMs = performance.now();
-  const report = await runStage().catch(reportOfError);
+  const report = await runStage().catch((error: unknown) => reportOfError(title, error));
   totals.passed += report.passed;
   totals.failed += report.failed;
   totals.skipped += report.skipped;
+  failures.push(...report.failures);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
   console.log(`${title}: ${report.passed} passed, ${report.failed} failed, in ${seconds} s`);
   return report.failed === 0;
@@ -98,11 +102,16 @@ async function workbenchTests(files: readonly string[]): Promise<TestReport> {
 
 async function packaged(): Promise<TestReport> {
   await ensurePackaged();
-  return { passed: 1, failed: 0, skipped: 0 };
+  return { passed: 1, failed: 0, skipped: 0, failures: [] };
 }
 
 /** A stage that cannot run is a failure. */
-function reportOfError(error: unknown): TestReport {
+function reportOfError(title: string, error: unknown): TestReport {
   printFailure(error);
-  return { passed: 0, failed: 1, skipped: 0 };
+  return {
+    passed: 0,
+    failed: 1,
+    skipped: 0,
+    failures: [`${title}: ${error instanceof Error ? error.message : error}`],
+  };
 }

@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { descendantsOf } from "./descendantsOf.ts";
+import { killIfThere } from "./killIfThere.ts";
 import { projectEnvironment } from "./project.ts";
 import { run } from "./run.ts";
 import { writeIfMissing } from "./writeIfMissing.ts";
@@ -78,14 +79,6 @@ export class WorkbenchServer {
 export async function installExtension(serverFolder: string, extensionsFolder: string, vsix: string): Promise<void> {
   const server = join(serverFolder, "out", "server-main.js");
   await run(process.execPath, [server, "--extensions-dir", extensionsFolder, "--install-extension", vsix, "--force"]);
-}
-
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It went with the server.
-  }
 }
 
 /** Reads the server's log until it says that it is up. */

@@ -45,8 +45,12 @@ test("code lenses are asked for anew when a file that they speak of is written",
     });
   });
   // A watcher is not there at once: what is written before it is, nobody hears of.
-  const writing = setInterval(() => void writeFile(file, "no weights"), 300);
+  let writing = Promise.resolve();
+  const again = setInterval(() => {
+    writing = writing.then(() => writeFile(file, "no weights"));
+  }, 300);
   await changed;
-  clearInterval(writing);
+  clearInterval(again);
+  await writing;
   assert.equal(await words(), "cannot be read");
 });

@@ -14,7 +14,8 @@ import { quietSettings } from "../../scripts/quietSettings.ts";
 import { WorkbenchServer } from "../../scripts/workbenchServer.ts";
 import { launchChromium } from "../workbench/launchChromium.ts";
 
-const timeLimitMs = 600_000;
+/** Plenty: only what hangs takes so long. */
+const timeLimitMs = 1_800_000;
 
 // Desktop VS Code's other flags, such as --no-sandbox, mean nothing here.
 const { values, positionals } = parseArgs({

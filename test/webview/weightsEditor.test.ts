@@ -307,13 +307,14 @@ suite("the weights editor", () => {
     await page.getByRole("slider", { name: "Index in dimension 0, from 0 to 4" }).fill("3");
     await page.locator(".tensor-picture").focus();
     for (let k = 0; k < 6; k++) await page.keyboard.press("+");
+    await editor.atRest();
     const where = page.locator(".picture-where");
-    await where.filter({ hasText: "rows" }).waitFor();
     const before = await where.textContent();
-    await page.waitForFunction((text) => {
-      const memory = sessionStorage.getItem("webview state") ?? "";
-      return memory.includes(text) && !memory.includes('"zoom":1,');
-    }, '"tensor":"stack"');
+    // What is written down before the last key is that of a hand that rested.
+    await page.waitForFunction(
+      (parts) => parts.every((part) => (sessionStorage.getItem("webview state") ?? "").includes(part)),
+      ['"tensor":"stack"', `"zoom":${1.5 ** 6},`],
+    );
     await page.reload();
     await page.getByRole("heading", { name: "stack" }).waitFor();
     await where.filter({ hasText: before ?? "" }).waitFor();
