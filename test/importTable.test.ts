@@ -34,6 +34,7 @@ const table: readonly { readonly file: string; readonly may: readonly string[]; 
         'import { activationNames } from "../network/networkShape.ts";',
         'import type { Parameters } from "../network/parameters.ts";',
         'import { object } from "valibot";',
+        'import { interpolateBlues } from "d3-scale-chromatic";',
       ],
       never: [
         'import { forward } from "../network/forward.ts";',

@@ -8,7 +8,7 @@ import type {
   PairedTensors,
   TensorDifference,
 } from "./weightsComparison.ts";
-import type { DrawnNeurons, DrawnTensor, NeuronRows } from "./weightsPicture.ts";
+import type { DrawnNeurons, DrawnTensor, NeuronIcon, NeuronRows, PageShade } from "./weightsPicture.ts";
 import type {
   SliceRequest,
   TensorForm,
@@ -40,14 +40,14 @@ export interface WeightsRequests {
   sampleStatistics: { request: { file: OpenFileId; tensor: number; mostNumbers: number }; reply: TensorStatistics };
   readSlice: { request: { file: OpenFileId; tensor: number; slice: SliceRequest }; reply: TensorSlice };
   /** What some neurons look for, one beside the other on one scale. Their inputs are a square picture. */
-  drawNeurons: { request: { file: OpenFileId; neurons: NeuronRows }; reply: DrawnNeurons };
+  drawNeurons: { request: { file: OpenFileId; neurons: NeuronRows; page: PageShade }; reply: DrawnNeurons };
   /** The same, each for itself, as a small PNG on a scale of its own. */
   drawNeuronIcons: {
     request: { file: OpenFileId; neurons: NeuronRows };
-    reply: { icons: readonly Uint8Array<ArrayBuffer>[] };
+    reply: { icons: readonly NeuronIcon[] };
   };
   /** A tensor's last two dimensions, or as many of their rows as are quickly read. */
-  drawTensor: { request: { file: OpenFileId; tensor: number }; reply: DrawnTensor };
+  drawTensor: { request: { file: OpenFileId; tensor: number; page: PageShade }; reply: DrawnTensor };
   /** The dense network of the file as Downhill's own format has it, for the live network to open. */
   readNetwork: {
     request: {

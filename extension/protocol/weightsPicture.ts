@@ -1,14 +1,20 @@
-/** A picture of numbers for where nothing but a PNG can be shown: it stands on light and on dark pages alike. */
+/** What a picture is seen on, whose exact colour is not known where it is made. */
+export const pageShades = ["light", "dark"] as const;
+export type PageShade = (typeof pageShades)[number];
+
+/** A picture of numbers for where nothing but a PNG can be shown. It is clear where a number is zero. */
 export interface WeightsPicture {
   readonly png: Uint8Array<ArrayBuffer>;
+  readonly page: PageShade;
   /** in CSS pixels, where it has as many of its own or more */
   readonly width: number;
   readonly height: number;
   /** its colours end at ±`limit`, a round number; 0 when all are zero */
   readonly limit: number;
-  /** how many of its numbers are larger than that, infinities included */
+  /** how many of its finite numbers are larger than that */
   readonly beyond: number;
   readonly notANumber: number;
+  readonly infinite: number;
 }
 
 /** What some neurons' picture shows of them. */
@@ -38,3 +44,6 @@ export interface NeuronRows {
   /** at most; fewer are drawn where each has very many inputs */
   readonly count: number;
 }
+
+/** A neuron's weights as a small PNG for each shade of page. */
+export type NeuronIcon = Readonly<Record<PageShade, Uint8Array<ArrayBuffer>>>;

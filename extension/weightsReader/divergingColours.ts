@@ -1,37 +1,55 @@
-/** As in the panel: what is positive is blue, what is negative is orange. Both stand out on light and on dark. */
-const positive = [38, 133, 219] as const;
-const negative = [232, 119, 26] as const;
-const noNumber = [128, 128, 128, 255] as const;
-const frame = [128, 128, 128, 80] as const;
+import type { Colour } from "../protocol/colour.ts";
+import { nonFiniteColours, signColours, signShare, type TintedColour } from "../protocol/signColours.ts";
+import type { PageShade } from "../protocol/weightsPicture.ts";
 
 /** Steps from zero to the limit, on either side: nobody tells more apart, and pictures of them are smaller. */
 const steps = 63;
 const firstPositive = steps + 1;
 const noNumberColour = 2 * steps + 1;
+const infiniteColour = noNumberColour + 1;
 /** Around a picture: where its numbers are small, nothing else shows how far it goes. */
-export const frameColour: number = noNumberColour + 1;
+export const frameColour: number = infiniteColour + 1;
 
 /**
- * The colours of a picture that stands on a light or a dark page alike, as {@link IndexedPicture} has them: hue is sign,
- * opacity is size. 0 is clear; then come the negative ones, the positive ones, a grey for what is no number, and a
- * faint one for frames.
+ * The editor's background as VS Code's own themes have it. Which one a person has is not known outside a webview, only
+ * whether it is light or dark: with another background the colours are those of the panel on this one, and zero is clear.
  */
-export const divergingColours: Uint8Array = Uint8Array.from([
-  ...[0, 0, 0, 0],
-  ...opacities(negative),
-  ...opacities(positive),
-  ...noNumber,
-  ...frame,
-]);
+const backgrounds: Readonly<Record<PageShade, Colour>> = { light: [255, 255, 255], dark: [31, 31, 31] };
+const frame = [128, 128, 128, 80] as const;
 
-/** Which of the colours a number has on a scale that ends at ±`limit`; with a limit of 0 all numbers are clear. */
+/**
+ * The panel's colours for a picture that lies on a page of this shade, as {@link IndexedPicture} has them. 0 is clear; then
+ * come the negative ones, the positive ones, one for what is no number, one for infinities and a faint one for frames.
+ */
+export function divergingColours(page: PageShade): Uint8Array {
+  const known = palettes.get(page);
+  if (known) return known;
+  const { negative, positive } = signColours(backgrounds[page], steps);
+  const { notANumber, infinite } = nonFiniteColours(backgrounds[page]);
+  const signed = [...negative, ...positive].flatMap(withOpacity);
+  const palette = Uint8Array.from([0, 0, 0, 0, ...signed, ...notANumber, 255, ...infinite, 255, ...frame]);
+  palettes.set(page, palette);
+  return palette;
+}
+
+const palettes = new Map<PageShade, Uint8Array>();
+
+/** Which of the colours a number has on a scale that ends at ±`limit`; with a limit of 0 all finite numbers are clear. */
 export function divergingColour(value: number, limit: number): number {
   if (Number.isNaN(value)) return noNumberColour;
+  if (!Number.isFinite(value)) return infiniteColour;
   const step = limit > 0 ? Math.round((Math.min(Math.abs(value), limit) / limit) * steps) : 0;
   if (step === 0) return 0;
   return value < 0 ? step : firstPositive - 1 + step;
 }
 
-function opacities(hue: readonly number[]): number[] {
-  return Array.from({ length: steps }, (_, step) => [...hue, Math.round(((step + 1) / steps) * 255)]).flat();
+/** The colour that bars have, which says only the sign of a number that is not zero. */
+export function signColour(value: number, page: PageShade): number {
+  return Number.isFinite(value)
+    ? divergingColour(Math.sign(value) * signShare(backgrounds[page]), 1)
+    : divergingColour(value, 1);
+}
+
+function withOpacity({ colour, opacity }: TintedColour): number[] {
+  return [...colour, Math.round(opacity * 255)];
 }

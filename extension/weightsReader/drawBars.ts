@@ -1,5 +1,5 @@
-import type { WeightsPicture } from "../protocol/weightsPicture.ts";
-import { divergingColour, frameColour } from "./divergingColours.ts";
+import type { PageShade, WeightsPicture } from "../protocol/weightsPicture.ts";
+import { frameColour, signColour } from "./divergingColours.ts";
 import { PaintedPicture } from "./paintedPicture.ts";
 import { pictureLimit } from "./pictureLimit.ts";
 
@@ -12,23 +12,23 @@ const mostPitch = 24;
 const leastPitchWithGap = 4;
 
 /**
- * Draws a row of numbers as bars from a line in the middle: up is positive, down is negative, grey over the whole height is
- * no number.
+ * Draws a row of numbers as bars from a line in the middle: up is positive, down is negative; what is no finite
+ * number has its colour over the whole height.
  *
  * @param values at most {@link mostBars}, 1 at least
  */
-export function drawBars(values: Float32Array): WeightsPicture {
+export function drawBars(values: Float32Array, page: PageShade): WeightsPicture {
   const pitch = Math.min(mostPitch, Math.floor(mostBars / values.length));
   const gap = pitch >= leastPitchWithGap ? 1 : 0;
   const limit = pictureLimit(values);
   const half = height / 2;
-  const picture = new PaintedPicture(values.length * pitch + 2, height + 3, limit);
+  const picture = new PaintedPicture(values.length * pitch + 2, height + 3, limit, page);
   const zeroLine = 1 + half;
   picture.fill(1, zeroLine, values.length * pitch, 1, frameColour);
   values.forEach((value, place) => {
     const left = 1 + place * pitch;
-    const colour = divergingColour(value < 0 ? -limit : value > 0 ? limit : value, limit);
-    if (Number.isNaN(value)) picture.fill(left, 1, pitch - gap, height + 1, colour);
+    const colour = signColour(value, page);
+    if (!Number.isFinite(value)) picture.fill(left, 1, pitch - gap, height + 1, colour);
     else if (value !== 0 && limit > 0) {
       // A number that is not zero is seen not to be.
       const length = Math.max(1, Math.round((Math.min(Math.abs(value), limit) / limit) * half));

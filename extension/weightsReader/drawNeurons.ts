@@ -1,5 +1,5 @@
 import { pictureSideOf } from "../protocol/pictureSide.ts";
-import type { DrawnNeurons, NeuronRows } from "../protocol/weightsPicture.ts";
+import type { DrawnNeurons, NeuronIcon, NeuronRows, PageShade } from "../protocol/weightsPicture.ts";
 import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
 import { WeightsFileError } from "../weights/weightsFileError.ts";
@@ -26,7 +26,7 @@ const mostWeights = 2 ** 20;
  *
  * @throws {WeightsFileError} when these are no neurons of the tensor, or their inputs are no picture
  */
-export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows): Generator<number, DrawnNeurons> {
+export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows, page: PageShade): Generator<number, DrawnNeurons> {
   const { weights, side, count } = yield* readNeurons(tensor, rows);
   const limit = pictureLimit(weights);
   const weightsInEach = Math.ceil(side / Math.floor(Math.sqrt(mostDrawn / count)));
@@ -35,7 +35,7 @@ export function* drawNeurons(tensor: StoredTensor, rows: NeuronRows): Generator<
   const shownSide = Math.min(room, cellSide * mostScale);
   const scale = Math.ceil(shownSide / cellSide);
   const pitch = cellSide * scale + gap;
-  const picture = new PaintedPicture(across * pitch - gap + 2, down * pitch - gap + 2, limit);
+  const picture = new PaintedPicture(across * pitch - gap + 2, down * pitch - gap + 2, limit, page);
   for (let neuron = 0; neuron < count; neuron++) {
     const own = weights.subarray(neuron * side * side, (neuron + 1) * side * side);
     const [left, top] = [1 + (neuron % across) * pitch, 1 + Math.floor(neuron / across) * pitch];
@@ -71,7 +71,7 @@ function arranged(count: number): Arrangement {
  *
  * @throws {WeightsFileError} as {@link drawNeurons} does
  */
-export function* drawNeuronIcons(tensor: StoredTensor, rows: NeuronRows): Generator<number, Uint8Array<ArrayBuffer>[]> {
+export function* drawNeuronIcons(tensor: StoredTensor, rows: NeuronRows): Generator<number, NeuronIcon[]> {
   const { weights, side, count } = yield* readNeurons(tensor, rows);
   const weightsInEach = Math.ceil(side / mostIconSide);
   return Array.from({ length: count }, (_, neuron) => {

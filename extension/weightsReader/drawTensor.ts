@@ -1,4 +1,4 @@
-import type { DrawnTensor } from "../protocol/weightsPicture.ts";
+import type { DrawnTensor, PageShade } from "../protocol/weightsPicture.ts";
 import type { SliceRequest } from "../protocol/weightsSummary.ts";
 import { readSlice } from "../weights/tensors/tensorSlice.ts";
 import type { StoredTensor } from "../weights/weightsFile.ts";
@@ -27,7 +27,7 @@ const mostNumbers = 2 ** 20;
  *
  * @throws {WeightsFileError} when it has no numbers, or they cannot be read
  */
-export function* drawTensor(tensor: StoredTensor): Generator<number, DrawnTensor> {
+export function* drawTensor(tensor: StoredTensor, page: PageShade): Generator<number, DrawnTensor> {
   const { shape } = tensor;
   const columns = Math.min(shape.at(-1) ?? 1, mostNumbers);
   const rows = Math.min(shape.at(-2) ?? 1, Math.max(1, Math.floor(mostNumbers / Math.max(1, columns))));
@@ -47,10 +47,10 @@ export function* drawTensor(tensor: StoredTensor): Generator<number, DrawnTensor
     mostColumns: isRow ? mostBars : mostColumns,
   };
   const seen = yield* readSlice(tensor, slice);
-  if (isRow) return { picture: drawBars(seen.values), rows, columns, numbersInBar: seen.columnsInEach };
+  if (isRow) return { picture: drawBars(seen.values, page), rows, columns, numbersInBar: seen.columnsInEach };
   const fitting = Math.min(mostScale, Math.floor(mostWidth / seen.columns), Math.floor(mostHeight / seen.rows));
   const scale = Math.max(1, fitting);
-  const picture = new PaintedPicture(seen.columns * scale + 2, seen.rows * scale + 2, pictureLimit(seen.values));
+  const picture = new PaintedPicture(seen.columns * scale + 2, seen.rows * scale + 2, pictureLimit(seen.values), page);
   picture.paint(seen.values, seen.columns, 1, 1, scale);
   return { picture: picture.finish(seen.values), rows, columns, numbersInBar: null };
 }

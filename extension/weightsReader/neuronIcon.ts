@@ -1,18 +1,20 @@
+import type { NeuronIcon, PageShade } from "../protocol/weightsPicture.ts";
 import { divergingColour, divergingColours } from "./divergingColours.ts";
 import { strayShare } from "./pictureLimit.ts";
 import { writePng } from "./png.ts";
 
 /**
  * A neuron's weights as a square PNG, a pixel each. An icon is too small for a legend, so that each has a scale of its
- * own: what is twice as large as its weights usually are is fully opaque, whatever the few largest are.
+ * own: what is twice as large as its weights usually are has the last colour, whatever the few largest are.
  *
  * @param weights a square number of them
  */
-export function neuronIcon(weights: Float32Array): Uint8Array<ArrayBuffer> {
+export function neuronIcon(weights: Float32Array): NeuronIcon {
   const side = Math.sqrt(weights.length);
   const limit = 2 * usualSize(weights);
   const pixels = Uint8Array.from(weights, (weight) => divergingColour(weight, limit));
-  return writePng({ width: side, height: side, pixels, colours: divergingColours });
+  const onPage = (page: PageShade) => writePng({ width: side, height: side, pixels, colours: divergingColours(page) });
+  return { light: onPage("light"), dark: onPage("dark") };
 }
 
 /** The root mean square of the finite ones, without those few that would make all others pale. */

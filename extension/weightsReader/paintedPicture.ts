@@ -1,4 +1,4 @@
-import type { WeightsPicture } from "../protocol/weightsPicture.ts";
+import type { PageShade, WeightsPicture } from "../protocol/weightsPicture.ts";
 import { divergingColour, divergingColours, frameColour } from "./divergingColours.ts";
 import { writePng } from "./png.ts";
 
@@ -7,10 +7,12 @@ export class PaintedPicture {
   readonly #width: number;
   readonly #height: number;
   readonly #limit: number;
+  readonly #page: PageShade;
   readonly #pixels: Uint8Array;
 
   /** @param limit where the colours end */
-  constructor(width: number, height: number, limit: number) {
+  constructor(width: number, height: number, limit: number, page: PageShade) {
+    this.#page = page;
     this.#width = width;
     this.#height = height;
     this.#limit = limit;
@@ -62,11 +64,13 @@ export class PaintedPicture {
     const [width, height, limit] = [this.#width, this.#height, this.#limit];
     let beyond = 0;
     let notANumber = 0;
+    let infinite = 0;
     for (const value of all) {
       if (Number.isNaN(value)) notANumber++;
+      else if (!Number.isFinite(value)) infinite++;
       else if (Math.abs(value) > limit) beyond++;
     }
-    const png = writePng({ width, height, pixels: this.#pixels, colours: divergingColours });
-    return { png, width, height, limit, beyond, notANumber };
+    const png = writePng({ width, height, pixels: this.#pixels, colours: divergingColours(this.#page) });
+    return { png, page: this.#page, width, height, limit, beyond, notANumber, infinite };
   }
 }

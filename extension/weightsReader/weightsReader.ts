@@ -10,7 +10,7 @@ import type {
   WeightsRequest,
   WeightsRequestType,
 } from "../protocol/weightsMessages.ts";
-import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../protocol/weightsPicture.ts";
+import type { DrawnNeurons, DrawnTensor, NeuronIcon, NeuronRows, PageShade } from "../protocol/weightsPicture.ts";
 import type { SliceRequest, TensorSlice, TensorStatistics, WeightsSummary } from "../protocol/weightsSummary.ts";
 import { type RequestOptions, WeightsClient, WeightsReaderGone, WeightsRefusal } from "./weightsClient.ts";
 import type { WeightsPort } from "./weightsPort.ts";
@@ -289,19 +289,19 @@ export class OpenWeights {
   }
 
   /** What some neurons look for, one beside the other on one scale. Their inputs are a square picture. */
-  drawNeurons(neurons: NeuronRows, options?: RequestOptions): Promise<DrawnNeurons> {
-    return this.#reader.request("drawNeurons", { file: this.file, neurons }, options);
+  drawNeurons(neurons: NeuronRows, page: PageShade, options?: RequestOptions): Promise<DrawnNeurons> {
+    return this.#reader.request("drawNeurons", { file: this.file, neurons, page }, options);
   }
 
   /** The same, each for itself, as a small PNG on a scale of its own. */
-  async drawNeuronIcons(neurons: NeuronRows, options?: RequestOptions): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  async drawNeuronIcons(neurons: NeuronRows, options?: RequestOptions): Promise<readonly NeuronIcon[]> {
     const { icons } = await this.#reader.request("drawNeuronIcons", { file: this.file, neurons }, options);
     return icons;
   }
 
   /** A tensor's last two dimensions, or as many of their rows as are quickly read. @param tensor its index in the summary */
-  drawTensor(tensor: number, options?: RequestOptions): Promise<DrawnTensor> {
-    return this.#reader.request("drawTensor", { file: this.file, tensor }, options);
+  drawTensor(tensor: number, page: PageShade, options?: RequestOptions): Promise<DrawnTensor> {
+    return this.#reader.request("drawTensor", { file: this.file, tensor, page }, options);
   }
 
   /** @param tensor its index in the summary */

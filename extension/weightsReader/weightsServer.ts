@@ -108,17 +108,17 @@ export class WeightsServer {
       }
       case "drawNeurons": {
         const { tensor, opened } = this.#tensorOf(request.file, request.neurons.tensor);
-        const drawn = await this.#workOn(opened, id, drawNeurons(tensor, request.neurons));
+        const drawn = await this.#workOn(opened, id, drawNeurons(tensor, request.neurons, request.page));
         return { reply: drawn, transfer: [drawn.picture.png.buffer] };
       }
       case "drawNeuronIcons": {
         const { tensor, opened } = this.#tensorOf(request.file, request.neurons.tensor);
         const icons = await this.#workOn(opened, id, drawNeuronIcons(tensor, request.neurons));
-        return { reply: { icons }, transfer: icons.map(({ buffer }) => buffer) };
+        return { reply: { icons }, transfer: icons.flatMap(({ light, dark }) => [light.buffer, dark.buffer]) };
       }
       case "drawTensor": {
         const { tensor, opened } = this.#tensorOf(request.file, request.tensor);
-        const drawn = await this.#workOn(opened, id, drawTensor(tensor));
+        const drawn = await this.#workOn(opened, id, drawTensor(tensor, request.page));
         return { reply: drawn, transfer: [drawn.picture.png.buffer] };
       }
       case "readNetwork": {

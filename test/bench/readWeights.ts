@@ -116,7 +116,7 @@ async function preview(reader: WeightsReader, path: string): Promise<string> {
   const facts = await stat(path);
   const opened = await reader.open({ kind: "path", path });
   const { summary } = opened;
-  const seen = await lookInside(opened, new AbortController().signal);
+  const seen = await lookInside(opened, "dark", new AbortController().signal);
   opened.dispose();
   const [name, byteLength, modifiedMs] = [basename(path), facts.size, facts.mtimeMs];
   return previewMarkdown({ name, byteLength, modifiedMs, summary, ...seen }, []);

@@ -1,5 +1,6 @@
-import { interpolateBlues, interpolateGreys, interpolateOranges } from "d3-scale-chromatic";
-import { type Colour, colourOf, cssColour, lightness, mixColours } from "./colour.ts";
+import { interpolateGreys } from "d3-scale-chromatic";
+import { type Colour, cssColour, mixColours } from "../../extension/protocol/colour.ts";
+import { coloursFromZero, isDarkColour, signColours, type TintedColour } from "../../extension/protocol/signColours.ts";
 
 /**
  * A lookup table from numbers to colours. Hue is sign and greys are amounts, everywhere in the panel: what is positive
@@ -19,22 +20,19 @@ export interface ColourScale {
 
 /** Entries from zero to the limit, zero left out. */
 const stepsFromZero = 256;
-/** Up to at least this share of the limit a colour is the background, tinted: hue fades in as zero is left. */
-const leastTintedShare = 0.25;
 
 /** Blue for positive, orange for negative, the background for zero: 513 entries. */
 export function divergingScale(background: Colour): ColourScale {
-  const isDark = lightness(background) < 50;
-  const farLightness = isDark ? 78 : 31;
-  const negative = coloursFromZero(interpolateOranges, background, farLightness).reverse();
-  const positive = coloursFromZero(interpolateBlues, background, farLightness);
-  return scaleOf(-1, [...negative, background, ...positive]);
+  const { negative, positive } = signColours(background, stepsFromZero);
+  const on = onBackground(background);
+  return scaleOf(-1, [...negative.map(on).reverse(), background, ...positive.map(on)]);
 }
 
 /** For activations, 0…1: the background for 0, the grey farthest from it for 1: 257 entries. */
 export function sequentialScale(background: Colour): ColourScale {
-  const isDark = lightness(background) < 50;
-  return scaleOf(0, [background, ...coloursFromZero(interpolateGreys, background, isDark ? 99 : 6)]);
+  const farLightness = isDarkColour(background) ? 99 : 6;
+  const greys = coloursFromZero(interpolateGreys, background, farLightness, stepsFromZero);
+  return scaleOf(0, [background, ...greys.map(onBackground(background))]);
 }
 
 /** Which entry stands for `value` when the scale ends at `limit`. What is beyond an end gets that end's colour. */
@@ -57,35 +55,8 @@ export function scaleColour(scale: ColourScale, value: number, limit = 1): Colou
   return [scale.bytes[at], scale.bytes[at + 1], scale.bytes[at + 2]];
 }
 
-/**
- * The entry of a single-hue ramp with this CIE L*. Ramps of d3-scale-chromatic grow darker from 0 to 1.
- *
- * @param interpolate one of d3-scale-chromatic's sequential, single-hue ramps
- */
-export function rampColour(interpolate: (t: number) => string, wantedLightness: number): Colour {
-  let lighter = 0;
-  let darker = 1;
-  for (let halving = 0; halving < 12; halving++) {
-    const middle = (lighter + darker) / 2;
-    if (lightness(colourOf(interpolate(middle))) > wantedLightness) lighter = middle;
-    else darker = middle;
-  }
-  return colourOf(interpolate((lighter + darker) / 2));
-}
-
-/** [stepsFromZero], from next to zero to the limit. */
-function coloursFromZero(interpolate: (t: number) => string, background: Colour, farLightness: number): Colour[] {
-  const zeroLightness = lightness(background);
-  const at = (share: number) => rampColour(interpolate, zeroLightness + (farLightness - zeroLightness) * share);
-  // A ramp does not reach as far as a very dark or very light background.
-  const nearestLightness = lightness(colourOf(interpolate(farLightness > zeroLightness ? 1 : 0)));
-  const unreachedShare = (nearestLightness - zeroLightness) / (farLightness - zeroLightness);
-  const tintedShare = Math.max(leastTintedShare, unreachedShare);
-  const tint = at(tintedShare);
-  return Array.from({ length: stepsFromZero }, (_, step) => {
-    const share = (step + 1) / stepsFromZero;
-    return share < tintedShare ? mixColours(background, tint, share / tintedShare) : at(share);
-  });
+function onBackground(background: Colour): (tinted: TintedColour) => Colour {
+  return ({ colour, opacity }) => (opacity === 1 ? colour : mixColours(background, colour, opacity));
 }
 
 function scaleOf(least: -1 | 0, colours: readonly Colour[]): ColourScale {

@@ -1,6 +1,7 @@
-import { interpolateBrBG, interpolateGreys, interpolatePiYG, interpolatePRGn } from "d3-scale-chromatic";
-import { type Colour, cssColour, lightness } from "./colour.ts";
-import { type ColourScale, cssColourOf, divergingScale, rampColour, sequentialScale } from "./colourScales.ts";
+import { interpolateBrBG, interpolateGreys, interpolatePRGn } from "d3-scale-chromatic";
+import { type Colour, cssColour } from "../../extension/protocol/colour.ts";
+import { isDarkColour, nonFiniteColours, rampColour, signShare } from "../../extension/protocol/signColours.ts";
+import { type ColourScale, cssColourOf, divergingScale, sequentialScale } from "./colourScales.ts";
 
 /** Everything a drawing takes its colours and letters from. Colours are as CSS writes them. */
 export interface Theme {
@@ -47,7 +48,7 @@ export function readTheme(): Theme {
     return undefined;
   };
   const background = opaque(variable("editor-background") ?? "Canvas");
-  const isDark = lightness(background) < 50;
+  const isDark = isDarkColour(background);
   const foreground = variable("editor-foreground", "foreground") ?? (isDark ? "#cccccc" : "#3b3b3b");
   return {
     isDark,
@@ -118,15 +119,14 @@ function coloursOn(background: Colour): ColoursOnBackground {
   const key = cssColour(background);
   const known = coloursByBackground.get(key);
   if (known) return known;
-  const isDark = lightness(background) < 50;
+  const isDark = isDarkColour(background);
   const diverging = divergingScale(background);
   const made: ColoursOnBackground = {
     diverging,
     sequential: sequentialScale(background),
-    positive: cssColourOf(diverging, isDark ? 0.85 : 0.8),
-    negative: cssColourOf(diverging, isDark ? -0.85 : -0.8),
-    notANumber: rampColour(pinks, isDark ? 62 : 45),
-    infinite: isDark ? [255, 236, 61] : [214, 190, 0],
+    positive: cssColourOf(diverging, signShare(background)),
+    negative: cssColourOf(diverging, -signShare(background)),
+    ...nonFiniteColours(background),
     trainingCost: cssColour(rampColour(purples, isDark ? 60 : 54)),
     heldOutCost: cssColour(rampColour(purples, isDark ? 76 : 30)),
     accuracy: cssColour(rampColour(teals, isDark ? 78 : 42)),
@@ -139,7 +139,6 @@ function coloursOn(background: Colour): ColoursOnBackground {
 
 /** From light to dark: neither blue nor orange, which say a sign, and told apart by the colour-blind. */
 const purples = (t: number) => interpolatePRGn((1 - t) / 2);
-const pinks = (t: number) => interpolatePiYG((1 - t) / 2);
 const teals = (t: number) => interpolateBrBG((1 + t) / 2);
 
 /** Any CSS colour as the browser paints it. */

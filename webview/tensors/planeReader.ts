@@ -1,5 +1,5 @@
+import { largestSize } from "../../extension/protocol/largestSize.ts";
 import type { TensorSlice } from "../../extension/protocol/weightsSummary.ts";
-import { largestSize } from "./largestSize.ts";
 import type { TensorPicture } from "./tensorPicture.ts";
 import type { PlanePart, Viewport } from "./viewport.ts";
 

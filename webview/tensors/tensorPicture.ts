@@ -1,7 +1,7 @@
+import { type Colour, cssColour } from "../../extension/protocol/colour.ts";
 import type { TensorSlice } from "../../extension/protocol/weightsSummary.ts";
 import { Canvas, type Surface } from "../drawings/canvas.ts";
 import { ChangeFlash } from "../drawings/changeFlash.ts";
-import { type Colour, cssColour } from "../drawings/colour.ts";
 import { Glide } from "../drawings/glide.ts";
 import type { NonFiniteWords } from "../drawings/paintValues.ts";
 import { Picture } from "../drawings/picture.ts";

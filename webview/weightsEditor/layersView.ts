@@ -1,9 +1,9 @@
+import { largestSize } from "../../extension/protocol/largestSize.ts";
 import { messageOf } from "../../extension/protocol/messageOf.ts";
 import { sliceOfBiases } from "../../extension/protocol/sliceOfBiases.ts";
 import type { NeuronAddress, WeightRows } from "../../extension/protocol/snapshot.ts";
 import type { FoundNetwork, TensorForm, WeightsSummary } from "../../extension/protocol/weightsSummary.ts";
 import { element } from "../element.ts";
-import { largestSize } from "../tensors/largestSize.ts";
 import type { NeuronRange } from "../weights/layerPages.ts";
 import type { LayerSection } from "../weights/layerSection.ts";
 import { LayerSections } from "../weights/layerSections.ts";

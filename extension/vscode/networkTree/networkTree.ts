@@ -5,7 +5,6 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
   type TreeView,
-  Uri,
   window,
 } from "vscode";
 import type { Disposable } from "../../liveNetwork/emitter.ts";
@@ -13,6 +12,7 @@ import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import { activationWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
 import type { NetworkSummary } from "../../protocol/liveState.ts";
+import { neuronIconPath } from "../neuronIconPath.ts";
 import { Throttle } from "../throttle.ts";
 import { childrenOf, type NetworkTreeNode, type NeuronNode } from "./networkTreeNodes.ts";
 
@@ -126,9 +126,7 @@ function neuronItem(
   item.description = numbers.join(" · ");
   item.tooltip = `Neuron ${address}: ${numbers.join(", ")}. Select to inspect.`;
   item.accessibilityInformation = { label: item.tooltip };
-  item.iconPath = picture
-    ? Uri.parse(`data:image/png;base64,${Buffer.from(picture).toString("base64")}`)
-    : new ThemeIcon("circle-outline");
+  item.iconPath = picture ? neuronIconPath(picture) : new ThemeIcon("circle-outline");
   item.command = { command: "downhill.inspectNeuron", title: "Inspect", arguments: [address] };
   return item;
 }

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { pixelCount } from "../../datasets/examples.ts";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
+import { pictureSideOf } from "../../protocol/pictureSide.ts";
 import { nothingObserved } from "../../protocol/snapshot.ts";
+import type { NeuronIcon } from "../../protocol/weightsPicture.ts";
 import { neuronIcon } from "../../weightsReader/neuronIcon.ts";
 
 /** A layer; a stretch of a layer that is too long to be listed at once; a neuron with its numbers. */
@@ -17,14 +18,16 @@ export interface NeuronNode {
   readonly bias: number;
   /** for the shown example; null when none is shown */
   readonly activation: number | null;
-  /** its weights as a PNG; null where they are no picture */
-  readonly picture: Uint8Array | null;
+  /** its weights; null where they are no picture */
+  readonly picture: NeuronIcon | null;
 }
 
 /** Neurons listed at once. */
 const stretchLength = 100;
 /** Pictures made before the host does other things. */
 const picturesAtOnce = 20;
+/** Of an icon: larger ones take too long to be drawn here, and their pixels are not seen. */
+const mostPixels = 64 * 64;
 
 /** What is in the network, in a layer, or in a stretch of one; of the network when no node is given. */
 export async function childrenOf(liveNetwork: LiveNetwork, node?: NetworkTreeNode): Promise<NetworkTreeNode[]> {
@@ -58,7 +61,7 @@ async function neuronsOf(liveNetwork: LiveNetwork, layer: number, from: number, 
   const observation = { ...nothingObserved, activations: true, rows: [{ layer, from, count }] };
   const { rows, layers } = await liveNetwork.takeSnapshot(observation);
   const [{ weights, biases, inputs }] = rows;
-  const isPicture = inputs === pixelCount;
+  const isPicture = layer === 1 && pictureSideOf(inputs) !== null && inputs <= mostPixels;
   const neurons: NeuronNode[] = [];
   for (let row = 0; row < count; row++) {
     // A hundred pictures take longer than the host may be kept waiting.

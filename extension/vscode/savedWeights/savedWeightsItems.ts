@@ -1,10 +1,11 @@
 import { posix } from "node:path";
-import { type Command, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from "vscode";
+import { type Command, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri, workspace } from "vscode";
 import { counted } from "../../protocol/counted.ts";
 import { elidedName } from "../../protocol/elidedName.ts";
 import { numberText, signedText } from "../../protocol/numberText.ts";
 import { shapeText, tensorsInWords } from "../../protocol/weightsInWords.ts";
 import type { WeightsSummary } from "../../protocol/weightsSummary.ts";
+import { neuronIconPath } from "../neuronIconPath.ts";
 import { shortWords } from "../weightsPreview/shortWords.ts";
 import type { SavedPlaceWords } from "./savedWeightsArgument.ts";
 import type { SavedNeuron, SavedWeightsNode } from "./savedWeightsNodes.ts";
@@ -96,9 +97,7 @@ function neuronItem({ file, layer, neuron, bias, icon }: SavedNeuron): TreeItem 
   item.id = `${file} neuron ${layer}.${neuron}`;
   if (bias !== null) item.description = `bias ${signedText(bias)}`;
   item.tooltip = `Neuron ${layer}.${neuron}${bias === null ? "" : `, bias ${numberText(bias, 4)}`}`;
-  item.iconPath = icon
-    ? Uri.parse(`data:image/png;base64,${Buffer.from(icon).toString("base64")}`)
-    : new ThemeIcon("circle-outline");
+  item.iconPath = icon ? neuronIconPath(icon) : new ThemeIcon("circle-outline");
   item.command = openCommand({ uri: file, neuron: `${layer}.${neuron}` });
   return item;
 }

@@ -3,6 +3,7 @@ import { activationWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
 import { elidedName } from "../../protocol/elidedName.ts";
 import { sliceOfBiases } from "../../protocol/sliceOfBiases.ts";
+import type { NeuronIcon } from "../../protocol/weightsPicture.ts";
 import type { TensorForm, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
 import type { OpenedWeights } from "../openedWeights/openedWeights.ts";
@@ -36,8 +37,8 @@ export interface SavedNeuron {
   readonly neuron: number;
   /** null where the layer has none, or they cannot be read */
   readonly bias: number | null;
-  /** its weights as a PNG; null where they are no picture */
-  readonly icon: Uint8Array | null;
+  /** its weights; null where they are no picture */
+  readonly icon: NeuronIcon | null;
 }
 
 /** Neurons or tensors listed at once. */

@@ -1,7 +1,7 @@
 import { messageOf } from "../../protocol/messageOf.ts";
 import { numberCount } from "../../protocol/numberCount.ts";
 import { pictureSideOf } from "../../protocol/pictureSide.ts";
-import type { DrawnNeurons, DrawnTensor, NeuronRows } from "../../protocol/weightsPicture.ts";
+import type { DrawnNeurons, DrawnTensor, NeuronRows, PageShade } from "../../protocol/weightsPicture.ts";
 import type { TensorStatistics, WeightsSummary } from "../../protocol/weightsSummary.ts";
 import { isReadableDtype } from "../../weights/tensors/numbers.ts";
 import type { OpenWeights } from "../../weightsReader/weightsReader.ts";
@@ -16,11 +16,12 @@ const mostNumbers = 2 ** 16;
 /** What the table of contents does not say. A file that does not keep what that promised is still told of. */
 export async function lookInside(
   opened: OpenWeights,
+  page: PageShade,
   signal: AbortSignal,
 ): Promise<Pick<WeightsPreview, "firstLayer" | "onlyTensor" | "statistics" | "problem">> {
   try {
-    const firstLayer = await drawFirstLayer(opened, signal);
-    const onlyTensor = await drawOnlyTensor(opened, signal);
+    const firstLayer = await drawFirstLayer(opened, page, signal);
+    const onlyTensor = await drawOnlyTensor(opened, page, signal);
     const statistics = firstLayer ? [] : await sampleTensors(opened, signal);
     return { firstLayer, onlyTensor, statistics, problem: null };
   } catch (error) {
@@ -33,13 +34,14 @@ export async function lookInside(
 export async function drawOne(
   opened: OpenWeights,
   tensor: number,
+  page: PageShade,
   signal: AbortSignal,
 ): Promise<DrawnNeurons | DrawnTensor> {
   const { network } = opened.summary;
   const layer = 1 + (network?.layers.findIndex(({ weight }) => weight === tensor) ?? -1);
   const neurons = layer > 0 ? picturedNeurons(opened.summary, layer) : null;
-  if (neurons === null) return opened.drawTensor(tensor, { signal });
-  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeurons, neurons.count) }, { signal });
+  if (neurons === null) return opened.drawTensor(tensor, page, { signal });
+  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeurons, neurons.count) }, page, { signal });
 }
 
 /** The neurons of a found network's layer whose inputs are a picture; null where they are none. `layer` counts from 1. */
@@ -50,17 +52,17 @@ export function picturedNeurons({ network, tensors }: WeightsSummary, layer: num
   return isPicture ? { tensor: weight, isTransposed, first: 0, count: network.sizes[layer] } : null;
 }
 
-async function drawFirstLayer(opened: OpenWeights, signal: AbortSignal): Promise<DrawnNeurons | null> {
+async function drawFirstLayer(opened: OpenWeights, page: PageShade, signal: AbortSignal): Promise<DrawnNeurons | null> {
   const neurons = picturedNeurons(opened.summary, 1);
   if (neurons === null) return null;
-  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeurons, neurons.count) }, { signal });
+  return opened.drawNeurons({ ...neurons, count: Math.min(mostNeurons, neurons.count) }, page, { signal });
 }
 
-async function drawOnlyTensor(opened: OpenWeights, signal: AbortSignal): Promise<DrawnTensor | null> {
+async function drawOnlyTensor(opened: OpenWeights, page: PageShade, signal: AbortSignal): Promise<DrawnTensor | null> {
   const { network, tensors } = opened.summary;
   const [only] = tensors;
   if (network || tensors.length !== 1 || !isReadableDtype(only.dtype) || numberCount(only.shape) === 0) return null;
-  return opened.drawTensor(0, { signal });
+  return opened.drawTensor(0, page, { signal });
 }
 
 async function sampleTensors(

@@ -1,4 +1,4 @@
-import type { WeightsPicture } from "../../protocol/weightsPicture.ts";
+import type { PageShade, WeightsPicture } from "../../protocol/weightsPicture.ts";
 import { divergingColour, divergingColours } from "../../weightsReader/divergingColours.ts";
 import { writePng } from "../../weightsReader/png.ts";
 import { attributeText, markdownText } from "./markdownText.ts";
@@ -10,13 +10,14 @@ import { attributeText, markdownText } from "./markdownText.ts";
  * @param caption what it shows, in few words
  */
 export function pictureInMarkdown(
-  { png, width, height, limit, beyond, notANumber }: WeightsPicture,
+  { png, page, width, height, limit, beyond, notANumber, infinite }: WeightsPicture,
   alternative: string,
   caption: string,
 ): string {
-  const parts = [limit > 0 ? `−${limitText(limit)} ${scaleBar} +${limitText(limit)}` : "all are zero"];
+  const parts = [limit > 0 ? `−${limitText(limit)} ${scaleBar(page)} +${limitText(limit)}` : "all are zero"];
   if (beyond > 0) parts.push(`${beyond.toLocaleString("en")} larger`);
-  if (notANumber > 0) parts.push(`${notANumber.toLocaleString("en")} not a number (grey)`);
+  if (notANumber > 0) parts.push(`${notANumber.toLocaleString("en")} not a number (pink)`);
+  if (infinite > 0) parts.push(`${infinite.toLocaleString("en")} infinite (yellow)`);
   parts.push(markdownText(caption));
   return `${imageInMarkdown(png, width, height, alternative)}\\\n${parts.join(" · ")}`;
 }
@@ -33,17 +34,18 @@ function limitText(limit: number): string {
 
 const barWidth = 120;
 const barHeight = 10;
+
 /** All colours from the most negative to the most positive. */
-const scaleBar = imageInMarkdown(
-  writePng({
-    width: barWidth,
-    height: barHeight,
-    pixels: Uint8Array.from({ length: barWidth * barHeight }, (_, place) => {
-      return divergingColour(((place % barWidth) / (barWidth - 1)) * 2 - 1, 1);
-    }),
-    colours: divergingColours,
-  }),
-  barWidth,
-  barHeight,
-  "from orange, negative, to blue, positive",
-);
+function scaleBar(page: PageShade): string {
+  const known = scaleBars.get(page);
+  if (known !== undefined) return known;
+  const pixels = Uint8Array.from({ length: barWidth * barHeight }, (_, place) => {
+    return divergingColour(((place % barWidth) / (barWidth - 1)) * 2 - 1, 1);
+  });
+  const png = writePng({ width: barWidth, height: barHeight, pixels, colours: divergingColours(page) });
+  const bar = imageInMarkdown(png, barWidth, barHeight, "from orange, negative, to blue, positive");
+  scaleBars.set(page, bar);
+  return bar;
+}
+
+const scaleBars = new Map<PageShade, string>();

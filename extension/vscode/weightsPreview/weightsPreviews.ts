@@ -9,6 +9,7 @@ import { type FileFacts, versionOf } from "../files/fileVersion.ts";
 import type { OpenedWeights } from "../openedWeights/openedWeights.ts";
 import { RecentlyUsed } from "../openedWeights/recentlyUsed.ts";
 import { drawOne, lookInside } from "./lookInside.ts";
+import { pageShade } from "./pageShade.ts";
 import { fileLinks, openLink } from "./previewLinks.ts";
 import { previewMarkdown, refusalMarkdown } from "./previewMarkdown.ts";
 import { tensorMarkdown } from "./tensorMarkdown.ts";
@@ -41,7 +42,9 @@ export class WeightsPreviews {
     const facts = await fileFacts(uri);
     if (facts === undefined) return undefined;
     try {
-      return await this.#keptOr(`${uri} ${versionOf(facts)}`, () => this.#previewFile(uri, facts, signal));
+      return await this.#keptOr(`${uri} ${versionOf(facts)} ${pageShade()}`, () =>
+        this.#previewFile(uri, facts, signal),
+      );
     } catch (error) {
       signal.throwIfAborted();
       return needsToBeOne ? refusal(uri, error) : undefined;
@@ -56,7 +59,9 @@ export class WeightsPreviews {
     signal.throwIfAborted();
     if (!summary?.tensors.some((form) => form.name === name)) return undefined;
     try {
-      return await this.#keptOr(`${uri} ${versionOf(facts)} ${name}`, () => this.#previewTensor(uri, name, signal));
+      return await this.#keptOr(`${uri} ${versionOf(facts)} ${pageShade()} ${name}`, () =>
+        this.#previewTensor(uri, name, signal),
+      );
     } catch (error) {
       signal.throwIfAborted();
       return refusal(uri, error);
@@ -76,7 +81,7 @@ export class WeightsPreviews {
     try {
       const { summary } = opened;
       const name = posix.basename(uri.path);
-      const seen = await lookInside(opened, signal);
+      const seen = await lookInside(opened, pageShade(), signal);
       const preview = { name, byteLength: summary.byteLength, modifiedMs, summary, ...seen };
       return previewMarkdown(preview, fileLinks(uri, summary));
     } finally {
@@ -96,7 +101,7 @@ export class WeightsPreviews {
       const [statistics, picture] = isReadable
         ? await Promise.all([
             opened.sampleStatistics(tensor, mostNumbersOfOne, { signal }),
-            drawOne(opened, tensor, signal),
+            drawOne(opened, tensor, pageShade(), signal),
           ])
         : [null, null];
       return tensorMarkdown({ file, form, statistics, picture }, [openLink({ uri: uri.toString(), tensor: name })]);

@@ -47,6 +47,7 @@ const noise = resultOf(
   drawNeurons(
     someTensor([32, 784], () => generator.nextNormal()),
     { tensor: 0, isTransposed: false, first: 0, count: 32 },
+    "dark",
   ),
 );
 
@@ -97,7 +98,7 @@ test("a preview says what the file is, how it was trained, what can be done and 
   ]);
   assert.match(
     lines[5],
-    /^−([\d.]+) ▦ \+\1 · \d+ larger · layer 1: 32 of 64 neurons · layer\s2:\s16\s×\s64 · layer\s3:\s10\s×\s16$/,
+    /^−([\d.]+) ▦ \+\1 · layer 1: 32 of 64 neurons · layer\s2:\s16\s×\s64 · layer\s3:\s10\s×\s16$/,
   );
 });
 
@@ -201,7 +202,12 @@ test("a file of one array says its dtype, shape and statistics in lines, and not
     ...preview,
     name: "batch.npy",
     firstLayer: null,
-    onlyTensor: resultOf(drawTensor(someTensor([8, 3, 32, 48], () => generator.nextNormal()))),
+    onlyTensor: resultOf(
+      drawTensor(
+        someTensor([8, 3, 32, 48], () => generator.nextNormal()),
+        "dark",
+      ),
+    ),
     summary: {
       ...summary,
       format: "npy",
@@ -235,7 +241,7 @@ test("a file's own texts show as they are, and run nothing", () => {
 test("a name that would end the picture's element and begin a link stays in it", () => {
   const name = "x\n\n[click](command:evil)\u202e";
   const form = { name, dtype: "F32", shape: [2, 2] };
-  const limits = { limit: 1, beyond: 0, notANumber: 0 };
+  const limits = { page: "light" as const, limit: 1, beyond: 0, notANumber: 0, infinite: 0 };
   const picture = {
     rows: 2,
     columns: 2,
@@ -281,5 +287,18 @@ test("a refusal says what is mostly wrong with such a file and what can be done,
   assert.equal(
     seen(refusalMarkdown("a.pt", { message: "a.pt: expected weights, found none.", format: null }, [])),
     "**a.pt** · cannot be read\n\na.pt: expected weights, found none.",
+  );
+});
+
+test("beneath a picture stands what its colours leave out: larger numbers, and those that are none", () => {
+  const values = [1000, Number.NaN, Number.POSITIVE_INFINITY];
+  const stray = drawNeurons(
+    someTensor([32, 784], (place) => values[place] ?? 0.5),
+    { tensor: 0, isTransposed: false, first: 0, count: 32 },
+    "light",
+  );
+  assert.match(
+    seen(previewMarkdown({ ...preview, firstLayer: resultOf(stray) }, [])),
+    /−0.5 ▦ \+0.5 · 1 larger · 1 not a number \(pink\) · 1 infinite \(yellow\) · layer 1/,
   );
 });

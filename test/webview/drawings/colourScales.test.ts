@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Colour, contrast, lightness } from "../../../webview/drawings/colour.ts";
+import { type Colour, contrast, lightness } from "../../../extension/protocol/colour.ts";
 import {
   type ColourScale,
   cssColourOf,

@@ -51,11 +51,16 @@ export async function lookThrough(changed: WeightsSample, whole: WeightsSample):
     const count = numberCount(form.shape);
     if (count <= mostCounted) await server.ask({ type: "takeStatistics", file, tensor });
     await server.ask({ type: "readSlice", file, tensor, slice: lastCorner(form.shape) });
-    if (tensor < 3) await server.ask({ type: "drawTensor", file, tensor });
+    if (tensor < 3) await server.ask({ type: "drawTensor", file, tensor, page: "dark" });
   }
   if (summary.network !== null) {
     const [{ weight, isTransposed }] = summary.network.layers;
-    await server.ask({ type: "drawNeurons", file, neurons: { tensor: weight, isTransposed, first: 0, count: 4 } });
+    await server.ask({
+      type: "drawNeurons",
+      file,
+      neurons: { tensor: weight, isTransposed, first: 0, count: 4 },
+      page: "dark",
+    });
     const otherwise = summary.network.sizes.slice(1).map(() => "relu" as const);
     const read = await server.ask({ type: "readNetwork", file, otherwise });
     if (read !== undefined) readAsSaved(read.bytes);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { colourOf, contrast, cssColour, lightness, mixColours } from "../../../webview/drawings/colour.ts";
+import { colourOf, contrast, cssColour, lightness, mixColours } from "../../extension/protocol/colour.ts";
 
 test("colourOf reads both of d3's ways to write a colour", () => {
   assert.deepEqual(colourOf("#0c2238"), [12, 34, 56]);
