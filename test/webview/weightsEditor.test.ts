@@ -297,6 +297,22 @@ suite("the weights editor", () => {
     );
   });
 
+  test("says that its file is half written, with all in its place, until it is whole", { timeout }, async (t) => {
+    const tensors = [{ name: "wave", shape: [3], values: Float32Array.of(1, 2, 3) }];
+    const { editor, followed, path } = await show(t, tensors);
+    await choose(editor, "wave");
+    const trouble = editor.page.locator(".file-trouble");
+    assert.equal(await trouble.isVisible(), false);
+    await writeFile(path, safetensorsOf(tensors).subarray(0, 20));
+    followed.changedOnDisk();
+    await trouble.filter({ hasText: /\S/ }).waitFor();
+    await editor.page.getByRole("heading", { name: "wave" }).waitFor();
+    await editor.page.getByRole("gridcell", { name: "wave" }).waitFor();
+    await writeFile(path, safetensorsOf(tensors));
+    followed.changedOnDisk();
+    await trouble.waitFor({ state: "hidden" });
+  });
+
   test("is as it was after a reload of the window: tensor, slice, zoom, order and filter", { timeout }, async (t) => {
     const stack = { name: "stack", shape: [5, 300, 300], values: new Float32Array(5 * 300 * 300).fill(0.5) };
     const { editor } = await show(t, [...network(), stack]);
