@@ -154,6 +154,25 @@ suite("the weights editor", () => {
     assert.equal(Number(value), exact);
   });
 
+  test("keeps the number that the keyboard points at in sight while it zooms", { timeout }, async (t) => {
+    const values = Float32Array.from({ length: 300 * 300 }, (_, i) => i / 8);
+    const { editor } = await show(t, [{ name: "large", shape: [300, 300], values }], { width: 1000, height: 700 });
+    const { page } = editor;
+    await choose(editor, "large");
+    await page.getByText("[300, 300] · F32 · 90,000 numbers").waitFor();
+    await page.locator(".tensor-picture").focus();
+    await page.keyboard.press("End");
+    for (let k = 0; k < 14; k++) await page.keyboard.press("+");
+    await tooltipSays(editor, ["37.3750", "[0, 299]"]);
+    const shownTooltip = page.locator(".tooltip:not([hidden])");
+    const tooltip = await shownTooltip.boundingBox();
+    const picture = await page.locator(".tensor-picture").boundingBox();
+    assert.ok(tooltip && picture && tooltip.x > picture.x && tooltip.x < picture.x + picture.width);
+    // Nothing tells a number that has been moved out of sight.
+    for (let k = 0; k < 4; k++) await page.keyboard.press("Shift+ArrowLeft");
+    await shownTooltip.waitFor({ state: "detached" });
+  });
+
   test("gives what is not a number, and what is infinite, colours of their own and counts them", {
     timeout,
   }, async (t) => {

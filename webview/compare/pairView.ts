@@ -5,7 +5,7 @@ import { pictureSideOf } from "../../extension/protocol/pictureSide.ts";
 import { type ComparedWhich, comparedWhichNames } from "../../extension/protocol/weightsMessages.ts";
 import { Legend } from "../drawings/legend.ts";
 import { element, writeText } from "../element.ts";
-import { addPictureGestures } from "../tensors/pictureGestures.ts";
+import { addPictureGestures, keysOfPicture } from "../tensors/pictureGestures.ts";
 import { PlaneReader } from "../tensors/planeReader.ts";
 import { TensorPicture } from "../tensors/tensorPicture.ts";
 import { valueText } from "../tensors/valueText.ts";
@@ -145,7 +145,13 @@ export class PairView {
     });
     const frame = element(
       "div",
-      { class: "compare-frame", tabindex: "0", role: "img", "aria-label": `Picture of ${titles[which]}` },
+      {
+        class: "compare-frame",
+        tabindex: "0",
+        role: "application",
+        "aria-roledescription": "picture of the tensor",
+        "aria-label": `${titles[which]}. ${keysOfPicture}`,
+      },
       picture.element,
     );
     addPictureGestures(frame, this.#viewport, this.#listening.signal);
@@ -236,7 +242,7 @@ export class PairView {
   #showValue(): void {
     const { pointed } = this.#viewport;
     if (pointed === null) {
-      writeText(this.#value, "Point at a number to read all three.");
+      writeText(this.#value, "Point at a number, or walk to it with the arrow keys, to read all three.");
       return;
     }
     const shown = comparedWhichNames.map((which) => this.#panels[which].picture.valueAt(pointed));

@@ -113,6 +113,10 @@ export function addPictureGestures(element: HTMLElement, viewport: Viewport, sig
   );
 }
 
+/** What the keys do in a picture, for its name: a screen reader then knows how to read it. */
+export const keysOfPicture =
+  "Arrow keys read its numbers, plus and minus zoom, Shift with an arrow key moves the part that is seen, 0 shows the whole.";
+
 /** @returns whether the key meant something */
 function pressKey({ key, shiftKey }: KeyboardEvent, viewport: Viewport): boolean {
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] } as const;
@@ -137,11 +141,11 @@ function pressKey({ key, shiftKey }: KeyboardEvent, viewport: Viewport): boolean
   switch (key) {
     case "+":
     case "=":
-      viewport.zoomBy(zoomOfKey);
+      viewport.zoomAtPointed(zoomOfKey);
       return true;
     case "-":
     case "_":
-      viewport.zoomBy(1 / zoomOfKey);
+      viewport.zoomAtPointed(1 / zoomOfKey);
       return true;
     case "0":
       viewport.showWhole();

@@ -108,6 +108,14 @@ export class Viewport {
     };
   }
 
+  /** Whether something is pointed at that is seen, even a little of it. */
+  get isPointedSeen(): boolean {
+    if (this.#pointed === null) return false;
+    const { firstRow, firstColumn, rows, columns } = this.visible;
+    const { row, column } = this.#pointed;
+    return row >= firstRow && row < firstRow + rows && column >= firstColumn && column < firstColumn + columns;
+  }
+
   get place(): ViewportPlace {
     if (this.#awaited !== null && this.#awaited !== "pixels") return this.#awaited;
     return {
@@ -166,6 +174,17 @@ export class Viewport {
     this.#left = column - x / after.width;
     this.#top = row - y / after.height;
     this.#settle();
+  }
+
+  /** Zooms by a factor; what is pointed at stays there, if it is seen, else the middle. */
+  zoomAtPointed(factor: number): void {
+    if (this.#pointed === null || !this.isPointedSeen) {
+      this.zoomBy(factor);
+      return;
+    }
+    const { row, column } = this.#pointed;
+    const { left, top, width, height } = this.rectangleOf({ firstRow: row, firstColumn: column, rows: 1, columns: 1 });
+    this.zoomBy(factor, left + width / 2, top + height / 2);
   }
 
   /** Zooms in until each number has at least a device pixel of its own. */

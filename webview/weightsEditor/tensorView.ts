@@ -8,7 +8,7 @@ import { Legend } from "../drawings/legend.ts";
 import { Tooltip } from "../drawings/tooltip.ts";
 import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
-import { addPictureGestures } from "../tensors/pictureGestures.ts";
+import { addPictureGestures, keysOfPicture } from "../tensors/pictureGestures.ts";
 import { type Plane, PlaneReader } from "../tensors/planeReader.ts";
 import { TensorPicture } from "../tensors/tensorPicture.ts";
 import { valueText } from "../tensors/valueText.ts";
@@ -240,7 +240,7 @@ export class TensorView {
     };
     this.#picture.element.setAttribute(
       "aria-label",
-      `${row.name}, ${wholeText(plane.rows)} rows of ${wholeText(plane.columns)}`,
+      `${row.name}, ${wholeText(plane.rows)} rows of ${wholeText(plane.columns)}. ${keysOfPicture}`,
     );
     this.#reader.show(plane, isSame);
     this.#showWhere();
@@ -315,7 +315,7 @@ export class TensorView {
   #showPointed(): void {
     const { pointed } = this.#viewport;
     const shown = pointed && this.#picture.valueAt(pointed);
-    if (!pointed || !this.#row || !shown) {
+    if (!pointed || !this.#row || !shown || !this.#viewport.isPointedSeen) {
       this.#tooltip.hide();
       return;
     }

@@ -96,3 +96,22 @@ test("a plane that is to be shown a pixel each is so as soon as there is room fo
   viewport.fit(500, 400, 1);
   assert.deepEqual(viewport.visible, { firstRow: 0, firstColumn: 0, rows: 400, columns: 500 });
 });
+
+test("what the keyboard points at stays where it is when a viewport zooms by keys", () => {
+  const viewport = viewportOf(1000, 1000, 500, 500);
+  viewport.pointAndFollow({ row: 900, column: 40 });
+  const middle = () => {
+    const { left, top, width, height } = viewport.rectangleOf({ firstRow: 900, firstColumn: 40, rows: 1, columns: 1 });
+    return { x: left + width / 2, y: top + height / 2 };
+  };
+  const before = middle();
+  viewport.zoomAtPointed(8);
+  assert.ok(viewport.isPointedSeen);
+  // A number here is four pixels wide: computing with doubles moves it by far less than one of them.
+  assert.ok(Math.abs(middle().x - before.x) < 1e-6 && Math.abs(middle().y - before.y) < 1e-6);
+  viewport.panBy(-2000, 0);
+  assert.equal(viewport.isPointedSeen, false);
+  const seen = viewport.cellUnder(250, 250);
+  viewport.zoomAtPointed(2);
+  assert.deepEqual(viewport.cellUnder(250, 250), seen);
+});
