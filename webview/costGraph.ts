@@ -68,7 +68,7 @@ export class CostGraph implements View {
     this.#legend = new GraphLegend((name) => this.#toggle(name));
     this.#legend.showHidden(this.#hidden);
     this.#slider = new StepSlider(actions);
-    this.#pastActions = new PastActions(actions);
+    this.#pastActions = new PastActions(actions, this.#slider.element);
     this.#cursor = element("div", {
       class: "graph-plot",
       role: "slider",

@@ -1,5 +1,6 @@
 import { element } from "./element.ts";
 import { possibleActions } from "./possibleActions.ts";
+import { setDisabled } from "./setDisabled.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 
 /** What stands in the panel's middle while there is no network: what Downhill is, and the way in. */
@@ -29,7 +30,7 @@ export class EmptyState implements View {
 
   update({ live }: PanelState, changed: ReadonlySet<keyof PanelState>): void {
     if (!changed.has("live")) return;
-    for (const button of this.#buttons) button.disabled = !possibleActions(live).newNetwork;
+    for (const button of this.#buttons) setDisabled(button, !possibleActions(live).newNetwork);
   }
 
   observes() {

@@ -29,6 +29,8 @@ export class InputView implements View {
   readonly #follows = element("vscode-checkbox", {}, "Follow training");
   readonly #nextWrong: HTMLElementTagNameMap["vscode-button"];
   readonly #buttons: readonly HTMLElementTagNameMap["vscode-button"][];
+  /** Reads out another example and what the network says to it, when a person has turned to it. */
+  readonly #spoken = element("p", { class: "visually-hidden", role: "status" });
   #example: ShownExample | null = null;
 
   constructor(actions: PanelActions) {
@@ -93,6 +95,7 @@ export class InputView implements View {
         nextWrong,
         this.#follows,
       ),
+      this.#spoken,
     );
   }
   readonly #frame: HTMLElement;
@@ -119,6 +122,11 @@ export class InputView implements View {
     writeText(this.#cost, cost === null ? "–" : numberText(cost, 4));
     for (const button of this.#buttons) button.disabled = example === null;
     this.#nextWrong.disabled = example === null || !live.network.isLabelled;
+    if (example && this.#example && !sameExample(example, this.#example) && live.status !== "training") {
+      const said = `it says ${this.#said.getAttribute("aria-label")}`;
+      const which = `Example ${wholeText(example.index + 1)} of ${wholeText(example.count)}`;
+      writeText(this.#spoken, `${which}${truth === null ? "" : `, a ${truth}`}: ${said}.`);
+    }
     this.#showPlace(example);
   }
 

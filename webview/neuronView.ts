@@ -15,6 +15,7 @@ import { wishText } from "./neuron/wishText.ts";
 import { addressText, inputName, neuronName, shortInputName } from "./neuronName.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 import "./neuronView.css";
+import { setDisabled } from "./setDisabled.ts";
 
 /** Rows of each list of connections. */
 const mostInputs = 8;
@@ -47,6 +48,8 @@ export class NeuronView implements View {
   /** the neurons inspected before, the last one last */
   readonly #visited: NeuronAddress[] = [];
   #address: NeuronAddress | null = null;
+  /** what had the keyboard when the first of them was asked for */
+  #asker: Element | null = null;
   #network: NetworkSummary | null = null;
   #neuron: NeuronSnapshot | null = null;
   #subject = "";
@@ -83,7 +86,7 @@ export class NeuronView implements View {
       element(
         "p",
         { class: "neuron-note" },
-        "Any neuron, in any view: its weighted sum is then written out here with its numbers, what speaks for it and what against it.",
+        "Any neuron, in any view, or walk to it with the arrow keys and press Enter: its weighted sum is then written out here with its numbers, what speaks for it and what against it.",
       ),
     );
     const section = (title: string, ...parts: HTMLElement[]) =>
@@ -151,10 +154,13 @@ export class NeuronView implements View {
     if (address === null) this.#visited.length = 0;
     else if (this.#address && sameAddress(address, this.#visited.at(-1) ?? null)) this.#visited.pop();
     else if (this.#address) this.#visited.push(this.#address);
+    if (this.#address === null) this.#asker = document.activeElement;
+    const hadKeyboard = this.#inspected.contains(document.activeElement);
     this.#address = address;
-    this.#back.disabled = this.#visited.length === 0;
+    setDisabled(this.#back, this.#visited.length === 0);
     this.#empty.hidden = address !== null;
     this.#inspected.hidden = address === null;
+    if (hadKeyboard && address === null && this.#asker instanceof HTMLElement) this.#asker.focus();
     this.#markedInput = null;
     // Said once: the numbers beside it change many times a second.
     writeText(this.#spoken, address && this.#network ? `Inspecting ${neuronName(address, this.#network)}.` : "");
@@ -184,8 +190,13 @@ export class NeuronView implements View {
     this.#sum.show(weightedSumParts(this.#carried, neuron), neuron, network.shape.activations[address.layer - 1]);
     writeText(this.#wish, wishText(neuron.delta));
     this.#drawPictures(neuron);
+    const focused = document.activeElement;
     this.#drawInputs(neuron);
     this.#drawListeners(neuron);
+    // Asked for by a link that this neuron has not.
+    if (focused && this.#answer.contains(focused) && !focused.checkVisibility()) {
+      requestAnimationFrame(() => this.#back.focus());
+    }
   }
 
   #drawPictures({ layer, weights, previousActivations }: NeuronSnapshot): void {
@@ -203,6 +214,8 @@ export class NeuronView implements View {
   }
 
   #drawInputs({ layer, weights, previousActivations }: NeuronSnapshot): void {
+    const network = this.#network;
+    if (!network) return;
     const nowMs = performance.now();
     this.#inputPlaces = this.#inputRanking.rank(this.#subject, this.#carried, nowMs);
     // The last numbers before a pause are ranked too.
@@ -212,14 +225,15 @@ export class NeuronView implements View {
     }
     const largest = Math.max(0, ...this.#inputPlaces.map((input) => Math.abs(this.#carried[input])));
     const connections = this.#inputPlaces.map((input): Connection => {
+      const address = { layer: layer - 1, neuron: input };
       const numbers = [
         signedOnScale(weights[input], largest),
         numberText(previousActivations[input]),
         signedOnScale(this.#carried[input], largest),
       ];
       return {
-        name: layer === 1 ? shortInputName(input, weights.length) : addressText({ layer: layer - 1, neuron: input }),
-        fullName: this.#inputName(input),
+        name: layer === 1 ? shortInputName(input, weights.length) : addressText(address),
+        fullName: layer === 1 ? inputName(input, weights.length) : neuronName(address, network),
         numbers,
         bar: this.#carried[input],
       };
@@ -282,12 +296,12 @@ export class NeuronView implements View {
   }
 
   #inspectInput(input: number): void {
-    if (!this.#address || this.#address.layer <= 1) return;
+    if (!this.#neuron || !this.#address || this.#address.layer <= 1) return;
     this.#actions.send({ type: "inspectNeuron", address: { layer: this.#address.layer - 1, neuron: input } });
   }
 
   #inspectListener(neuron: number): void {
-    if (!this.#address) return;
+    if (!this.#neuron || !this.#address) return;
     this.#actions.send({ type: "inspectNeuron", address: { layer: this.#address.layer + 1, neuron } });
   }
 }

@@ -38,6 +38,8 @@ class Panel {
   readonly #connection = new HostConnection<HostToWebview, WebviewToHost>((message) => this.#receive(message));
   readonly #layout: PanelLayout;
   readonly #tabs: ViewTabs;
+  readonly #controls: RunControls;
+  readonly #empty: HTMLElement;
   /** The views, each with what has changed since it was last drawn: one that is hidden catches up when it is shown. */
   readonly #unseenChanges: ReadonlyMap<View, Set<keyof PanelState>>;
   readonly #isShown: (view: View) => boolean;
@@ -57,8 +59,9 @@ class Panel {
     };
     const learningRate = new LearningRateField(actions);
     const form = new NetworkForm(actions, learningRate);
+    this.#controls = new RunControls(actions);
     const header = [
-      new RunControls(actions),
+      this.#controls,
       new PaceSlider(actions),
       learningRate,
       form,
@@ -67,6 +70,7 @@ class Panel {
     ];
     const notices = new NoticeBar(actions);
     const empty = new EmptyState(actions);
+    this.#empty = empty.element;
     const input = new InputView(actions);
     const tabbed = {
       activations: new ActivationsView(actions),
@@ -128,12 +132,16 @@ class Panel {
   #drawFrame(): void {
     const startMs = performance.now();
     this.#frame = undefined;
-    this.#layout.showNetwork(this.#state.live.network !== null);
+    const hasNetwork = this.#state.live.network !== null;
+    const isFirstNetwork = hasNetwork && this.#empty.contains(document.activeElement);
+    this.#layout.showNetwork(hasNetwork);
     for (const [view, unseen] of this.#unseenChanges) {
       if (unseen.size === 0 || !this.#isShown(view)) continue;
       view.update(this.#state, new Set(unseen));
       unseen.clear();
     }
+    // Who made the network by keys trains it with the next one.
+    if (isFirstNetwork) this.#controls.focus();
     // The wishes follow from what has just been shown, such as the inspected neuron.
     this.#observe();
     if (this.#undrawnSnapshots > 0 && !this.#snapshotPace.isResting) {

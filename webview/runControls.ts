@@ -5,6 +5,7 @@ import { wholeText } from "./figureText.ts";
 import { trainOnText } from "./graph/pastText.ts";
 import { icon } from "./icon.ts";
 import { possibleActions } from "./possibleActions.ts";
+import { setDisabled } from "./setDisabled.ts";
 import type { PanelActions, PanelState, View } from "./view.ts";
 
 type Button = HTMLElementTagNameMap["vscode-button"];
@@ -100,16 +101,21 @@ export class RunControls implements View {
     if (!changed.has("live")) return;
     const can = possibleActions(live);
     this.#showTraining(can.pause, live.past?.step ?? null);
-    this.#train.disabled = !can.train && !can.pause;
+    setDisabled(this.#train, !can.train && !can.pause);
     this.#steps.forEach((button, index) => {
-      button.disabled = !can.step;
+      setDisabled(button, !can.step);
       showTitle(button, live.past === null ? steps[index].title : steps[index].pastTitle);
     });
-    this.#stepBack.disabled = !can.stepBack;
-    this.#reset.disabled = !can.reset;
-    this.#reseed.disabled = !can.reseed;
-    this.#save.disabled = !can.saveWeights;
+    setDisabled(this.#stepBack, !can.stepBack);
+    setDisabled(this.#reset, !can.reset);
+    setDisabled(this.#reseed, !can.reseed);
+    setDisabled(this.#save, !can.saveWeights);
     showTitle(this.#save, saveTitle(live.past));
+  }
+
+  /** Gives the keyboard to the first of them, when it can take it: controls write their attributes a frame later. */
+  focus(): void {
+    requestAnimationFrame(() => this.#train.focus());
   }
 
   observes() {

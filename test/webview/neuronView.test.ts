@@ -128,12 +128,7 @@ lessonSuite("the panel answers why a neuron has its number", (panelTest) => {
     await view(panel).getByRole("button", { name: "Back to the neuron before" }).click();
     assert.deepEqual((await panel.next("inspectNeuron")).address, { layer: 2, neuron: 11 });
     await question(panel).filter({ hasText: "neuron 2.11" }).waitFor();
-    assert.equal(
-      await view(panel)
-        .getByRole("button", { name: "Back to the neuron before" })
-        .evaluate((button: HTMLButtonElement) => button.disabled),
-      true,
-    );
+    await view(panel).getByRole("button", { name: "Back to the neuron before", disabled: true }).waitFor();
   });
 
   panelTest("marks a connection in its pictures and its list alike", async ({ panel, host }) => {

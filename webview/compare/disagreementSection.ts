@@ -3,6 +3,7 @@ import { disagreementsInWords } from "../../extension/protocol/comparisonInWords
 import type { Disagreement } from "../../extension/protocol/weightsComparison.ts";
 import { ExamplePicture } from "../drawings/examplePicture.ts";
 import { element, writeText } from "../element.ts";
+import { setDisabled } from "../setDisabled.ts";
 import type { CompareState } from "./compareState.ts";
 
 const pageSize = 24;
@@ -95,8 +96,8 @@ export class DisagreementSection {
     const among = isCut ? ` among the ${listed.length} surest` : "";
     const shown = chosen.length === 0 ? "none" : `${first + 1}–${last} of ${chosen.length}`;
     writeText(this.#place, `${shown}${among}, the surest first`);
-    this.#previous.disabled = this.#page === 0;
-    this.#next.disabled = this.#page === pages - 1;
+    setDisabled(this.#previous, this.#page === 0);
+    setDisabled(this.#next, this.#page === pages - 1);
     this.#pages.hidden = listed.length === 0;
   }
 }

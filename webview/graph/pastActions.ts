@@ -14,9 +14,11 @@ export class PastActions {
   });
   readonly #back = element("button", { type: "button", class: "past-action" }, "Back to the present");
 
-  constructor({ send }: PanelActions) {
+  /** @param slider gets the keyboard when they have been pressed and are gone */
+  constructor({ send }: PanelActions, slider: HTMLElement) {
     this.#trainOn.addEventListener("click", () => send({ type: "train" }));
     this.#back.addEventListener("click", () => send({ type: "showStep", step: null }));
+    for (const button of [this.#trainOn, this.#back]) button.addEventListener("click", () => slider.focus());
     this.element = element("div", { class: "past-actions" }, this.#hint, this.#trainOn, this.#back);
   }
 

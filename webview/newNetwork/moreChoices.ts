@@ -137,6 +137,11 @@ export class MoreChoices {
       this.#wasOpenAtPress = false;
     });
     this.element.addEventListener("toggle", () => this.#sayWhetherOpen());
+    // It would lie over what the keyboard goes to.
+    this.element.addEventListener("focusout", ({ relatedTarget }) => {
+      const isWithin = relatedTarget === this.button || this.element.contains(relatedTarget as Node | null);
+      if (relatedTarget !== null && !isWithin) this.element.hidePopover();
+    });
   }
 
   get isOpen(): boolean {

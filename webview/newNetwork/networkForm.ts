@@ -7,6 +7,7 @@ import { element, writeText } from "../element.ts";
 import { FieldProblem } from "../fieldProblem.ts";
 import { sizesText, wholeText } from "../figureText.ts";
 import { possibleActions } from "../possibleActions.ts";
+import { setDisabled } from "../setDisabled.ts";
 import type { PanelActions, PanelState, View } from "../view.ts";
 import { MoreChoices } from "./moreChoices.ts";
 import { NameDropdown, selectOption } from "./nameDropdown.ts";
@@ -170,7 +171,7 @@ export class NetworkForm implements View {
     this.problem.show(problem);
     if ("value" in typed) this.#showNetwork(typed.value);
     else writeText(this.#differences, "");
-    this.#create.disabled = !this.#isPossible || problem !== null || !this.#more.isTakeable;
+    setDisabled(this.#create, !this.#isPossible || problem !== null || !this.#more.isTakeable);
   }
 
   /** @param sizes of the next network */

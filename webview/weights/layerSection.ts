@@ -11,6 +11,7 @@ import { element, writeText } from "../element.ts";
 import { wholeText } from "../figureText.ts";
 import { icon } from "../icon.ts";
 import { addressText, inputName, type NamedNetwork, neuronName } from "../neuronName.ts";
+import { setDisabled } from "../setDisabled.ts";
 import { LayerPages, type NeuronRange } from "./layerPages.ts";
 import { rowsInSnapshot } from "./rowsInSnapshot.ts";
 import { WeightMatrix } from "./weightMatrix.ts";
@@ -174,6 +175,7 @@ export class LayerSection {
       "blur",
       () => {
         this.#hasKeyboard = false;
+        this.#nameOption(this.#current.neuron, false);
         this.#draw();
       },
       { signal },
@@ -200,20 +202,27 @@ export class LayerSection {
 
   /** Moves the keyboard's place, onto another page if need be. Beyond the layer's ends it stays where it is. */
   #goTo(place: WeightPlace, { spoken } = { spoken: true }): void {
+    this.#nameOption(this.#current.neuron, false);
     if (place.neuron >= 0 && place.neuron < this.#pages.size) this.#current = place;
     const { neuron, input } = this.#current;
     if (spoken) this.#hasKeyboard = true;
     this.#turnTo(this.#pages.pageOf(neuron));
-    const option = this.#option(neuron);
+    const option = this.#nameOption(neuron, true);
     if (option) {
-      const bias = this.#weightAt({ neuron, input: "bias" });
-      const name = neuronName({ layer: this.layer, neuron }, this.#network);
-      option.setAttribute("aria-label", bias === undefined ? name : `${name}, bias ${signedText(bias)}`);
       this.#listbox.setAttribute("aria-activedescendant", option.id);
       if (spoken) option.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     if (spoken && input !== null) writeText(this.#spoken, this.#words(this.#current).join(": "));
     this.#draw();
+  }
+
+  /** A bias is told where the keyboard is: elsewhere it would be an old one, or be written thirty times a second. */
+  #nameOption(neuron: number, withBias: boolean): HTMLElement | null {
+    const option = this.#option(neuron);
+    const bias = withBias ? this.#weightAt({ neuron, input: "bias" }) : undefined;
+    const name = neuronName({ layer: this.layer, neuron }, this.#network);
+    option?.setAttribute("aria-label", bias === undefined ? name : `${name}, bias ${signedText(bias)}`);
+    return option;
   }
 
   #followInspected(inspected: number | null): void {
@@ -235,8 +244,8 @@ export class LayerSection {
     const { from, count } = this.range;
     if (this.#pages.pageOf(this.#current.neuron) !== page) this.#current = { ...this.#current, neuron: from };
     writeText(this.#pageText, `${wholeText(from)}–${wholeText(from + count - 1)} of ${wholeText(this.#pages.size)}`);
-    this.#previousPage.disabled = page === 0;
-    this.#nextPage.disabled = page === this.#pages.pageCount - 1;
+    setDisabled(this.#previousPage, page === 0);
+    setDisabled(this.#nextPage, page === this.#pages.pageCount - 1);
     this.#listbox.replaceChildren(
       this.#drawing.element,
       ...Array.from({ length: count }, (_, index) =>
