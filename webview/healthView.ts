@@ -1,3 +1,4 @@
+import { fittingInWords } from "../extension/protocol/fitting.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
 import { numberText } from "../extension/protocol/numberText.ts";
 import type { DiagnosticsSnapshot, NeuronAddress, Observation } from "../extension/protocol/snapshot.ts";
@@ -109,7 +110,8 @@ export class HealthView implements View {
     });
     const unlabelled = "There is nothing to learn from here: these examples have no labels for its outputs.";
     writeText(this.#answer, isLabelled ? healthAnswer(diagnostics, shape) : unlabelled);
-    writeText(this.#sample, `On ${wholeText(sampleCount)} training examples, at step ${wholeText(step)}.`);
+    const { examples } = fittingInWords(shape.sizes);
+    writeText(this.#sample, `On ${wholeText(sampleCount)} ${examples}, at step ${wholeText(step)}.`);
     this.#showLimit();
   }
 

@@ -22,6 +22,16 @@ export function fittingOf(sizes: readonly number[]): Fitting {
   return { inputs, kind, isLabelled: kind !== "noise" && sizes.at(-1) === labelCount };
 }
 
+/** What a network of these sizes is shown, and what each of its inputs is then. */
+export function fittingInWords(sizes: readonly number[]): {
+  readonly examples: "training examples" | "random inputs";
+  readonly input: "pixel" | "number";
+} {
+  return fittingOf(sizes).kind === "noise"
+    ? { examples: "random inputs", input: "number" }
+    : { examples: "training examples", input: "pixel" };
+}
+
 /** Pixels on each side of a square input; null for one that is not square, or so small that it is hardly a picture. */
 export function sideOf(inputs: number): number | null {
   const side = Math.round(Math.sqrt(inputs));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fittingOf, sideOf } from "../../extension/protocol/fitting.ts";
+import { fittingInWords, fittingOf, sideOf } from "../../extension/protocol/fitting.ts";
 
 test("a network that reads pictures of 28×28 pixels has the dataset's as they are", () => {
   assert.deepEqual(fittingOf([784, 16, 10]), { inputs: 784, kind: "whole", isLabelled: true });
@@ -20,4 +20,10 @@ test("an input that is no picture, or hardly one, has noise without labels", () 
   for (const inputs of [4, 13, 49, 3072]) {
     assert.deepEqual(fittingOf([inputs, 8, 10]), { inputs, kind: "noise", isLabelled: false });
   }
+});
+
+test("inputs that are no picture are numbers, and no examples are learnt from", () => {
+  assert.deepEqual(fittingInWords([784, 16, 10]), { examples: "training examples", input: "pixel" });
+  assert.deepEqual(fittingInWords([64, 32, 10]), { examples: "training examples", input: "pixel" });
+  assert.deepEqual(fittingInWords([4, 16, 3]), { examples: "random inputs", input: "number" });
 });

@@ -45,6 +45,7 @@ interface CurrentLearningRate {
  */
 export class NetworkForm implements View {
   readonly element: HTMLElement;
+  readonly #inputs = element("span", { class: "layer-size", title: "Inputs of a new network: one neuron a pixel" });
   readonly #hidden = element(
     "vscode-text-field",
     { class: "hidden-sizes-field", placeholder: "none" },
@@ -106,9 +107,9 @@ export class NetworkForm implements View {
       element(
         "div",
         { class: "labelled-control sizes" },
-        element("span", { class: "layer-size", title: "Inputs: one neuron a pixel" }, "784 –"),
+        this.#inputs,
         this.#hidden,
-        element("span", { class: "layer-size", title: "Outputs: one neuron a digit" }, "– 10"),
+        element("span", { class: "layer-size", title: "Outputs of a new network: one neuron a digit" }, "– 10"),
       ),
       this.#activation.element,
       this.#dataset,
@@ -179,6 +180,8 @@ export class NetworkForm implements View {
     const choices = fitted(this.#choices, sizes);
     const shared = this.#isPerLayer ? null : sharedActivation(choices);
     const hiddenCount = sizes.length - 2;
+    // Above an opened network that takes other inputs this row would read as its sizes.
+    writeText(this.#inputs, this.#otherEnds(sizes).length > 0 ? `New: ${sizes[0]} –` : `${sizes[0]} –`);
     this.#activation.show(shared ?? "perLayer", (name) => name !== "perLayer" || hiddenCount > 1);
     const differences = this.#differencesOf(sizes, choices).join(" · ");
     const words = [sizesText(sizes), ...learningInWords(choices), `learning rate ${this.#learningRate(choices)}`];
@@ -202,9 +205,20 @@ export class NetworkForm implements View {
     const seen = isSeen ? choices.activations.slice(0, -1) : settings.activations.slice(0, -1);
     const others = { ...settings, activations: [...seen, ...settings.activations.slice(-1)] };
     return [
+      ...this.#otherEnds(sizes),
       ...differencesInWords(choices, others),
       ...(count === this.#live.parameterCount ? [] : [`${wholeText(count)} parameters`]),
       ...(learningRate === this.#current.learningRate ? [] : [`learning rate ${learningRate}`]),
+    ];
+  }
+
+  /** The new network's inputs and outputs where the live one has others, as one that was opened may. */
+  #otherEnds(sizes: readonly number[]): string[] {
+    const live = this.#live?.settings.sizes ?? sizes;
+    const [inputs, outputs] = [sizes[0], sizes[sizes.length - 1]];
+    return [
+      ...(inputs === live[0] ? [] : [`${wholeText(inputs)} inputs`]),
+      ...(outputs === live[live.length - 1] ? [] : [`${wholeText(outputs)} outputs`]),
     ];
   }
 

@@ -11,6 +11,7 @@ import type { Disposable } from "../../liveNetwork/emitter.ts";
 import type { LiveNetwork } from "../../liveNetwork/liveNetwork.ts";
 import { activationWords } from "../../protocol/choiceNames.ts";
 import { counted } from "../../protocol/counted.ts";
+import { fittingInWords } from "../../protocol/fitting.ts";
 import type { NetworkSummary } from "../../protocol/liveState.ts";
 import { neuronIconPath } from "../neuronIconPath.ts";
 import { Throttle } from "../throttle.ts";
@@ -108,7 +109,7 @@ function layerItem({ shape }: NetworkSummary, layer: number): TreeItem {
   item.id = `${layer}`;
   const kind = isInput ? "input" : layer === last ? "output" : "hidden";
   item.description = isInput
-    ? `${kind} · ${counted(count, "pixel")}`
+    ? `${kind} · ${counted(count, fittingInWords(shape.sizes).input)}`
     : `${kind} · ${counted(count, "neuron")} · ${activationWords[shape.activations[layer - 1]].title}`;
   item.iconPath = new ThemeIcon(isInput ? "symbol-color" : "layers");
   return item;

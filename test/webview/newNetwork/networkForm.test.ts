@@ -35,6 +35,16 @@ lessonSuite("the panel makes a new network", (panelTest) => {
     );
   });
 
+  panelTest("of digits, which it says where the live one takes something else", async ({ panel, host }) => {
+    const row = panel.page.locator(".network-form .sizes");
+    assert.match((await row.textContent()) ?? "", /^784 –/);
+    const { network } = host.state;
+    assert.ok(network);
+    await host.change({ network: { ...network, settings: { ...network.settings, sizes: [64, 32, 3] } } });
+    await row.getByText("New: 784 –").waitFor();
+    assert.equal(await differences(panel).textContent(), "784 inputs · 10 outputs · 25,450 parameters");
+  });
+
   panelTest("with the activation and the examples that are chosen", async ({ panel, button }) => {
     await choose(panel, "Activation of the hidden layers", "ReLU");
     await choose(panel, "Examples to learn from", "a folder");
