@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { commands, extensions } from "vscode";
 import type { DownhillApi } from "../../extension/vscode/downhillApi.ts";
 import { LoopWatch } from "../bench/watching/loopWatch.ts";
+import { machineSlowness } from "../bench/watching/machineSlowness.ts";
 
-/** What a piece of work on the extension host's thread may take. */
+/** What a piece of work on the extension host's thread may take, on a machine as others are. */
 const mostBusyMs = 16;
 /** A system counts processor time in ticks of up to four milliseconds: one at each end of a piece. */
 const tickMs = 4;
@@ -31,15 +32,8 @@ test("the extension host's thread is never kept busy for more than 16 ms while i
   await commands.executeCommand("downhill.train", {});
   const drawnBefore = panel.snapshotsDrawn;
   while (panel.snapshotsDrawn < drawnBefore + 3) await setTimeout(50);
-  const watch = new LoopWatch();
-  await setTimeout(watchedMs);
-  const { longestBusyMs, longestDelayMs, delayP99Ms } = watch.report();
-  watch.dispose();
+  await assertNotKeptBusy(t, () => setTimeout(watchedMs));
   await commands.executeCommand("downhill.pause");
-  t.diagnostic(
-    `busy for ${longestBusyMs.toFixed(1)} ms at most; turns were late by ${delayP99Ms.toFixed(1)} ms (p99), ${longestDelayMs.toFixed(1)} ms at most`,
-  );
-  assert.ok(longestBusyMs <= mostBusyMs + 2 * tickMs, `found ${longestBusyMs.toFixed(1)} ms`);
 });
 
 test("the extension host's thread is never kept busy for more than 16 ms by the export of 16 million weights", {
@@ -50,13 +44,29 @@ test("the extension host's thread is never kept busy for more than 16 ms by the 
   t.after(() => rm(folder, { recursive: true }));
   await commands.executeCommand("downhill.newNetwork", { sizes: [784, 4096, 3072, 10], seed: 1, dataset: "built-in" });
   const uri = join(folder, "large.onnx");
-  const watch = new LoopWatch();
-  await commands.executeCommand("downhill.exportNetwork", { format: "onnx", uri });
-  const { longestBusyMs, longestDelayMs } = watch.report();
-  watch.dispose();
+  await assertNotKeptBusy(t, async () => {
+    await rm(uri, { force: true });
+    await commands.executeCommand("downhill.exportNetwork", { format: "onnx", uri });
+  });
   assert.ok((await stat(uri)).size > 4 * 15_800_000);
-  t.diagnostic(
-    `busy for ${longestBusyMs.toFixed(1)} ms at most; a turn was late by ${longestDelayMs.toFixed(1)} ms at most`,
-  );
-  assert.ok(longestBusyMs <= mostBusyMs + 2 * tickMs, `found ${longestBusyMs.toFixed(1)} ms`);
 });
+
+/**
+ * The thread is not kept busy while `work` is done: what a piece of work of Downhill's takes it takes each time, what other
+ * extensions do meanwhile, or a machine that is halted, once.
+ */
+async function assertNotKeptBusy(t: TestContext, work: () => Promise<unknown>): Promise<void> {
+  const mostMs = mostBusyMs * machineSlowness() + 2 * tickMs;
+  const busyMs: number[] = [];
+  for (let times = 0; times < 3; times++) {
+    const watch = new LoopWatch();
+    await work();
+    const { longestBusyMs, longestDelayMs, delayP99Ms } = watch.report();
+    watch.dispose();
+    const late = `turns were late by ${delayP99Ms.toFixed(1)} ms (p99), ${longestDelayMs.toFixed(1)} ms at most`;
+    t.diagnostic(`busy for ${longestBusyMs.toFixed(1)} ms at most; ${late}`);
+    if (longestBusyMs <= mostMs) return;
+    busyMs.push(longestBusyMs);
+  }
+  assert.fail(`expected at most ${mostMs.toFixed(1)} ms, found ${busyMs.map((ms) => ms.toFixed(1)).join(", ")} ms`);
+}

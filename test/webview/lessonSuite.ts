@@ -8,7 +8,7 @@ import { type OpenedPanel, type PanelHarness, type PanelOptions, startPanelHarne
 export const examples = noiseExamples();
 
 /** What a test waits for in vain ends it. */
-const testTimeLimitMs = 120_000;
+const testTimeLimitMs = 300_000;
 
 /** A panel that shows a network, and has come to rest, and its host. */
 export interface OpenedLesson {

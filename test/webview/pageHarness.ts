@@ -21,7 +21,7 @@ export interface ServedPage<ToHost extends PageMessage> {
 }
 
 /** A wait that is in vain says so within the limits of the tests, which a slow machine may need. */
-const waitLimitMs = 90_000;
+const waitLimitMs = 240_000;
 
 /** Opens one of the extension's pages in a real browser. A tab that a test has closed is the next one's. */
 export class PageHarness<ToPage, ToHost extends PageMessage> {

@@ -15,7 +15,7 @@ import {
 } from "./weightsEditorHost.ts";
 
 /** What a test waits for in vain ends it. */
-const timeout = 120_000;
+const timeout = 300_000;
 
 suite("the weights editor", () => {
   let harness: WeightsEditorHarness;

@@ -42,7 +42,7 @@ export interface Workbench extends AsyncDisposable {
 }
 
 /** What is waited for in vain is named within the tests' own limit, of which a slow machine may need much. */
-const waitLimitMs = 120_000;
+const waitLimitMs = 240_000;
 
 /** Opens the workbench, as new: with no state of an earlier one. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {

@@ -18,7 +18,7 @@ import {
 import { trainWeights } from "./trainedWeights.ts";
 
 /** What a test waits for in vain ends it. */
-const limits = { timeout: 120_000 };
+const limits = { timeout: 300_000 };
 
 suite("the page of a comparison", () => {
   let pages: ComparePages;
