@@ -42,8 +42,14 @@ export async function openWeightsFile(
   const firstBytes = readBytes(source, 0, Math.min(recognisedBytes, source.length), file);
   const format = weightsFormats.find((candidate) => candidate.recognises(firstBytes, source));
   if (format === undefined) {
+    const instead = whatIsThere(firstBytes);
+    if (instead !== null) throw new WeightsFileError(file, `expected a weights file, found ${instead}.`);
     const titles = weightsFormats.map(({ title }) => title).join(", ");
-    throw new WeightsFileError(file, `expected a weights file (${titles}), found ${beginningInWords(firstBytes)}.`);
+    const bytes = [...firstBytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+    throw new WeightsFileError(
+      file,
+      `expected a weights file (${titles}), found one that begins with the bytes ${bytes}.`,
+    );
   }
   const opened = await format.open(source, file, surroundings).catch((error: unknown) => {
     const isDamage = error instanceof WeightsFileError && !(error instanceof UnsupportedWeightsError);
@@ -75,7 +81,8 @@ function refuseLongNames({ tensors }: WeightsFile, file: string): void {
   }
 }
 
-function beginningInWords(firstBytes: Uint8Array): string {
+/** What is known for something else, whatever kind of file was meant to be there; null where that is not known. */
+function whatIsThere(firstBytes: Uint8Array): string | null {
   if (firstBytes.length === 0) return "an empty file: it was perhaps not downloaded or written to its end";
   const text = new TextDecoder().decode(firstBytes);
   if (/^\s*<(!doctype html|html)/i.test(text))
@@ -83,8 +90,7 @@ function beginningInWords(firstBytes: Uint8Array): string {
   if (text.startsWith(largeFilePointer)) {
     return "a pointer of Git LFS, which stands for a file that was not fetched: run “git lfs pull”";
   }
-  const bytes = [...firstBytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0"));
-  return `one that begins with the bytes ${bytes.join(" ")}`;
+  return null;
 }
 
 /** @see https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md, "The Pointer" */

@@ -15,7 +15,13 @@ import type { ZipEntry } from "../zip/zip.ts";
 export const keras: WeightsFormat = {
   name: "keras",
   title: "Keras model",
-  recognises: (firstBytes, source) => isZipWith((name) => name === weightsName, firstBytes, source),
+  recognises: (firstBytes, source) =>
+    isZipWith(
+      (name) => name === weightsName,
+      firstBytes,
+      source,
+      (first) => first === "metadata.json",
+    ),
   open: async (source, file) => {
     const { readZip } = await import("../zip/zip.ts");
     const entries = new Map(readZip(source, file).map((entry) => [entry.name, entry]));

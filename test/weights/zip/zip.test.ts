@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crc32 } from "node:zlib";
 import { type ByteSource, bytesSource, readBytes } from "../../../extension/weights/byteSource.ts";
+import { openWeightsFile } from "../../../extension/weights/openWeightsFile.ts";
+import { WeightsFileError } from "../../../extension/weights/weightsFileError.ts";
 import { isZip } from "../../../extension/weights/zip/isZip.ts";
 import { readZip, type ZipEntry } from "../../../extension/weights/zip/zip.ts";
 import { writeZip, type ZipContent } from "../samples/writeZip.ts";
@@ -272,3 +274,19 @@ function lyingEnd(offset: number, number: number, byteCount: 2 | 4): Uint8Array<
   Buffer.from(archive.buffer).writeUIntLE(number, archive.length - 22 + offset, byteCount);
   return archive;
 }
+
+test("of an archive that is cut short the first entry tells what it was to be", async () => {
+  for (const [first, format] of [
+    ["archive/data.pkl", "pytorch"],
+    ["metadata.json", "keras"],
+    ["weights.npy", "npz"],
+    ["a".repeat(600), "npz"],
+  ] as const) {
+    const archive = writeZip([{ name: first, bytes: text("some numbers ".repeat(100)) }]);
+    await assert.rejects(
+      openWeightsFile(bytesSource(archive.slice(0, 700)), "cut"),
+      (error: unknown) => error instanceof WeightsFileError && error.format === format && /^cut: /.test(error.message),
+      first,
+    );
+  }
+});
