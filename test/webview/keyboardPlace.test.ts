@@ -122,6 +122,24 @@ lessonSuite("the panel keeps the keyboard's place", (panelTest) => {
     await list.getByRole("option", { name: /, bias/ }).waitFor({ state: "detached" });
   });
 
+  panelTest(
+    "above the graph, where the window is low",
+    async ({ panel }) => {
+      const graph = await panel.page.locator(".graph-region").boundingBox();
+      assert.ok(graph);
+      for (const name of ["New network", "Next wrong"]) {
+        const control = panel.page.getByRole("button", { name, exact: true });
+        await control.focus();
+        const box = await control.boundingBox();
+        assert.ok(
+          box && box.y >= 0 && box.y + box.height <= graph.y,
+          `${name} is at ${box?.y}, the graph at ${graph.y}`,
+        );
+      }
+    },
+    { width: 504, height: 282 },
+  );
+
   panelTest("above the sheet of choices, which closes when it is left", async ({ panel, button }) => {
     await button("More").press("Enter");
     const sheet = panel.page.getByRole("group", { name: "More of what it learns with" });
