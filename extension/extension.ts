@@ -71,7 +71,7 @@ export function activate(context: ExtensionContext): DownhillApi {
     comparePanels,
     window.registerWebviewPanelSerializer(comparePanelType, comparePanels),
     watchChangedWeights(logLine),
-    registerCompareCommands({ panels: comparePanels, liveNetwork, log }),
+    registerCompareCommands({ panels: comparePanels, liveNetwork, openedWeights, log }),
     savedWeights,
     new WeightsCodeLens(documentFiles, openedWeights),
     new WeightsHover(documentFiles, previews, (problem) => logError(log, problem)),

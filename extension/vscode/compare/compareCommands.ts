@@ -14,8 +14,10 @@ import type { SideName } from "../../protocol/compareMessages.ts";
 import { Cancelled } from "../cancelled.ts";
 import { BadArgument } from "../commands/commandArguments.ts";
 import { fileArgument } from "../commands/weightsFiles.ts";
+import type { OpenedWeights } from "../openedWeights/openedWeights.ts";
 import { reportError } from "../reportedErrors.ts";
 import { findWeightsFiles } from "../savedWeights/findWeightsFiles.ts";
+import { comparableFiles } from "./comparableFiles.ts";
 import type { ComparePanels } from "./comparePanels.ts";
 import { askForCommit, revisionOf, workingFileOf } from "./gitRevisions.ts";
 
@@ -23,6 +25,7 @@ import { askForCommit, revisionOf, workingFileOf } from "./gitRevisions.ts";
 export interface CompareCommandParts {
   readonly panels: ComparePanels;
   readonly liveNetwork: LiveNetwork;
+  readonly openedWeights: OpenedWeights;
   readonly log: LogOutputChannel;
 }
 
@@ -47,21 +50,22 @@ export function registerCompareCommands(parts: CompareCommandParts): Disposable 
   return Disposable.from(...registered);
 }
 
-function commandTable({ panels, liveNetwork }: CompareCommandParts): Readonly<Record<string, Command>> {
+function commandTable(parts: CompareCommandParts): Readonly<Record<string, Command>> {
+  const { panels } = parts;
   /** chosen to be compared with another */
   let selected: Uri | undefined;
 
   return {
     compareWeights: async (argument, _, id) => {
       if (argument === undefined) {
-        const a = await askForSide("The first: what was", liveNetwork, undefined);
-        return panels.show({ a, b: await askForSide("The second: what is", liveNetwork, a) });
+        const a = await askForSide("The first: what was", parts, undefined);
+        return panels.show({ a, b: await askForSide("The second: what is", parts, a) });
       }
       const file = fileOf(argument);
       if (file) return panels.show({ a: sideOf(file), b: { kind: "live" } });
       const pair = pairArgument(argument, id);
       const a = sideArgument(pair.a, id);
-      if (pair.b === null) panels.show({ a, b: await askForSide("The second: what is", liveNetwork, a) });
+      if (pair.b === null) panels.show({ a, b: await askForSide("The second: what is", parts, a) });
       else panels.show({ a, b: pair.b === undefined ? { kind: "live" } : sideArgument(pair.b, id) });
     },
     compareWithLive: (argument, _, id) => {
@@ -140,23 +144,35 @@ interface SideItem extends QuickPickItem {
   readonly side: SideName | "browse";
 }
 
+/** For what the files hold; then they are offered by their names. */
+const mostWaitMs = 1500;
+
 /** @param other the side that is chosen already @throws {Cancelled} */
-async function askForSide(what: string, liveNetwork: LiveNetwork, other: SideName | undefined): Promise<SideName> {
-  const files = await findWeightsFiles();
+async function askForSide(
+  what: string,
+  { liveNetwork, openedWeights }: CompareCommandParts,
+  other: SideName | undefined,
+): Promise<SideName> {
   const { network } = liveNetwork.state;
   const live: SideItem[] =
     network === null || other?.kind === "live"
       ? []
       : [{ label: "$(pulse) The live network", description: network.shape.sizes.join("–"), side: { kind: "live" } }];
-  const items: SideItem[] = [
-    ...live,
-    ...files
-      .sort((one, another) => another.modifiedMs - one.modifiedMs)
-      .map(({ place, name, folder }) => ({ label: name, description: folder, side: sideOf(place) }))
-      .filter(({ side }) => JSON.stringify(side) !== JSON.stringify(other)),
-    { label: "$(folder-opened) Another file…", side: "browse" },
-  ];
-  const chosen = await window.showQuickPick(items, { title: "Compare Weights", placeHolder: what });
+  const offer = async (): Promise<SideItem[]> => {
+    const read = (file: Uri, signal: AbortSignal) => openedWeights.summary(file, signal);
+    const files = await comparableFiles(await findWeightsFiles(), read, AbortSignal.timeout(mostWaitMs));
+    const items = files.map(({ place, name, folder, words }): SideItem => {
+      return {
+        label: name,
+        description: [words, folder].filter((part) => part !== "").join(" · "),
+        side: sideOf(place),
+      };
+    });
+    const others = items.filter(({ side }) => JSON.stringify(side) !== JSON.stringify(other));
+    return [...live, ...others, { label: "$(folder-opened) Another file…", side: "browse" }];
+  };
+  const options = { title: "Compare Weights", placeHolder: what, matchOnDescription: true };
+  const chosen = await window.showQuickPick(offer(), options);
   if (!chosen) throw new Cancelled();
   if (chosen.side !== "browse") return chosen.side;
   const uris = await window.showOpenDialog({ title: "Compare Weights", openLabel: "Compare" });
