@@ -5,7 +5,7 @@ type Lists<Names> = { readonly [Name in keyof Names]: readonly unknown[] };
  * Who packs or unpacks a message holds up its thread as long as that takes: of so many entries, in all its lists together,
  * a few milliseconds.
  */
-export const mostEntriesInMessage = 4000;
+export const mostEntriesInMessage = 2000;
 
 /** What one message holds of lists: of each as many, from one place on. */
 export function partFrom<Some extends Lists<Some>>(lists: Some, from: number): Some {
