@@ -28,6 +28,8 @@ lessonSuite("the panel shows whether every layer learns", (panelTest) => {
     assert.equal(await panel.page.locator(".health-table tbody tr").count(), 3);
     for (const [index, name] of ["Hidden layer 1", "Hidden layer 2", "Output layer"].entries()) {
       const row = rowOf(panel, name);
+      const size = index === 2 ? 10 : 16;
+      await row.getByRole("rowheader", { name: `${name}, ${size} neurons`, exact: true }).waitFor();
       const bar = await row.locator(".health-bar-fill").evaluate((fill) => Number.parseFloat(fill.style.width));
       const share = 1 + Math.log10(layers[index].gradientLength / longest) / 6;
       assert.ok(Math.abs(bar - share * 100) <= 0.05, `${bar} or ${share}`);

@@ -209,6 +209,7 @@ suite("the weights editor", () => {
     await choose(editor, "bias");
     await editor.page.locator(".tensor-picture").hover({ position: { x: 1.5 * 56, y: 20 } });
     await tooltipSays(editor, ["−1", "[1]"]);
+    await editor.page.getByRole("application", { name: /^bias, 3 numbers\. Arrow keys read/ }).waitFor();
   });
 
   test("has no scale, slices or zoom for a tensor without numbers", { timeout }, async (t) => {

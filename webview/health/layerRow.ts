@@ -33,15 +33,17 @@ export class LayerRow {
     this.#layer = layer;
     this.#network = network;
     this.#inspect = inspect;
-    const name = layerName(layer, sizes.length);
+    const plainName = layerName(layer, sizes.length);
+    const name = `${plainName[0].toUpperCase()}${plainName.slice(1)}`;
     const size = counted(sizes[layer], "neuron");
     this.element = element(
       "tr",
       {},
       element(
         "th",
-        { scope: "row", class: "health-layer" },
-        `${name[0].toUpperCase()}${name.slice(1)}`,
+        // Read without it as one number: layer 116.
+        { scope: "row", class: "health-layer", "aria-label": `${name}, ${size}` },
+        name,
         element("span", { class: "health-note" }, size),
       ),
       element(

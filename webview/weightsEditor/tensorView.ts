@@ -238,10 +238,10 @@ export class TensorView {
       read: (part, signal, progressed) =>
         this.#requests.readSlice(row.index, { ...choice, ...part }, signal, progressed),
     };
-    this.#picture.element.setAttribute(
-      "aria-label",
-      `${row.name}, ${wholeText(plane.rows)} rows of ${wholeText(plane.columns)}. ${keysOfPicture}`,
-    );
+    const extent = plane.isStrip
+      ? counted(plane.columns, "number")
+      : `${counted(plane.rows, "row")} of ${wholeText(plane.columns)}`;
+    this.#picture.element.setAttribute("aria-label", `${row.name}, ${extent}. ${keysOfPicture}`);
     this.#reader.show(plane, isSame);
     this.#showWhere();
   }
