@@ -6,11 +6,17 @@ import { writeZip } from "./writeZip.ts";
 const h5wasm: typeof H5wasm = await import(`${import.meta.resolve("h5wasm")}?instance=samples`);
 const { FS: files } = await h5wasm.ready;
 
-/** Writes an HDF5 file. */
+/** Writes an HDF5 file, the same at all times: HDF5 keeps in it when each of its objects was made. */
 export function hdf5Bytes(write: (file: H5wasm.File) => void): Uint8Array<ArrayBuffer> {
-  const file = new h5wasm.File("made.h5", "w");
-  write(file);
-  file.close();
+  const { now } = Date;
+  Date.now = () => 1_700_000_000_000;
+  try {
+    const file = new h5wasm.File("made.h5", "w");
+    write(file);
+    file.close();
+  } finally {
+    Date.now = now;
+  }
   const bytes = files.readFile("made.h5").slice();
   files.unlink("made.h5");
   return bytes;
