@@ -9,6 +9,8 @@ export interface WeightsFile {
   readonly metadata: ReadonlyMap<string, string>;
   /** how the file itself says that its tensors make a chain of dense layers; null where it does not say */
   readonly declaredLayers: readonly DeclaredLayer[] | null;
+  /** whether files that belong to it are not there: what they hold nobody knows */
+  readonly isPartial?: boolean;
   /** see `WeightsSummary`; left out by formats that have no dicts */
   readonly stateDict?: readonly string[] | null;
   /** what is odd about it without keeping it from being shown, a sentence each */

@@ -67,6 +67,11 @@ for (const theme of ["dark", "light"] as const) {
       await lesson.treeRow("Tensors").click();
       await page.locator(".pane-body .monaco-list-row", { hasText: "2.bias" }).click();
       await editor.getByText("[10] · F32 · 10 numbers").waitFor();
+      await lesson.treeRow("broken.npz").hover();
+      await page
+        .locator(".monaco-hover:visible", { hasText: "cannot be read" })
+        .getByRole("link", { name: "Open" })
+        .waitFor();
       await lesson.treeRow("small.safetensors").hover();
       const tooltip = page.locator(".monaco-hover:visible", { hasText: "2,395 parameters" });
       await tooltip.locator("img").first().waitFor();

@@ -12,7 +12,7 @@ import type { SavedNeuron, SavedWeightsNode } from "./savedWeightsNodes.ts";
 
 const { None, Collapsed, Expanded } = TreeItemCollapsibleState;
 
-/** A file's row: its network and accuracy beside its name. Its tooltip is made when a person rests on it. */
+/** A file's row: its network and accuracy beside its name. Its tooltip is made when a person rests on it, of one that cannot be read too. */
 export function fileItem(file: Uri, summary: WeightsSummary | Error | undefined): TreeItem {
   const item = new TreeItem(posix.basename(file.path), summary instanceof Error ? None : Collapsed);
   item.id = file.toString();
@@ -22,7 +22,6 @@ export function fileItem(file: Uri, summary: WeightsSummary | Error | undefined)
     item.contextValue = "unreadableFile";
     item.iconPath = new ThemeIcon("warning");
     item.description = "cannot be read";
-    item.tooltip = summary.message;
   } else {
     item.contextValue = summary?.network ? "weightsNetwork" : "weightsFile";
     item.iconPath = new ThemeIcon("circuit-board");

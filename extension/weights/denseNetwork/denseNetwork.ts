@@ -12,7 +12,7 @@ import { foreignLayer, inCountedOrder, isOptimisers, type NamedLayer, pairByName
 import { layersByShape } from "./denseLayerShapes.ts";
 
 /** What is known of a file from its table of contents. */
-export type ContentsOfFile = Pick<WeightsFile, "format" | "metadata" | "declaredLayers"> & {
+export type ContentsOfFile = Pick<WeightsFile, "format" | "metadata" | "declaredLayers" | "isPartial"> & {
   readonly tensors: readonly TensorForm[];
 };
 
@@ -43,7 +43,11 @@ export function findDenseNetwork(contents: ContentsOfFile, file: string): DenseN
  * @throws {WeightsFileError} when there is none, and why
  */
 export function requireDenseNetwork(contents: ContentsOfFile, file: string): FoundNetwork {
-  const { declaredLayers } = contents;
+  const { declaredLayers, isPartial } = contents;
+  // Layers that fit each other may have had others between them.
+  if (isPartial) {
+    throw new WeightsFileError(file, "expected the weights and biases of dense layers, found only some of its files.");
+  }
   const found = declaredLayers ? declaredChain(contents, declaredLayers, file) : foundChain(contents, file);
   return networkOf(contents, found, file);
 }

@@ -39,6 +39,7 @@ export const safetensorsIndex: WeightsFormat = {
       tensors,
       metadata: readMetadata(index),
       declaredLayers: null,
+      isPartial: missing.length > 0,
       remarks: [...missingInWords(missing, shardOf), ...unnamedInWords(shards, shardOf)],
     };
   },

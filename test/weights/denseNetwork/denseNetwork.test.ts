@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { noNetworkInWords } from "../../../extension/protocol/weightsInWords.ts";
 import type { WeightsFormatName } from "../../../extension/protocol/weightsSummary.ts";
 import { type ContentsOfFile, findDenseNetwork } from "../../../extension/weights/denseNetwork/denseNetwork.ts";
 
@@ -486,4 +487,15 @@ test("a long name is looked through once", { timeout: 60_000 }, () => {
   assert.match(because ?? "", /expected weights and biases of dense layers that follow from one another/);
   const normalised = contents("pytorch", [["h.0.mlp_ln_1.weight", [2]]]);
   assert.match(findDenseNetwork(normalised, "a file").because ?? "", /found normalisation, "h\.0\.mlp_ln_1\.weight"/);
+});
+
+test("of a model in several files, of which one is missing, nobody knows what stood between its layers", () => {
+  const forms = [
+    ["0.weight", [8, 8]],
+    ["4.weight", [8, 8]],
+  ] as const;
+  assert.ok(findDenseNetwork(contents("safetensors-index", forms), "whole").network);
+  const { network, because } = findDenseNetwork(contents("safetensors-index", forms, { isPartial: true }), "part");
+  assert.equal(network, null);
+  assert.equal(noNetworkInWords(because ?? ""), "No network of dense layers: found only some of its files.");
 });

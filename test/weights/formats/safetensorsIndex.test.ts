@@ -28,7 +28,8 @@ test("the tensors of all shards stand in the index's order, and are read in thei
 });
 
 test("a shard that is missing is said, and the others are shown", async () => {
-  const { tensors, remarks } = await open({ weight_map: map }, new Map([...shards].slice(0, 1)));
+  const { tensors, remarks, isPartial } = await open({ weight_map: map }, new Map([...shards].slice(0, 1)));
+  assert.equal(isPartial, true);
   assert.deepEqual(
     tensors.map(({ name }) => name),
     ["0.bias", "embedding.weight"],
