@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { activationsByName } from "../../extension/network/activation.ts";
 import { backpropagate } from "../../extension/network/backpropagation.ts";
 import { exampleCost, quadraticCost, targetOf } from "../../extension/network/cost.ts";
@@ -18,6 +17,7 @@ import {
 } from "../../extension/network/networkShape.ts";
 import type { Parameters } from "../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
+import { fc } from "../properties.ts";
 import { inDoublePrecision } from "./inDoublePrecision.ts";
 import { shapeOf } from "./shapeOf.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import fc from "fast-check";
 import { KernelMemory } from "../../extension/trainer/kernelMemory.ts";
 import { MemoryShare } from "../../extension/trainer/memoryShare.ts";
+import { fc } from "../properties.ts";
 import { kernelsModule } from "./randomExamples.ts";
 
 suite("the kernels' memory", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { descendWithAdam, leastRoot, squareShare, wholePower } from "../../extension/network/adamDescent.ts";
 import { backpropagate } from "../../extension/network/backpropagation.ts";
 import { forward } from "../../extension/network/forward.ts";
@@ -19,6 +18,7 @@ import { addPenaltyGradient } from "../../extension/network/weightDecay.ts";
 import { Descent, type DescentSettings } from "../../extension/trainer/descent.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { inDoublePrecision } from "../network/inDoublePrecision.ts";
+import { fc } from "../properties.ts";
 import { kernelsModules, placed } from "./randomExamples.ts";
 import { type RandomLearning, randomLearning, withAllPixels } from "./randomLearning.ts";
 

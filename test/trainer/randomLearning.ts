@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { type Examples, pixelCount } from "../../extension/datasets/examples.ts";
 import { targetOf } from "../../extension/network/cost.ts";
 import { initialParameters } from "../../extension/network/initialParameters.ts";
@@ -16,6 +15,7 @@ import { type GeneratorState, SeededGenerator } from "../../extension/network/se
 import { descentNames, scheduleNames } from "../../extension/protocol/settings.ts";
 import type { DescentSettings } from "../../extension/trainer/descent.ts";
 import { packExamples } from "../datasets/packExamples.ts";
+import { fc } from "../properties.ts";
 
 /** A network and examples to learn from, at random, as kernels and reference both can take them. */
 export interface RandomLearning {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { SeededGenerator } from "../../extension/network/seededGenerator.ts";
 import { KernelNetwork } from "../../extension/trainer/kernelNetwork.ts";
 import { strongestConnections } from "../../extension/trainer/strongestConnections.ts";
 import { shapeOf } from "../network/shapeOf.ts";
+import { fc } from "../properties.ts";
 import { placed, randomExamples } from "./randomExamples.ts";
 
 const dataset = placed(randomExamples(1, 0.2, 1));

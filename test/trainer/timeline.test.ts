@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import type { DescentState } from "../../extension/trainer/descent.ts";
 import { Timeline, timelineBytes } from "../../extension/trainer/timeline.ts";
+import { fc } from "../properties.ts";
 
 /** A state of so many floats. */
 function stateAt(step: number, network: Float32Array<ArrayBuffer> | undefined, floats = 1): DescentState {

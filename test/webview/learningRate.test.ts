@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { neighbouringLearningRate, typedLearningRate } from "../../webview/learningRate.ts";
+import { fc } from "../properties.ts";
 
 test("a learning rate is read as typed, with a point or a comma", () => {
   assert.deepEqual(typedLearningRate(" 1.5 "), { value: 1.5 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { base64Length, decodeBase64, encodeBase64 } from "../../extension/weights/base64.ts";
+import { fc } from "../properties.ts";
 
 test("base64 is that of Node's own encoder, and gives the bytes back", () => {
   fc.assert(

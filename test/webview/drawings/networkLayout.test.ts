@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import {
   centreOf,
   layOutNetwork,
@@ -8,6 +7,7 @@ import {
   type NetworkRoom,
   neuronAt,
 } from "../../../webview/drawings/networkLayout.ts";
+import { fc } from "../../properties.ts";
 
 const room: NetworkRoom = { width: 1000, height: 500, headingHeight: 36, footHeight: 20, outputLabelWidth: 120 };
 const rooms = fc.record({

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { roundLimit } from "../../../extension/protocol/roundLimit.ts";
 import { EasedNumber } from "../../../webview/drawings/easedNumber.ts";
 import { SmoothLimit } from "../../../webview/drawings/smoothLimit.ts";
+import { fc } from "../../properties.ts";
 
 test("roundLimit is the least round number that is not below", () => {
   for (const [largest, limit] of [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { logCeiling, logFloor, logTicks } from "../../../webview/graph/costRange.ts";
+import { fc } from "../../properties.ts";
 
 test("a logarithmic scale ends at 1, 2 or 5 times a power of ten", () => {
   assert.equal(logFloor(0.043), 0.02);

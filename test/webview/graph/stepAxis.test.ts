@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { epochMarks, stepsShown } from "../../../webview/graph/stepAxis.ts";
+import { fc } from "../../properties.ts";
 
 test("the first steps of an epoch fill the graph, not its left edge", () => {
   assert.equal(stepsShown(0, 5000), 250);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { ThinnedCurve } from "../../../webview/graph/thinnedCurve.ts";
+import { fc } from "../../properties.ts";
 
 function curveOf(values: readonly number[], mostStretches: number): ThinnedCurve {
   const curve = new ThinnedCurve(mostStretches);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { SteadyRanking } from "../../../webview/neuron/steadyRanking.ts";
 import { strongest } from "../../../webview/neuron/strongest.ts";
+import { fc } from "../../properties.ts";
 
 test("strongest finds the largest absolute values, largest first", () => {
   assert.deepEqual(strongest([0.1, -3, 0, 2, -0.5], 3), [1, 3, 4]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { carriedBy, weightedSumParts, weightedSumTexts } from "../../../webview/neuron/weightedSum.ts";
+import { fc } from "../../properties.ts";
 
 test("a neuron's parts are what speaks for it, what against it, and its bias", () => {
   const carried = new Float64Array(4);

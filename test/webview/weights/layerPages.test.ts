@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import * as v from "valibot";
 import { nothingObserved, observationSchema } from "../../../extension/protocol/snapshot.ts";
 import { LayerPages } from "../../../webview/weights/layerPages.ts";
+import { fc } from "../../properties.ts";
 
 test("the sixteen pictures of a small layer are one page", () => {
   const pages = new LayerPages(16, 784, true);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import type { Parameters } from "../../../extension/network/parameters.ts";
 import { SeededGenerator } from "../../../extension/network/seededGenerator.ts";
 import { cheapestAssignment } from "../../../extension/weights/comparison/cheapestAssignment.ts";
@@ -8,6 +7,7 @@ import { outlineComparison } from "../../../extension/weights/comparison/compari
 import { matchNeurons } from "../../../extension/weights/comparison/neuronMatching.ts";
 import { compareTensors } from "../../../extension/weights/comparison/tensorDifference.ts";
 import { comparedTensors } from "../../../extension/weights/comparison/tensorViews.ts";
+import { fc } from "../../properties.ts";
 import { drawnParameters, finished, madeNetworkFile } from "./madeFile.ts";
 
 test("an assignment is the cheapest of all, in every order of six", () => {

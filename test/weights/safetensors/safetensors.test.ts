@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import fc from "fast-check";
 import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import {
   readSafetensors,
@@ -13,6 +12,7 @@ import {
   safetensorsHeaderEnd,
 } from "../../../extension/weights/safetensors/safetensorsHeader.ts";
 import { WeightsFileError } from "../../../extension/weights/weightsFileError.ts";
+import { fc } from "../../properties.ts";
 
 /** A file of this header, as it stands, and these numbers. */
 function fileOf(header: string, data: readonly number[] = []): Uint8Array<ArrayBuffer> {

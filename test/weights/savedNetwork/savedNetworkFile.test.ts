@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import fc from "fast-check";
 import {
   activationNames,
   costNames,
@@ -22,6 +21,7 @@ import { readSafetensors, type Tensor, writeSafetensors } from "../../../extensi
 import { mostHeaderBytes, safetensorsHeaderEnd } from "../../../extension/weights/safetensors/safetensorsHeader.ts";
 import { readSavedNetwork, writeSavedNetwork } from "../../../extension/weights/savedNetwork/savedNetworkFile.ts";
 import { WeightsFileError } from "../../../extension/weights/weightsFileError.ts";
+import { fc } from "../../properties.ts";
 import { someNetwork, someTraining, withMoments } from "../someNetwork.ts";
 
 /** The same numbers, bit for bit: −0 is not 0 here. */

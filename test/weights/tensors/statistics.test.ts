@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import fc from "fast-check";
 import { takeStatistics } from "../../../extension/weights/tensors/statistics.ts";
+import { fc } from "../../properties.ts";
 import { resultOf, tensorOf } from "../tensorOf.ts";
 
 const statisticsOf = (numbers: ArrayLike<number>) => resultOf(takeStatistics(tensorOf([numbers.length], numbers)));

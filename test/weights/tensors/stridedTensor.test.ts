@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import { bytesSource } from "../../../extension/weights/byteSource.ts";
 import { rowMajorBoxes } from "../../../extension/weights/tensors/rowMajorBoxes.ts";
 import { stridedTensor } from "../../../extension/weights/tensors/stridedTensor.ts";
+import { fc } from "../../properties.ts";
 
 const shapes = fc.array(fc.integer({ min: 1, max: 5 }), { maxLength: 4 });
 

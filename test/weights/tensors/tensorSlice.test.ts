@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import fc from "fast-check";
 import { numberCount } from "../../../extension/protocol/numberCount.ts";
 import type { SliceRequest } from "../../../extension/protocol/weightsSummary.ts";
 import { readSlice } from "../../../extension/weights/tensors/tensorSlice.ts";
+import { fc } from "../../properties.ts";
 import { resultOf, tensorOf } from "../tensorOf.ts";
 
 /** A shape and a part of it that is there. */
