@@ -83,9 +83,11 @@ export class FollowedWeights implements Disposable {
   /** Something that was asked of the reading failed: perhaps the file is another by now, and nobody has told. */
   async suspect(): Promise<void> {
     const reading = this.#reading;
-    if (reading === null || this.#isStale) return;
+    if (reading === null) return;
     const facts = await this.#file.facts();
-    if (reading === this.#reading && versionOf(facts) !== versionOf(reading.facts)) this.changedOnDisk();
+    // It is known by now, and is or will be read.
+    if (this.#isStale || this.#isReading || reading !== this.#reading) return;
+    if (versionOf(facts) !== versionOf(reading.facts)) this.changedOnDisk();
   }
 
   dispose(): void {

@@ -111,6 +111,21 @@ test("a change that nobody told of is found when a question fails", async (t) =>
   assert.equal(followed.reading?.number, 2);
 });
 
+test("a change that is being read when a question fails is read once", async (t) => {
+  const { file, followed, clock, next } = follow(t);
+  followed.look(t);
+  await next();
+  file.write({ byteLength: 7, modifiedMs: 9 });
+  const suspected = followed.suspect();
+  followed.changedOnDisk();
+  clock.goOn(100);
+  await suspected;
+  await settled();
+  clock.goOn(60_000);
+  await settled();
+  assert.equal(followed.reading?.number, 2);
+});
+
 test("a reading that comes after the editor was closed is closed", async (t) => {
   const { file, followed, clock } = follow(t);
   followed.look(t);
