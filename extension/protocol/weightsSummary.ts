@@ -39,6 +39,8 @@ export interface WeightsSummary {
    * the file is one, null where there is none, or several
    */
   readonly stateDict: readonly string[] | null;
+  /** whether it is a program of PyTorch's, which is loaded otherwise than a checkpoint */
+  readonly isTorchScript: boolean;
   readonly network: FoundNetwork | null;
   /** why there is no network, in one sentence; null when there is one */
   readonly noNetworkBecause: string | null;

@@ -25,6 +25,7 @@ export function summariseWeights(file: WeightsFile, name: string, byteLength: nu
     tensors: file.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape: sharedShape(shape) })),
     metadata,
     stateDict: file.stateDict ?? null,
+    isTorchScript: file.isTorchScript ?? false,
     network: network && { ...network, remarks: listedRemarks(network.remarks) },
     noNetworkBecause: because,
     training,

@@ -13,6 +13,8 @@ export interface WeightsFile {
   readonly isPartial?: boolean;
   /** see `WeightsSummary`; left out by formats that have no dicts */
   readonly stateDict?: readonly string[] | null;
+  /** see `WeightsSummary` */
+  readonly isTorchScript?: boolean;
   /** what is odd about it without keeping it from being shown, a sentence each */
   readonly remarks: readonly string[];
   /** Gives back what the reader holds beside the source. */

@@ -38,9 +38,13 @@ tensors = {name: ${value} for shard in shards for name, tensor in load_file(inde
   };
 }
 
-/** `weights_only` runs no code that a file may hold. */
-function fromPytorch(library: PythonLibrary, path: string, { tensors, stateDict }: WeightsSummary): PythonText {
-  const checkpoint = `torch.load(${quoted(path)}, map_location="cpu", weights_only=True)`;
+/** `weights_only` runs no code that a file may hold; PyTorch loads a program whole, or not at all. */
+function fromPytorch(library: PythonLibrary, path: string, summary: WeightsSummary): PythonText {
+  const { tensors, isTorchScript } = summary;
+  const stateDict = isTorchScript ? [] : summary.stateDict;
+  const checkpoint = isTorchScript
+    ? `torch.jit.load(${quoted(path)}, map_location="cpu").state_dict()  # a program: load only what you trust`
+    : `torch.load(${quoted(path)}, map_location="cpu", weights_only=True)`;
   const array = "tensor.float().numpy(force=True)"; // what asks for a gradient is none without force
   const value = { pytorch: "tensor", numpy: array, jax: `jnp.asarray(${array})` }[library];
   const imports = ["import torch", ...(library === "jax" ? ["import jax.numpy as jnp"] : [])];

@@ -21,14 +21,15 @@ export const pytorch: WeightsFormat = {
     const entries = isLegacyTorch(source.read(0, 16)) ? null : readZip(source, file);
     const checkpoint = entries === null ? readLegacyTorch(source, file) : readTorchArchive(entries, file);
     const { tensors, metadata, stateDict } = nameTorchContents(checkpoint.root, file);
-    const isProgram = entries?.some(({ name }) => /^[^/]+\/code\//.test(name)) ?? false;
+    const isTorchScript = entries?.some(({ name }) => /^[^/]+\/code\//.test(name)) ?? false;
     return {
       format: "pytorch",
       tensors: [...tensors].map(([name, tensor]) => storedTensor(name, tensor, checkpoint, file)),
       metadata,
       declaredLayers: null,
-      stateDict,
-      remarks: isProgram ? ["It is a TorchScript program: its tensors are shown, its code is not."] : [],
+      stateDict: isTorchScript ? null : stateDict,
+      isTorchScript,
+      remarks: isTorchScript ? ["It is a TorchScript program: its tensors are shown, its code is not."] : [],
     };
   },
 };

@@ -138,6 +138,9 @@ modules = {layer: {kind: tensors[f"{layer}.{kind}"] for kind in ["weight", "bias
 torch.save(modules, "modules.pt")
 asking = {name: torch.nn.Parameter(tensor) for name, tensor in tensors.items()}
 torch.save({"statistics": {"mean": torch.zeros(3)}, "networks": [asking]}, "listed.pt")
+program = torch.nn.Sequential(*(torch.nn.Linear(*w.T.shape) for w, b in layers))
+program.load_state_dict({f"{number}.{kind}": torch.tensor(tensor) for number, layer in enumerate(layers) for kind, tensor in zip(["weight", "bias"], layer)})
+torch.jit.script(program).save("program.pt")
 `;
 
 /** Each file, what its layers do as far as it says, and what else its code needs. */
@@ -161,6 +164,7 @@ const files: readonly {
   { name: "layer.pt", says: [null], isTorchs: true },
   { name: "modules.pt", says: [null, null], isTorchs: true },
   { name: "listed.pt", says: [null, null], isTorchs: true },
+  { name: "program.pt", says: [null, null], isTorchs: true },
 ];
 
 /** How a network is used that the code put together. */
@@ -243,6 +247,11 @@ test("a state dict that stands in a checkpoint is loaded by the keys to it, unde
     assert.deepEqual(summary.stateDict, keys, name);
     assert.match(loadingCode("pytorch", name, summary), code);
   }
+});
+
+test("a TorchScript program is loaded as one, for its state dict", async () => {
+  const summary = { ...(await summaryOf("named.safetensors")), format: "pytorch" as const, isTorchScript: true };
+  assert.match(loadingCode("pytorch", "w.pt", summary), /^tensors = torch\.jit\.load\("w\.pt".+\)\.state_dict\(\)/m);
 });
 
 test("numbers that NumPy has no kind for are loaded through PyTorch", { skip }, async () => {

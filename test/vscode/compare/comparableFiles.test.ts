@@ -12,6 +12,7 @@ const summary: WeightsSummary = {
   noNetworkBecause: "a.npz: expected weights and biases of dense layers, found one number.",
   training: null,
   stateDict: null,
+  isTorchScript: false,
   remarks: [],
 };
 

@@ -30,6 +30,7 @@ const summary: WeightsSummary = {
   ],
   metadata: [],
   stateDict: null,
+  isTorchScript: false,
   network: {
     sizes: [784, 64, 16, 10],
     activations: ["sigmoid", "sigmoid", "sigmoid"],

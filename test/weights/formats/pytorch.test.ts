@@ -116,6 +116,7 @@ test("the modules of a TorchScript program are read for their tensors", async ()
   assert.deepEqual(file.tensors.map(numbersOf), [["fc.weight", "F32", [2], [1, 2]]]);
   assert.deepEqual([...file.metadata], [["training", "False"]]);
   assert.match(file.remarks[0], /TorchScript/);
+  assert.equal(file.isTorchScript, true);
 });
 
 const six = floatStorage("0", [1, 2, 3, 4, 5, 6]);
