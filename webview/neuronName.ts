@@ -1,6 +1,6 @@
-import { sideOf } from "../extension/protocol/fitting.ts";
 import { layerName } from "../extension/protocol/layerName.ts";
 import type { NetworkSummary } from "../extension/protocol/liveState.ts";
+import { pictureSideOf } from "../extension/protocol/pictureSide.ts";
 import type { NeuronAddress } from "../extension/protocol/snapshot.ts";
 
 /** What a network's neurons are called by: of the live one, or of one in a file. */
@@ -26,12 +26,12 @@ export function neuronName({ layer, neuron }: NeuronAddress, { shape, outputName
  * @param inputs neurons of the input layer
  */
 export function inputName(input: number, inputs: number): string {
-  const side = sideOf(inputs);
+  const side = pictureSideOf(inputs);
   return side === null ? `input ${input}` : `pixel row ${Math.floor(input / side)}, column ${input % side}`;
 }
 
 /** The same, where there is little room. */
 export function shortInputName(input: number, inputs: number): string {
-  const side = sideOf(inputs);
+  const side = pictureSideOf(inputs);
   return side === null ? `input ${input}` : `row ${Math.floor(input / side)}, col ${input % side}`;
 }

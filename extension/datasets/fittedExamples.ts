@@ -1,5 +1,6 @@
 import { SeededGenerator } from "../network/seededGenerator.ts";
-import { type Fitting, sideOf } from "../protocol/fitting.ts";
+import type { Fitting } from "../protocol/fitting.ts";
+import { pictureSideOf } from "../protocol/pictureSide.ts";
 import { type Dataset, ExamplePacker, type Examples, pictureOf, pictureSide } from "./examples.ts";
 
 /** Examples that fit a network's inputs, with labels where its outputs can be meant for them. */
@@ -14,7 +15,7 @@ export function fitDataset(dataset: Dataset, fitting: Fitting): Dataset {
 /** Makes a dataset's picture as large as a network's square input; one that fits is given back as it is. */
 export function pictureFitter({ inputs, kind }: Fitting): (picture: Uint8Array) => Uint8Array {
   if (kind !== "scaled") return (picture) => picture;
-  const weights = overlaps(sideOf(inputs) ?? pictureSide);
+  const weights = overlaps(pictureSideOf(inputs) ?? pictureSide);
   return (picture) => scaledPicture(picture, weights);
 }
 

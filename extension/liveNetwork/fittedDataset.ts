@@ -1,4 +1,5 @@
-import { type Fitting, fittingOf, sideOf } from "../protocol/fitting.ts";
+import { type Fitting, fittingOf } from "../protocol/fitting.ts";
+import { pictureSideOf } from "../protocol/pictureSide.ts";
 import type { FoundDataset } from "./datasetShelf.ts";
 
 /** A dataset as it is fitted to a network. */
@@ -20,6 +21,6 @@ export function fittedTo({ source, label, outputNames }: FoundDataset, sizes: re
 
 function fittedLabel(label: string, { kind, inputs }: Fitting): string {
   if (kind === "noise") return "random inputs";
-  const side = sideOf(inputs);
+  const side = pictureSideOf(inputs);
   return kind === "scaled" ? `${label}, ${side}×${side}` : label;
 }

@@ -1,7 +1,8 @@
 import { counted } from "./counted.ts";
-import { fittingOf, sideOf } from "./fitting.ts";
+import { fittingOf } from "./fitting.ts";
 import { layerName } from "./layerName.ts";
 import { percentText } from "./percentText.ts";
+import { pictureSideOf } from "./pictureSide.ts";
 import type {
   ComparedReadings,
   ComparisonOutline,
@@ -175,7 +176,7 @@ export function disagreementsInWords(readings: ComparedReadings): string {
 export function scalingInWords(sizesOfA: readonly number[], sizesOfB: readonly number[]): string {
   const [ofA, ofB] = [sizesOfA, sizesOfB].map((sizes) => {
     const { kind, inputs } = fittingOf(sizes);
-    const side = sideOf(inputs);
+    const side = pictureSideOf(inputs);
     return kind === "scaled" ? `${side}×${side}` : null;
   });
   if (ofA === ofB) return ofA === null ? "" : `, scaled to ${ofA}`;

@@ -1,3 +1,5 @@
+import { pictureSideOf } from "./pictureSide.ts";
+
 /** Pixels of the pictures that datasets hold, and the labels that they have. */
 const pictureInputs = 784;
 const labelCount = 10;
@@ -18,7 +20,7 @@ export interface Fitting {
 /** @param sizes neurons per layer, the input first */
 export function fittingOf(sizes: readonly number[]): Fitting {
   const inputs = sizes[0];
-  const kind = inputs === pictureInputs ? "whole" : sideOf(inputs) === null ? "noise" : "scaled";
+  const kind = inputs === pictureInputs ? "whole" : pictureSideOf(inputs) === null ? "noise" : "scaled";
   return { inputs, kind, isLabelled: kind !== "noise" && sizes.at(-1) === labelCount };
 }
 
@@ -31,12 +33,3 @@ export function fittingInWords(sizes: readonly number[]): {
     ? { examples: "random inputs", input: "number" }
     : { examples: "training examples", input: "pixel" };
 }
-
-/** Pixels on each side of a square input; null for one that is not square, or so small that it is hardly a picture. */
-export function sideOf(inputs: number): number | null {
-  const side = Math.round(Math.sqrt(inputs));
-  return side * side === inputs && side >= leastSide ? side : null;
-}
-
-/** scikit-learn's digits have 8×8 pixels. */
-const leastSide = 8;

@@ -4,7 +4,7 @@ export function pictureSideOf(inputs: number): number | null {
   return Number.isInteger(side) && side >= smallestSide && side <= largestSide ? side : null;
 }
 
-/** Four or nine or 36 inputs are more often measurements than pixels. */
-const smallestSide = 7;
+/** Four or nine or 49 inputs are more often measurements than pixels; scikit-learn's digits have 8×8. */
+const smallestSide = 8;
 /** Whoever has a million weights a neuron is not looking at neurons one by one. */
 const largestSide = 1024;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fittingInWords, fittingOf, sideOf } from "../../extension/protocol/fitting.ts";
+import { fittingInWords, fittingOf } from "../../extension/protocol/fitting.ts";
+import { pictureSideOf } from "../../extension/protocol/pictureSide.ts";
 
 test("a network that reads pictures of 28×28 pixels has the dataset's as they are", () => {
   assert.deepEqual(fittingOf([784, 16, 10]), { inputs: 784, kind: "whole", isLabelled: true });
@@ -13,7 +14,7 @@ test("a network with another number of outputs has no labels", () => {
 
 test("a square input has the pictures scaled to its size", () => {
   assert.deepEqual(fittingOf([400, 25, 10]), { inputs: 400, kind: "scaled", isLabelled: true });
-  assert.equal(sideOf(64), 8);
+  assert.equal(pictureSideOf(64), 8);
 });
 
 test("an input that is no picture, or hardly one, has noise without labels", () => {

@@ -1,7 +1,7 @@
 import type { ActivationName } from "../../extension/network/networkShape.ts";
-import { sideOf } from "../../extension/protocol/fitting.ts";
 import type { NetworkSummary } from "../../extension/protocol/liveState.ts";
 import { numberText } from "../../extension/protocol/numberText.ts";
+import { pictureSideOf } from "../../extension/protocol/pictureSide.ts";
 import type { NeuronAddress, Snapshot } from "../../extension/protocol/snapshot.ts";
 import { answerOf, outputActivationOf } from "../answer.ts";
 import { wholeText } from "../figureText.ts";
@@ -206,7 +206,7 @@ export class NetworkDrawing extends Canvas {
 
   /** Whether the input is a picture; else its neurons are drawn like others. */
   get #hasPicture(): boolean {
-    return this.#drawn !== null && sideOf(this.#drawn.network.shape.sizes[0]) !== null;
+    return this.#drawn !== null && pictureSideOf(this.#drawn.network.shape.sizes[0]) !== null;
   }
 
   get #firstColumn(): number {

@@ -1,4 +1,4 @@
-import { sideOf } from "../../extension/protocol/fitting.ts";
+import { pictureSideOf } from "../../extension/protocol/pictureSide.ts";
 import type { NeuronAddress } from "../../extension/protocol/snapshot.ts";
 
 /** Where a layer's neurons are: in a grid of square cells, row by row; a column is a grid one cell wide. In CSS pixels. */
@@ -54,7 +54,7 @@ export function layOutNetwork(sizes: readonly number[], room: NetworkRoom): Netw
   const width = Math.max(1, room.width - room.outputLabelWidth - 2 * margin);
   const gaps = sizes.length - 1;
   const pictureShare = sizes.length > 5 ? 0.22 : 0.3;
-  const side = sideOf(sizes[0]);
+  const side = pictureSideOf(sizes[0]);
   const pictureWidth = side === null ? mostColumnPitch : Math.max(28, Math.min(height, width * pictureShare, 300));
   const restWidth = width - pictureWidth;
   const columnPitch = Math.min(mostColumnPitch, ((1 - gapShare) * restWidth) / gaps);

@@ -1,6 +1,6 @@
-import { sideOf } from "../../extension/protocol/fitting.ts";
 import { layerName } from "../../extension/protocol/layerName.ts";
 import { decimalsFor, numberText, signedText } from "../../extension/protocol/numberText.ts";
+import { pictureSideOf } from "../../extension/protocol/pictureSide.ts";
 import type { NeuronAddress, Snapshot, WeightRows } from "../../extension/protocol/snapshot.ts";
 import { ChangeFlash } from "../drawings/changeFlash.ts";
 import { Glide } from "../drawings/glide.ts";
@@ -60,7 +60,7 @@ export class LayerSection {
     this.#network = network;
     this.#actions = actions;
     this.#tooltip = tooltip;
-    const inputSide = layer === 1 ? sideOf(sizes[0]) : null;
+    const inputSide = layer === 1 ? pictureSideOf(sizes[0]) : null;
     const arePictures = inputSide !== null;
     this.#pages = new LayerPages(sizes[layer], sizes[layer - 1], arePictures);
     const { count } = this.#pages.range(0);

@@ -1,10 +1,10 @@
-import { sideOf } from "../../protocol/fitting.ts";
+import { pictureSideOf } from "../../protocol/pictureSide.ts";
 import type { ArrayLibrary } from "./arrayLibrary.ts";
 
 /** Python that reads digits from a folder of IDX files. @param inputs of the network, to whose size they are scaled */
 export function digitsPiece(library: ArrayLibrary, inputs: number): string {
   const { module, asNumbers, asIndices } = library;
-  const side = sideOf(inputs);
+  const side = pictureSideOf(inputs);
   const isScaled = side !== null && side !== 28;
   return `def read_idx(path):
     """Numbers from an IDX file, gzipped or not: pictures [count, 28, 28] or labels [count]."""

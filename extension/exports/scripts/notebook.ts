@@ -1,4 +1,4 @@
-import { sideOf } from "../../protocol/fitting.ts";
+import { pictureSideOf } from "../../protocol/pictureSide.ts";
 import { plainText } from "../sourceText.ts";
 import { importsPiece, numpy } from "./arrayLibrary.ts";
 import { type NumpyPieces, numpyPieces } from "./numpyPieces.ts";
@@ -12,7 +12,7 @@ import { aboutNetwork, readsDigits, type ScriptedNetwork } from "./scriptedNetwo
  */
 export function notebook(network: ScriptedNetwork): string {
   const pieces = numpyPieces(network);
-  const pictureModules = sideOf(network.shape.sizes[0]) === null ? [] : ["struct", "zlib"];
+  const pictureModules = pictureSideOf(network.shape.sizes[0]) === null ? [] : ["struct", "zlib"];
   const cells = [
     prose("about", aboutText(network)),
     code("imports", `${importsPiece(numpy, network, pictureModules)}\n\nhere = Path()`),
@@ -34,7 +34,7 @@ interface Cell {
 
 function cellsOfLesson(network: ScriptedNetwork, pieces: NumpyPieces): Cell[] {
   const { shape } = network;
-  const side = sideOf(shape.sizes[0]);
+  const side = pictureSideOf(shape.sizes[0]);
   const connections = shape.sizes.slice(1).map((size, layer) => `${size} × ${shape.sizes[layer]}`);
   return [
     prose(

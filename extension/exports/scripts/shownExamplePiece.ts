@@ -1,4 +1,4 @@
-import { sideOf } from "../../protocol/fitting.ts";
+import { pictureSideOf } from "../../protocol/pictureSide.ts";
 import { quoted } from "../sourceText.ts";
 import type { ArrayLibrary } from "./arrayLibrary.ts";
 import { pictureLetters, pictureText } from "./pictureText.ts";
@@ -17,7 +17,7 @@ export function shownExample(
   library: ArrayLibrary,
   outputsOf: (inputs: string) => string,
 ): ShownExample {
-  const side = sideOf(network.shape.sizes[0]);
+  const side = pictureSideOf(network.shape.sizes[0]);
   return side === null
     ? { piece: randomInputsPiece(network, library, outputsOf("inputs")), name: "inputs" }
     : { piece: digitPiece(network, library, outputsOf("pixels_of(picture)")), name: "digit" };
